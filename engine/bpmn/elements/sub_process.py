@@ -29,5 +29,6 @@ class SubProcess(Activity, SubWorkflowTask):
 
     def finish(self, token: Token) -> list[Way]:
         ways = super().finish(token)
-        del token.workflow.top_workflow.subprocesses[token.id]
+        # Restored between its last move and this one, an inside that is empty is not there.
+        token.workflow.top_workflow.subprocesses.pop(token.id, None)
         return ways

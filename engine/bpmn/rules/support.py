@@ -79,7 +79,7 @@ def _children(document: Document, parent: etree._Element) -> Iterator[Problem]:
         if local(child) == "process" and child.get("isExecutable", "true") in ("false", "0"):
             continue
         if namespace != BPMN:
-            if local(parent) in CHILDREN and local(parent) != "definitions":
+            if local(parent) != "definitions":
                 yield _refuse(document, child, parent)
         elif name not in allowed:
             yield _refuse(document, child, parent)
