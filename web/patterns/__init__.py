@@ -5,13 +5,14 @@ The browser tests walk through PAGES first; the people on them are invented.
 
 from flask import Blueprint, abort, render_template
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from web.parts import Action
 from web.patterns import citizens, staff
-from web.rooms import Room
+from web.rooms import Link, Room
 
 blueprint = Blueprint("patterns", __name__, url_prefix="/patterns")
-room = Room(blueprint, development_only=True)
+room = Room(blueprint, footer=(Link(_l("Patterns"), "patterns.index"),), development_only=True)
 
 PAGES = {**citizens.PAGES, **staff.PAGES}
 """Name → (title, what the template is given)."""

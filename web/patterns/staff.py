@@ -273,9 +273,11 @@ EVENTS = (
 )
 SHOWS = (Tab("all", "#", is_current=True), Tab("people", "#"), Tab("rules", "#"), Tab("messages", "#"))
 DOCUMENTS = (
-    Document("Passport", "#", "26 Oct, upload. Seen, copy destroyed"),
-    Document("Award letter, 4 pages", "#", "2 Nov, upload. Good, Mags Winterbourne"),
-    Document("Photograph", "#", "2 Nov, post. Good, Mags Winterbourne"),
+    (Markup('<a href="#">Passport</a>'), "Who she is", "26 Oct, upload", "Seen, copy destroyed"),
+    (Markup('<a href="#">Award letter, 4 pages</a>'), "PIP", "2 Nov, upload", "Good, Mags Winterbourne"),
+    (Markup('<a href="#">Photograph</a>'), "Badge", "2 Nov, post", "Good, Mags Winterbourne"),
+    (Markup('<a href="#">Consultant’s letter</a>'), "Condition", "16 Nov, post", "Good"),
+    (Markup('<a href="#">Assessor’s opinion</a>'), "Decision", "23 Nov, Hollin OT", Markup("<b>New</b>")),
 )
 GOOD = (Choice("good", "Good"), Choice("not_good", "Not good"), Choice("missing", "Missing"))
 
