@@ -1,0 +1,60 @@
+"""The web: pages for citizens, staff and designers, on top of `forms` and `engine`.
+
+`create_app(config)` builds the application: headers and limits (security.py), a request id in page and log (logs.py),
+errors as pages (errors.py), the council's name, colour and logo (brand.py, site.py), days in words (days.py), then
+the rooms. A room is a package with a `room: Room` (rooms.py); ROOMS names them. Its templates extend citizen.html or
+staff.html and use the macros in templates/components/ with the data of parts.py; /patterns shows them all, in
+development.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from flask import Flask, request
+from flask_babel import Babel
+from jinja2 import StrictUndefined
+
+from web import days, errors, logs, security, site
+from web.config import Config
+from web.rooms import Room
+
+if TYPE_CHECKING:
+    from engine.engine import Engine
+
+ROOMS = ("web.patterns",)
+"""Packages with a `room`, in the order of their links in the bars."""
+
+
+def create_app(config: Config, engine: "Engine | None" = None) -> Flask:
+    """The application. Rooms find `config` and `engine` as `current_app.config["FINGERPOST"]` and `["ENGINE"]`."""
+    app = Flask(__name__)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.config.update(FINGERPOST=config, ENGINE=engine)
+
+    logs.set_up(config)
+    logs.register(app, config)
+    security.register(app, config)
+    errors.register(app)
+    days.register(app)
+    Babel(app, default_timezone=config.time_zone.key, locale_selector=lambda: _language(config))
+
+    rooms = tuple(room for room in map(_room, ROOMS) if config.is_development or not room.development_only)
+    site.register(app, config, rooms)
+    for room in rooms:
+        if room.prepare:
+            room.prepare(app)
+        app.register_blueprint(room.blueprint)
+    return app
+
+
+def _room(package: str) -> Room:
+    room: Room = import_module(package).room
+    return room
+
+
+def _language(config: Config) -> str | None:
+    """What the visitor chose, else what their browser asks for, of the languages this installation has."""
+    chosen = request.cookies.get("language")
+    return chosen if chosen in config.languages else request.accept_languages.best_match(config.languages)

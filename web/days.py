@@ -1,0 +1,114 @@
+"""Days and times in people's words: “Thursday 3 December”, “Thu 3 Dec”, “in 8 working days”, “10:42”.
+
+Nothing here asks the time: `today` is given. Times come in UTC and are shown in the installation's TIME_ZONE.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from flask import Flask, current_app
+from flask_babel import get_locale, gettext, ngettext
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+Density = Literal["citizen", "staff"]
+Urgency = Literal["late", "today", "soon", "later"]
+SOON = 2
+"""Due within so many working days is soon."""
+
+
+@cache
+def _bank_holidays(nation: str, year: int) -> "HolidayBase":
+    import holidays  # slow to import, and most requests never count days
+
+    return holidays.country_holidays("GB", subdiv=nation, years=year)
+
+
+def is_working_day(day: date, nation: str) -> bool:
+    """Neither a weekend nor a bank holiday of ENG, SCT, WLS or NIR."""
+    return day.weekday() < 5 and day not in _bank_holidays(nation, day.year)
+
+
+def working_days_between(start: date, end: date, nation: str) -> int:
+    """How many working days after `start` the day `end` is: 0 the same day, negative when it has passed.
+
+    Days that are none count with the working day before them: from Friday, Saturday is 0 and Monday 1.
+    """
+    if end < start:
+        return -working_days_between(end, start, nation)
+    days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
+    return sum(is_working_day(day, nation) for day in days)
+
+
+def add_working_days(start: date, count: int, nation: str) -> date:
+    """The `count`th working day after `start`."""
+    day = start
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day, nation)
+    return day
+
+
+def urgency(due: date, today: date, nation: str) -> Urgency:
+    """Late once its day has passed, even when only a weekend lies between."""
+    if due < today:
+        return "late"
+    if due == today:
+        return "today"
+    return "soon" if working_days_between(today, due, nation) <= SOON else "later"
+
+
+def due_words(due: date, today: date, nation: str) -> str:
+    """“3 working days late”, “Today”, “In 5 working days”."""
+    if due < today:
+        count = max(1, working_days_between(due, today, nation))
+        return str(ngettext("%(num)d working day late", "%(num)d working days late", count))
+    if due == today:
+        return str(gettext("Today"))
+    count = max(1, working_days_between(today, due, nation))
+    return str(ngettext("In %(num)d working day", "In %(num)d working days", count))
+
+
+def day(value: date | datetime, density: Density = "citizen", *, year: bool = False) -> str:
+    """“Thursday 3 December” for citizens, “Thu 3 Dec” for staff; with the year if asked."""
+    pattern = "EEEE d MMMM" if density == "citizen" else "EEE d MMM"
+    return format_date(local(value), pattern + (" y" if year else ""), locale=_locale())
+
+
+def date_words(value: date | datetime, density: Density = "citizen") -> str:
+    """A date of birth or of an award: “14 March 1971”, “14 Mar 1971”."""
+    return format_date(local(value), "d MMMM y" if density == "citizen" else "d MMM y", locale=_locale())
+
+
+def clock_time(value: datetime) -> str:
+    """“09:04”."""
+    return format_datetime(_in_zone(value), "HH:mm", locale=_locale())
+
+
+def stamp(value: datetime) -> str:
+    """“23 Nov 09:04”, as the timeline has it."""
+    return format_datetime(_in_zone(value), "d MMM HH:mm", locale=_locale())
+
+
+def local(value: date | datetime) -> date:
+    """The calendar day, where the council is."""
+    return _in_zone(value).date() if isinstance(value, datetime) else value
+
+
+def _in_zone(value: datetime) -> datetime:
+    zone: ZoneInfo = current_app.config["FINGERPOST"].time_zone
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(zone)
+
+
+def _locale() -> str:
+    return str(get_locale() or "en").replace("en", "en_GB")
+
+
+def register(app: Flask) -> None:
+    """The filters `day`, `date_words`, `clock_time`, `stamp`; all for templates."""
+    for filter_ in (day, date_words, clock_time, stamp):
+        app.add_template_filter(filter_)

@@ -1,0 +1,142 @@
+"""Errors become a status and a page here, and nowhere else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, render_template, request
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from engine.errors import Conflict, NotAllowed, NotFound
+from web import logs
+
+if TYPE_CHECKING:
+    from flask_babel.speaklater import LazyString
+
+Handler = Callable[[Exception], tuple[Response, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a page about an error says: what is so, and what to do."""
+
+    title: "LazyString"
+    sentences: "tuple[LazyString, ...]"
+
+
+WORDS = {
+    400: Words(
+        _l("We could not read what was sent"),
+        (
+            _l("This can happen when a page has been open for a long time, or was opened in a second tab."),
+            _l("Go back, load the page again, and send it once more."),
+        ),
+    ),
+    403: Words(
+        _l("You may not see this page"),
+        (
+            _l("It belongs to somebody else, or to a team that you are not in."),
+            _l("If you work here and need it, ask the person who looks after your team’s access."),
+        ),
+    ),
+    404: Words(
+        _l("Page not found"),
+        (
+            _l("If you typed the web address, check it is correct."),
+            _l("If you pasted the web address, check you copied all of it."),
+        ),
+    ),
+    405: Words(
+        _l("This page cannot be opened on its own"),
+        (_l("It only takes what a form sends. Go back to the form and send it from there."),),
+    ),
+    409: Words(
+        _l("Somebody else was first"),
+        (
+            _l("What you had open has changed since. Nothing of yours was sent."),
+            _l("Go back and load the page again to see how it stands now."),
+        ),
+    ),
+    413: Words(
+        _l("What you sent is too big"),
+        (
+            _l("Send fewer files at a time, or smaller ones."),
+            _l("A photograph taken with a telephone is usually fine. A long video is not."),
+        ),
+    ),
+    429: Words(
+        _l("Too many tries"),
+        (_l("Wait 15 minutes, then try again. This keeps other people from guessing their way in."),),
+    ),
+    500: Words(
+        _l("There is a problem with this service"),
+        (
+            _l("Try again later. Answers you sent before this page are saved."),
+            _l("We know about it. If you tell us, give us the number below."),
+        ),
+    ),
+    503: Words(
+        _l("This service is not available for a moment"),
+        (
+            _l("We are working on it. Answers you sent before this page are saved."),
+            _l("Try again in a few minutes."),
+        ),
+    ),
+}
+
+RETRY_AFTER = {429: "900", 503: "60"}
+
+
+def register(app: Flask) -> None:
+    """A page in the theme for every error a request can end in."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(NotFound, _as(404))
+    app.register_error_handler(NotAllowed, _as(403))
+    app.register_error_handler(Conflict, _as(409))
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(InternalServerError, _failed)
+
+
+def page(status: int) -> Response:
+    """The error page for this status, with the request id. Needs no database and no session."""
+    words = WORDS.get(status) or WORDS[500 if status >= 500 else 400]
+    html = render_template("error.html", words=words, status=status, request_id=logs.request_id())
+    response = Response(html, status)
+    if status in RETRY_AFTER:
+        response.headers["Retry-After"] = RETRY_AFTER[status]
+    return response
+
+
+def _as(status: int) -> Handler:
+    return lambda error: (page(status), status)
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400 or error.response is not None:
+        return error.get_response(request.environ)  # type: ignore[return-value]
+    response = page(status)
+    for name, value in error.get_headers(request.environ):
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers.setdefault(name, value)
+    return response
+
+
+def _unavailable(error: Exception) -> Response:
+    logs.log.error("database unavailable", error=type(error).__name__)
+    return page(503)
+
+
+def _failed(error: InternalServerError) -> Response:
+    cause = error.original_exception
+    logs.log.error("request failed", error=type(cause or error).__name__, exc_info=_without_values(cause))
+    return page(500)
+
+
+def _without_values(error: BaseException | None) -> object:
+    """The traceback for the log. A database error's text quotes parameters, which may be answers: hide them."""
+    if error is not None and hasattr(error, "hide_parameters"):
+        error.hide_parameters = True
+    return error or False

@@ -1,0 +1,36 @@
+"""The pattern pages, in development only: every component in each of its states, and the screens of the pictures.
+
+The browser tests walk through PAGES first; the people on them are invented.
+"""
+
+from flask import Blueprint, abort, render_template
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from web.parts import Action
+from web.patterns import citizens, staff
+from web.rooms import Link, Room
+
+blueprint = Blueprint("patterns", __name__, url_prefix="/patterns")
+room = Room(blueprint, footer=(Link(_l("Patterns"), "patterns.index"),), development_only=True)
+
+PAGES = {**citizens.PAGES, **staff.PAGES}
+"""Name → (title, what the template is given)."""
+
+
+@blueprint.get("/")
+def index() -> str:
+    """Every pattern page."""
+    return render_template(
+        "patterns/index.html", pages=[(name, title) for name, (title, _data) in PAGES.items()]
+    )
+
+
+@blueprint.get("/<name>")
+def page(name: str) -> str:
+    """One pattern page."""
+    if name not in PAGES:
+        abort(404)
+    title, data = PAGES[name]
+    home = Action(_("Patterns"), "/patterns/")
+    return render_template(f"patterns/{name}.html", page_title=title, home=home, **data)
