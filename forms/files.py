@@ -118,7 +118,7 @@ def accepted(accept: str) -> tuple[str, ...]:
 
 
 def _media_type(data: bytes) -> str:
-    if b"%PDF-" in data[:1024]:
+    if data[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-"):
         return PDF
     kind = filetype.guess(data)
     found = str(kind.mime) if kind else ""

@@ -1,0 +1,121 @@
+"""What a form is once read: pages of parts. Immutable; `journey` makes the pages a person is shown out of these."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeAlias, Union
+
+from forms.expressions import Expression
+from forms.questions.base import Question
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """Words between the questions, in markdown, or a FEEL expression that gives them."""
+
+    text: str
+    expression: Expression | None = None
+    hide: Expression | None = None
+
+    def resolve(self, context: Mapping[str, object], now: datetime | None) -> "Text":
+        """The same text with its expression worked out over these variables."""
+        if self.expression is None:
+            return self
+        value = self.expression.evaluate(context, now)
+        return replace(self, text="" if value is None else str(value), expression=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Questions that belong together under one legend. With a `summary_label` they are one row in the summary."""
+
+    label: str
+    hint: str = ""
+    parts: tuple["Part", ...]
+    hide: Expression | None = None
+    summary_label: str = ""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions in it, in order, those of groups within it too."""
+        return tuple(_questions(self.parts))
+
+    def with_parts(self, parts: tuple["Part", ...]) -> "Group":
+        """The same group with other parts."""
+        return replace(self, parts=parts)
+
+    @property
+    def field_id(self) -> str:
+        """What its hint's id begins with: that of its first question."""
+        return f"group-{self.questions[0].field_id}" if self.questions else "group"
+
+
+Part: TypeAlias = Union[Question, Text, Group]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page of a form. `slug` is its place in an address; `section` the caption above and a heading in the summary."""
+
+    slug: str
+    title: str
+    section: str = ""
+    parts: tuple[Part, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Its questions in order, those in groups too."""
+        return tuple(_questions(self.parts))
+
+    @property
+    def leader(self) -> Question | Group | None:
+        """The part whose label is the page's heading: the first, if it holds all of the page's questions."""
+        first = self.parts[0] if self.parts else None
+        others = _questions(self.parts[1:])
+        if first is None or any(True for _ in others):
+            return None
+        if isinstance(first, Question):
+            return first if first.can_be_heading and not first.readonly else None
+        return first if isinstance(first, Group) and first.label else None
+
+    @property
+    def heading(self) -> str:
+        """The page's heading, also for the browser's title: its only question's label, or its title."""
+        return self.leader.label if self.leader is not None else self.title
+
+    def with_parts(self, parts: tuple[Part, ...]) -> "Page":
+        """The same page with other parts."""
+        return replace(self, parts=parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A form: its id, a title made of that, and its pages in order."""
+
+    id: str
+    title: str
+    pages: tuple[Page, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in order."""
+        return tuple(question for page in self.pages for question in page.questions)
+
+    def question(self, key: str) -> Question:
+        """The question with this key; KeyError if there is none."""
+        for question in self.questions:
+            if question.key == key:
+                return question
+        raise KeyError(key)
+
+    def page(self, slug: str) -> Page | None:
+        """The page with this slug, whether or not anyone is asked it."""
+        return next((page for page in self.pages if page.slug == slug), None)
+
+
+def _questions(parts: Iterable[Part]) -> Iterator[Question]:
+    for part in parts:
+        if isinstance(part, Question):
+            yield part
+        elif isinstance(part, Group):
+            yield from _questions(part.parts)
