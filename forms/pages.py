@@ -69,10 +69,9 @@ class Page:
 
     @property
     def leader(self) -> Question | Group | None:
-        """The part whose label is the page's heading: the first, if it holds all of the page's questions."""
+        """The part whose label is the page's heading: the first, if only boxes to tick ("No end date") follow it."""
         first = self.parts[0] if self.parts else None
-        others = _questions(self.parts[1:])
-        if first is None or any(True for _ in others):
+        if not all(other.goes_with_another for other in _questions(self.parts[1:])):
             return None
         if isinstance(first, Question):
             return first if first.can_be_heading and not first.readonly else None

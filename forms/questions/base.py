@@ -28,6 +28,7 @@ class Question:
     type: ClassVar[str] = ""
     noun: ClassVar[str] = "Answer"
     can_be_heading: ClassVar[bool] = True
+    goes_with_another: ClassVar[bool] = False
 
     key: str
     label: str

@@ -1,7 +1,6 @@
 """A single box to tick."""
 
 from dataclasses import dataclass
-from engine.feel.types import Date
 from typing import ClassVar
 
 from forms.questions.base import Posted, Question, yes_or_no
@@ -17,6 +16,7 @@ class Checkbox(Question):
 
     type: ClassVar[str] = "checkbox"
     can_be_heading: ClassVar[bool] = False
+    goes_with_another: ClassVar[bool] = True
 
     def parse(self, posted: Posted) -> object:
         return self.first(posted) == TICKED
@@ -24,9 +24,8 @@ class Checkbox(Question):
     def is_kind(self, value: object) -> bool:
         return isinstance(value, bool)
 
-    def check(self, value: object, today: Date | None) -> None:
-        if self.required and value is not True:
-            raise self.wrong("errorRequired", self.required_text())
+    def is_empty(self, value: object) -> bool:
+        return value is None or (self.required and value is False)
 
     def required_text(self) -> str:
         return say("Select “{label}” to continue", label=self.label)

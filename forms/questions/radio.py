@@ -16,6 +16,11 @@ class Radio(OptionsQuestion):
 
     appearance: Literal["", "segmented"] = ""
 
+    @property
+    def can_be_heading(self) -> bool:  # type: ignore[override]
+        """A row for staff has its label at the left, never above."""
+        return self.appearance != "segmented"
+
     def parse(self, posted: Posted) -> object:
         return self.first(posted) or None
 
