@@ -25,9 +25,9 @@ Density = Literal["citizen", "staff"]
 class PageAnswers:
     """What a posted page came to.
 
-    `values` are the answers accepted, to be laid over those already there, whether or not there are errors: files
-    that came with a wrong page are in it too. `errors` is empty when the page is right. `raw` is what to show again
-    in the fields if it is not.
+    `values` are the answers accepted, to be laid over those already there, whether or not there are errors:
+    files that came with a wrong page are in it too. `errors` is empty when the page is right. `raw` is what
+    to show again in the fields if it is not.
     """
 
     values: dict[str, object]
@@ -58,7 +58,7 @@ def read_page(
     page: Page,
     posted: Posted,
     files: Mapping[str, Sequence[File]] = {},
-    answers: Answers = {},
+    answers: Mapping[str, object] = {},
     context: Mapping[str, object] = {},
     now: datetime | None = None,
     *,
@@ -143,7 +143,9 @@ def _raw(questions: Iterable[Question], posted: Posted) -> dict[str, list[str]]:
 def validate(
     form: Form, answers: Answers, context: Mapping[str, object] = {}, now: datetime | None = None
 ) -> list[FieldError]:
-    """What is wrong with the answers as a whole, in the form's order; for before they are sent, and for the API."""
+    """What is wrong with the answers as a whole, in the form's order; for before they are sent, and for the
+    API.
+    """
     today = _today(now)
     errors: list[FieldError] = []
     for question in _asked(form, answers, context, now):
@@ -168,7 +170,9 @@ def variables(
 
 
 def from_variables(form: Form, variables: Mapping[str, object]) -> dict[str, object]:
-    """The answers that a case's variables already hold; values of another kind than a question's are left out."""
+    """The answers that a case's variables already hold; values of another kind than a question's are left
+    out.
+    """
     known = found(variables, (question.key for question in form.questions))
     kinds = {question.key: question for question in form.questions}
     return {key: value for key, value in known.items() if value is None or kinds[key].is_kind(value)}
@@ -182,10 +186,11 @@ def summary(
     *,
     density: Density = "citizen",
 ) -> list[Section]:
-    """The answers to what is asked, by section, in order: "Check your answers", and what staff read of a case.
+    """The answers to what is asked, by section, in order: "Check your answers", and what staff read of a
+    case.
 
-    Questions not yet answered have no row; one passed over reads "Not provided". Staff have each answer on one line
-    unless its text is long.
+    Questions not yet answered have no row; one passed over reads "Not provided". Staff have each answer on
+    one line unless its text is long.
     """
     sections: dict[str, Section] = {}
     for page in journey.pages(form, answers, context, now):
@@ -202,7 +207,9 @@ def _rows(parts: Sequence[Part], page: Page, answers: Answers) -> list[Row]:
         if isinstance(part, Group):
             within = _rows(part.parts, page, answers)
             rows += [_joined(part, within)] if part.summary_label and within else within
-        elif isinstance(part, Question) and (part.key in answers or (part.readonly and part.default is not None)):
+        elif isinstance(part, Question) and (
+            part.key in answers or (part.readonly and part.default is not None)
+        ):
             lines = part.display(journey.effective(part, answers))
             rows.append(Row(part.key, part.name, lines or [say("Not provided")], page))
     return rows

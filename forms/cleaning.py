@@ -1,4 +1,6 @@
-"""Posted text made harmless and even: what a person cannot see or did not mean is taken out, the rest is theirs."""
+"""Posted text made harmless and even: what a person cannot see or did not mean is taken out, the rest is
+theirs.
+"""
 
 import unicodedata
 
@@ -12,7 +14,7 @@ def one_line(text: str) -> str:
 
 
 def many_lines(text: str) -> str:
-    """Several lines, each ended by one line feed, without white space at the ends of lines or of the whole."""
+    """Several lines with one line feed between them, without white space at the ends."""
     even = text.replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(_visible(line).rstrip() for line in even.split("\n")).strip("\n").strip()
 
@@ -23,7 +25,7 @@ def digits(text: str) -> str:
 
 
 def as_posted(text: str) -> str:
-    """What is shown again in a field that was wrong: the person's own text, without what no page can carry."""
+    """What a wrong field shows again: the person's own text, without what no page can carry."""
     even = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in even if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
 

@@ -105,14 +105,21 @@ def _radio(component: Component) -> Kwargs:
 
 
 def _select(component: Component) -> Kwargs:
-    component.fields.refuse("searchable", "Take it out: the list is the browser's own, which finds by typing.")
+    component.fields.refuse(
+        "searchable", "Take it out: the list is the browser's own, which finds by typing."
+    )
     return {**_options(component), **_one_default(component)}
 
 
 def _checklist(component: Component) -> Kwargs:
     own = _options(component)
     exclusive = _value(component, "exclusive", own["options"])
-    return {**own, "exclusive": exclusive, "errors": component.errors("errorExclusive"), **_list_default(component)}
+    return {
+        **own,
+        "exclusive": exclusive,
+        "errors": component.errors("errorExclusive"),
+        **_list_default(component),
+    }
 
 
 def _checkbox(component: Component) -> Kwargs:
@@ -125,7 +132,9 @@ def _filepicker(component: Component) -> Kwargs:
         accept = accepted(fields.plain_text("accept"))
     except ValueError as error:
         remedy = "Choose among .pdf, .jpg, .png, .heic, .webp, .docx and image/*."
-        component.report.add("value-not-honoured", f"Files of the type “{str(error)[:40]}” are not taken.", remedy)
+        component.report.add(
+            "value-not-honoured", f"Files of the type “{str(error)[:40]}” are not taken.", remedy
+        )
         accept = ()
     return {
         "accept": accept,
@@ -146,7 +155,11 @@ def _options(component: Component) -> Kwargs:
         component.report.add("options-missing", "It has no options to choose from.", "Give it options.")
     for value in sorted(set(hints) - {option.value for option in options}):
         _refuse_value(component, f"hint:{value}", value)
-    return {"options": options, "options_from": options_from, "divider": _value(component, "divider", options)}
+    return {
+        "options": options,
+        "options_from": options_from,
+        "divider": _value(component, "divider", options),
+    }
 
 
 def _written_options(component: Component, hints: dict[str, str]) -> tuple[Option, ...]:
@@ -197,7 +210,9 @@ def _list_default(component: Component) -> Kwargs:
     if default is None:
         return {}
     if not isinstance(default, list) or not all(isinstance(item, str) for item in default):
-        component.report.add("wrong-kind", "“defaultValue” is not a list of values.", "Make it a list of values.")
+        component.report.add(
+            "wrong-kind", "“defaultValue” is not a list of values.", "Make it a list of values."
+        )
         return {}
     return {"default": list(default)}
 
@@ -205,7 +220,10 @@ def _list_default(component: Component) -> Kwargs:
 def _adorners(component: Component) -> Kwargs:
     """The unit before and behind the field."""
     appearance = component.appearance
-    return {"prefix": appearance.plain_text("prefixAdorner"), "suffix": appearance.plain_text("suffixAdorner")}
+    return {
+        "prefix": appearance.plain_text("prefixAdorner"),
+        "suffix": appearance.plain_text("suffixAdorner"),
+    }
 
 
 def _autocomplete(component: Component) -> str:

@@ -1,4 +1,6 @@
-"""One question as its template draws it: what is in its inputs, what is wrong with them, how large its label is."""
+"""One question as its template draws it: what is in its inputs, what is wrong with them, how large its label
+is.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +19,7 @@ Place = Literal["heading", "alone", "group"]
 
 @dataclass(frozen=True)
 class FieldView:
-    """One question as its template draws it. `place` is "heading", "alone" on a page of several, or "group"."""
+    """One question as drawn. `place` is "heading", "alone" on a page of several, or "group"."""
 
     question: Question
     posted: Posted
@@ -49,9 +51,7 @@ class FieldView:
     def fieldset(self) -> dict[str, object]:
         """The macro's parameters for a fieldset whose legend is the question."""
         classes = f"govuk-fieldset__legend--{self.size}" if self.size else ""
-        return {
-            "legend": {"text": self.question.label, "classes": classes, "isPageHeading": self.is_heading}
-        }
+        return {"legend": {"text": self.question.label, "classes": classes, "isPageHeading": self.is_heading}}
 
     @property
     def hint(self) -> dict[str, str] | None:
@@ -76,7 +76,9 @@ class FieldView:
 
     @property
     def items(self) -> list[dict[str, object]]:
-        """The options of radios and checkboxes as the macros want them, with "or" before the one that stands apart."""
+        """The options of radios and checkboxes as the macros want them, with "or" before the one that stands
+        apart.
+        """
         question = self.question
         assert isinstance(question, OptionsQuestion)
         exclusive = question.exclusive if isinstance(question, Checklist) else ""
@@ -103,7 +105,9 @@ class FieldView:
         question = self.question
         assert isinstance(question, OptionsQuestion)
         nothing = {"value": "", "text": say("Choose an answer"), "selected": not self.values}
-        options = [{"value": o.value, "text": o.label, "selected": o.value in self.values} for o in question.options]
+        options = [
+            {"value": o.value, "text": o.label, "selected": o.value in self.values} for o in question.options
+        ]
         return [nothing, *options]
 
     @property

@@ -47,7 +47,9 @@ _ENDINGS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is kept somewhere: its id there, its own name, its size in bytes, its media type by content."""
+    """A file that is kept somewhere: its id there, its own name, its size in bytes, its media type by
+    content.
+    """
 
     id: str
     name: str
@@ -77,7 +79,8 @@ class File:
 def examine(data: bytes, name: str, accept: Iterable[str] = USUAL, *, most: int = MOST_BYTES) -> str:
     """The media type of a file by its content, its name notwithstanding; raises FileRefused.
 
-    `accept` are the media types the question takes (`FilePicker.accept`); the file must be smaller than `most` bytes.
+    `accept` are the media types the question takes (`FilePicker.accept`); the file must be smaller than
+    `most` bytes.
     """
     if not data:
         raise FileRefused(say("The selected file is empty"))
@@ -108,7 +111,9 @@ def read_size(size: int) -> str:
 
 
 def accepted(accept: str) -> tuple[str, ...]:
-    """The media types of an `accept` text such as ".pdf,image/*"; raises ValueError naming one we do not take."""
+    """The media types of an `accept` text such as ".pdf,image/*"; raises ValueError naming one we do not
+    take.
+    """
     found: list[str] = []
     for item in (part.strip().lower() for part in accept.split(",")):
         if item and item not in _ENDINGS and item not in NAMES:

@@ -1,8 +1,8 @@
-"""Which pages a person is asked, in what order, and on which they may stand: pure, from the form and the answers.
+"""Which pages a person is asked, in what order, and on which they may stand: pure.
 
-Conditions see the case's variables (`context`) with the form's own answers laid over them. An answer counts only
-while its question is asked: a question that is hidden, or not yet answered, is null in every condition. So a page
-may depend on any other, before or behind it. Pages are told apart by their slugs.
+Conditions see the case's variables (`context`) with the form's own answers laid over them. An answer counts
+only while its question is asked: a question that is hidden, or not yet answered, is null in every condition.
+So a page may depend on any other, before or behind it. Pages are told apart by their slugs.
 """
 
 from collections.abc import Mapping
@@ -19,8 +19,10 @@ _MOST_ROUNDS = 12
 """Conditions that still contradict each other after so many rounds stay as they are then."""
 
 
-def pages(form: Form, answers: Answers, context: Mapping[str, object] = {}, now: datetime | None = None) -> list[Page]:
-    """The pages with something to ask or say, each with the parts shown on it and its FEEL texts worked out."""
+def pages(
+    form: Form, answers: Answers, context: Mapping[str, object] = {}, now: datetime | None = None
+) -> list[Page]:
+    """The pages with something to ask or say, each with the parts shown on it, FEEL texts worked out."""
     asked = {question.key for question in form.questions}
     for _ in range(_MOST_ROUNDS):
         shown, scope = _round(form, answers, context, now, asked)
@@ -68,7 +70,7 @@ def previous_page(
 def first_unanswered(
     form: Form, answers: Answers, context: Mapping[str, object] = {}, now: datetime | None = None
 ) -> Page | None:
-    """The first page with a question not yet answered, or None: all is answered, go to "Check your answers"."""
+    """The first page with a question not yet answered, or None: go to "Check your answers"."""
     return next((page for page in pages(form, answers, context, now) if not is_answered(page, answers)), None)
 
 
@@ -100,7 +102,9 @@ def _has_answer(question: Question, answers: Answers) -> bool:
 def _round(
     form: Form, answers: Answers, context: Mapping[str, object], now: datetime | None, asked: set[str]
 ) -> tuple[list[Page], dict[str, object]]:
-    """One look at every condition in order: it sees what this round decided before it, the last round behind it."""
+    """One look at every condition in order: it sees what this round decided before it, the last round behind
+    it.
+    """
     counted = {q.key: effective(q, answers) if q.key in asked else None for q in form.questions}
     scope = laid_over(context, nested(counted))
     looker = _Looker(scope, answers, now)

@@ -1,9 +1,11 @@
-"""What a form is once read: pages of parts. Immutable; `journey` makes the pages a person is shown out of these."""
+"""What a form is once read: pages of parts. Immutable; `journey` makes the pages a person is shown out of
+these.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from forms.expressions import Expression
 from forms.questions.base import Question
@@ -27,7 +29,9 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Questions that belong together under one legend. With a `summary_label` they are one row in the summary."""
+    """Questions that belong together under one legend. With a `summary_label` they are one row in the
+    summary.
+    """
 
     label: str
     hint: str = ""
@@ -50,12 +54,14 @@ class Group:
         return f"group-{self.questions[0].field_id}" if self.questions else "group"
 
 
-Part: TypeAlias = Union[Question, Text, Group]
+Part: TypeAlias = Question | Text | Group
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page of a form. `slug` is its place in an address; `section` the caption above and a heading in the summary."""
+    """One page of a form. `slug` is its place in an address; `section` the caption above and a heading in the
+    summary.
+    """
 
     slug: str
     title: str
@@ -69,7 +75,9 @@ class Page:
 
     @property
     def leader(self) -> Question | Group | None:
-        """The part whose label is the page's heading: the first, if only boxes to tick ("No end date") follow it."""
+        """The part whose label is the page's heading: the first, if only boxes to tick ("No end date") follow
+        it.
+        """
         first = self.parts[0] if self.parts else None
         if not all(other.goes_with_another for other in _questions(self.parts[1:])):
             return None

@@ -1,4 +1,4 @@
-"""Reads one JSON object name by name: what has the wrong kind, and what nobody asked for, becomes a problem."""
+"""Reads a JSON object name by name: what has the wrong kind, or nobody asked for, becomes a problem."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -30,7 +30,7 @@ class Report:
 
 @dataclass(slots=True)
 class Fields:
-    """The fields of one JSON object. `where` names it in problems: "validate." for what lies under validate."""
+    """The fields of one JSON object. `where` names it in problems, as "validate."; empty at the top."""
 
     raw: dict[str, object]
     report: Report
@@ -84,7 +84,11 @@ class Fields:
             return None
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             return Decimal(value)
-        if isinstance(value, str) and value.strip().lstrip("-").replace(".", "", 1).isdecimal() and len(value) < 40:
+        if (
+            isinstance(value, str)
+            and value.strip().lstrip("-").replace(".", "", 1).isdecimal()
+            and len(value) < 40
+        ):
             return Decimal(value.strip())
         self._expected(name, "a number")
         return None
@@ -94,7 +98,9 @@ class Fields:
         text = self.text(name)
         if text and text not in allowed:
             named = " or ".join(f"“{word}”" for word in allowed)
-            self.report.add("value-not-honoured", f"“{self.where}{name}” is “{_short(text)}”.", f"Make it {named}.")
+            self.report.add(
+                "value-not-honoured", f"“{self.where}{name}” is “{_short(text)}”.", f"Make it {named}."
+            )
             return ""
         return text
 
@@ -162,12 +168,16 @@ class Component:
         self.appearance = self.fields.object("appearance")
 
     def words(self, name: str, fields: Fields | None = None) -> tuple[str, Expression | None]:
-        """A text, or the expression that gives it; the text then stands for the words until they are worked out."""
+        """A text, or the expression that gives it; the text then stands for the words until they are worked
+        out.
+        """
         fields = fields or self.fields
         text = fields.text(name)
         if "{{" in text:
             detail = f"“{fields.where}{name}” has a template in double braces, which is not worked out here."
-            self.report.add("template-not-honoured", detail, "Write it as one expression that begins with “=”.")
+            self.report.add(
+                "template-not-honoured", detail, "Write it as one expression that begins with “=”."
+            )
         elif expressions.is_expression(text):
             return text, fields.feel(name, text)
         return text, None
@@ -184,7 +194,9 @@ class Component:
         return expression
 
     def refuse_others(self, *, at_top: bool) -> None:
-        """Refuses all that was not read. `page` and `section`, at the top of a form only, are the pages' affair."""
+        """Refuses all that was not read. `page` and `section`, at the top of a form only, are the pages'
+        affair.
+        """
         if at_top:
             self.properties.taken |= {"page", "section"}
         for fields in (self.fields, self.properties, self.validate, self.appearance):

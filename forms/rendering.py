@@ -1,7 +1,7 @@
 """Question pages as HTML, drawn with GOV.UK's macros.
 
-The macros rely on names that nobody defined being empty, so they live in an environment of their own; in ours a
-misspelt name is an error. Nothing here writes a style attribute or a script.
+The macros rely on names that nobody defined being empty, so they live in an environment of their own; in ours
+a misspelt name is an error. Nothing here writes a style attribute or a script.
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,7 +45,8 @@ def render_page(
     heading: bool = True,
     gettext: Translate = str,
 ) -> Markup:
-    """The caption, heading and questions of a page that `journey.pages` gave; form, button and summary are the caller's.
+    """The caption, heading and questions of a page that `journey.pages` gave; form, button and summary are
+    the caller's.
 
     `raw` is what was posted, shown instead of the answers where the page was wrong. Without `heading` neither
     caption nor h1 is drawn, and every question has its own label.
@@ -59,7 +60,9 @@ def render_page(
 def error_summary(errors: Sequence[FieldError], *, gettext: Translate = str) -> Markup:
     """The box above the heading that names every error and links to its field; empty without errors."""
     with wording.using(gettext):
-        return Markup(_ours().get_template("error_summary.html").render(errors=errors)) if errors else Markup("")
+        return (
+            Markup(_ours().get_template("error_summary.html").render(errors=errors)) if errors else Markup("")
+        )
 
 
 class _Drawing:

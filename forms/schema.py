@@ -15,7 +15,14 @@ from forms.reading import Fields, Report
 MOST_BYTES = 1_000_000
 """The size a form file must stay under."""
 
-_DESCRIPTIVE = ("$schema", "schemaVersion", "exporter", "executionPlatform", "executionPlatformVersion", "versionTag")
+_DESCRIPTIVE = (
+    "$schema",
+    "schemaVersion",
+    "exporter",
+    "executionPlatform",
+    "executionPlatformVersion",
+    "versionTag",
+)
 
 
 def read(data: bytes, file: str) -> Form:
@@ -65,7 +72,9 @@ def _load(data: bytes, file: str, problems: list[Problem]) -> dict[str, object] 
         problems.append(Problem(file, None, None, "not-utf-8", "error", detail, "Save it as UTF-8."))
     except RecursionError:
         detail = "The file is nested too deep."
-        problems.append(Problem(file, None, None, "nesting-too-deep", "error", detail, "Use fewer levels of groups."))
+        problems.append(
+            Problem(file, None, None, "nesting-too-deep", "error", detail, "Use fewer levels of groups.")
+        )
     return None
 
 
@@ -116,7 +125,9 @@ def _form(raw: dict[str, object], report: Report, file: str) -> Form | None:
 def _components(fields: Fields) -> list[dict[str, object]]:
     items = fields.take("components")
     if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
-        fields.report.add("components-missing", "The form has no components.", "Put at least one question on it.")
+        fields.report.add(
+            "components-missing", "The form has no components.", "Put at least one question on it."
+        )
         return []
     return items
 
@@ -127,7 +138,11 @@ def _refuse_clashes(keys: Iterable[str], report: Report) -> None:
     for key, count in counts.items():
         named = Report(report.file, report.problems, key)
         if count > 1:
-            named.add("key-twice", f"{count} questions have the key “{key}”.", "Give each question a key of its own.")
+            named.add(
+                "key-twice",
+                f"{count} questions have the key “{key}”.",
+                "Give each question a key of its own.",
+            )
         for whole in _beginnings(key):
             if whole in counts:
                 detail = f"“{whole}” is itself the key of a question, so “{key}” cannot lie within it."
@@ -137,5 +152,3 @@ def _refuse_clashes(keys: Iterable[str], report: Report) -> None:
 def _beginnings(key: str) -> list[str]:
     steps = key.split(".")
     return [".".join(steps[:length]) for length in range(1, len(steps))]
-
-

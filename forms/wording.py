@@ -1,7 +1,8 @@
-"""The words of errors, after GOV.UK's error message templates: what is wrong with which answer, and what to do.
+"""The words of errors, after GOV.UK's error message templates: what is wrong with which answer, and what to
+do.
 
-A designer's own words (`errorRequired` and such) come first. Otherwise they are made from the question's label and
-its short label, so that nobody ever reads "This field is required".
+A designer's own words (`errorRequired` and such) come first. Otherwise they are made from the question's
+label and its short label, so that nobody ever reads "This field is required".
 """
 
 import re
@@ -41,7 +42,9 @@ def say(text: str, **facts: object) -> str:
 
 
 def subject(label: str, summary_label: str, otherwise: str) -> str:
-    """What an answer is called at the beginning of a sentence: "Date of birth" of "What is your date of birth?"."""
+    """What an answer is called at the beginning of a sentence: "Date of birth" of "What is your date of
+    birth?".
+    """
     if summary_label:
         return _upper_first(summary_label)
     if match := _WHAT_IS.match(label):
@@ -71,12 +74,16 @@ def select(label: str, summary_label: str, is_yes_or_no: bool = False) -> str:
 
 def join_or(words: list[str]) -> str:
     """ "PDF, JPG or PNG"."""
-    return words[0] if len(words) == 1 else say("{most} or {last}", most=", ".join(words[:-1]), last=words[-1])
+    return (
+        words[0] if len(words) == 1 else say("{most} or {last}", most=", ".join(words[:-1]), last=words[-1])
+    )
 
 
 def join_and(words: list[str]) -> str:
     """ "day, month and year"."""
-    return words[0] if len(words) == 1 else say("{most} and {last}", most=", ".join(words[:-1]), last=words[-1])
+    return (
+        words[0] if len(words) == 1 else say("{most} and {last}", most=", ".join(words[:-1]), last=words[-1])
+    )
 
 
 def _claim(label: str) -> str | None:

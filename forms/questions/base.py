@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from engine.feel.types import Date
-
 from forms.errors import FieldError, Wrong
 from forms.expressions import Expression
 from forms.files import File
@@ -20,9 +19,10 @@ Posted = Mapping[str, Sequence[str]]
 class Question:
     """One question of a form, of the type its class stands for.
 
-    `key` is the dotted path of its answer among the variables. `hint` is text under the label. `summary_label`
-    is its short name on "Check your answers" and in errors. `errors` holds a designer's own error texts by the
-    name of the property they come from. `expressions` are the FEEL texts among `label` and `hint`.
+    `key` is the dotted path of its answer among the variables. `hint` is text under the label.
+    `summary_label` is its short name on "Check your answers" and in errors. `errors` holds a designer's own
+    error texts by the name of the property they come from. `expressions` are the FEEL texts among `label` and
+    `hint`.
     """
 
     type: ClassVar[str] = ""
@@ -43,7 +43,7 @@ class Question:
 
     @property
     def field_id(self) -> str:
-        """The id of its first input: the key with dashes for dots, since a dot would end an id in a selector."""
+        """The id of its first input: the key with dashes for dots, which would end an id in a selector."""
         return self.key.replace(".", "-")
 
     @property
@@ -65,11 +65,15 @@ class Question:
         """The same question with its FEEL texts worked out over these variables."""
         if not self.expressions:
             return self
-        texts = {name: _text(expression.evaluate(context, now)) for name, expression in self.expressions.items()}
+        texts = {
+            name: _text(expression.evaluate(context, now)) for name, expression in self.expressions.items()
+        }
         return replace(self, **texts)  # type: ignore[arg-type]
 
     def read(self, posted: Posted, files: Sequence[File], kept: object, today: Date | None) -> object:
-        """The answer in what was posted, None for a question passed over; raises Wrong. `kept` is the present answer."""
+        """The answer in what was posted, None for a question passed over; raises Wrong. `kept` is the present
+        answer.
+        """
         value = self.parse(posted)
         self.validate(value, today)
         return value

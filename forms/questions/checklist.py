@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from engine.feel.types import Date
 from typing import ClassVar
 
+from engine.feel.types import Date
 from forms.files import File
 from forms.questions.base import Posted
 from forms.questions.options import OptionsQuestion

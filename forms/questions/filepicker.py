@@ -14,8 +14,8 @@ from forms.wording import say, select
 class FilePicker(Question):
     """A list of files (contexts of id, name, size, type), or the text "later" where `later` offers that.
 
-    `<key>-remove` posts the ids of files to take away, `<key>-later` the promise to send them later. A posted id is
-    only ever compared with those already kept, so nobody can claim a file of somebody else's.
+    `<key>-remove` posts the ids of files to take away, `<key>-later` the promise to send them later. A posted
+    id is only ever compared with those already kept, so nobody can claim a file of somebody else's.
     """
 
     type: ClassVar[str] = "filepicker"
@@ -44,7 +44,7 @@ class FilePicker(Question):
         return value
 
     def merge(self, posted: Posted, files: Sequence[File], kept: object) -> object:
-        """What is kept once the removed are gone and the new are there; unchecked, so that no upload is lost."""
+        """What is kept once the removed are gone and the new are there; unchecked, so that none is lost."""
         removed = set(posted.get(self.remove_name, ()))
         stay = [file for file in self.files(kept) if file.id not in removed]
         all_files = [*stay, *files] if self.multiple or not files else list(files)[-1:]
@@ -65,7 +65,9 @@ class FilePicker(Question):
     def check(self, value: object, today: Date | None) -> None:
         most = MOST_FILES if self.multiple else 1
         if isinstance(value, list) and len(value) > most:
-            raise self.wrong("errorMaxFiles", say("You can only select up to {n} files at the same time", n=most))
+            raise self.wrong(
+                "errorMaxFiles", say("You can only select up to {n} files at the same time", n=most)
+            )
 
     def required_text(self) -> str:
         wanted = select(self.label, self.summary_label)

@@ -61,7 +61,7 @@ class OptionsQuestion(Question):
 
 
 def _options(value: object) -> tuple[Option, ...]:
-    """Options of what an expression gave: texts, or contexts with a value and a label; others are left out."""
+    """Options of what an expression gave: texts, or contexts with a value and a label; no others."""
     items = value if isinstance(value, list) else []
     found: dict[str, Option] = {}
     for item in items[:MOST_OPTIONS]:

@@ -1,16 +1,18 @@
 """One of a few."""
 
 from dataclasses import dataclass
-from engine.feel.types import Date
 from typing import ClassVar, Literal
 
+from engine.feel.types import Date
 from forms.questions.base import Posted
 from forms.questions.options import OptionsQuestion
 
 
 @dataclass(frozen=True, kw_only=True)
 class Radio(OptionsQuestion):
-    """One option, by its value. `appearance` "segmented" is the staff's row: what it is about left, radios right."""
+    """One option, by its value. `appearance` "segmented" is the staff's row: what it is about left, radios
+    right.
+    """
 
     type: ClassVar[str] = "radio"
 

@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from engine.feel.types import Date
 from typing import ClassVar, Literal
 
 import regex
 
+from engine.feel.types import Date
 from forms.cleaning import digits, one_line
 from forms.questions.base import Posted, Question
 from forms.wording import say
@@ -54,7 +54,9 @@ class TextField(Question):
             raise self.wrong("errorFormat", wanted)
         self._check_length(text)
         if self.pattern and not _matches(self.pattern, text):
-            raise self.wrong("errorPattern", say("{subject} must be in the correct format", subject=self.subject))
+            raise self.wrong(
+                "errorPattern", say("{subject} must be in the correct format", subject=self.subject)
+            )
 
     def _check_length(self, text: str) -> None:
         if self.max_length is not None and len(text) > self.max_length:
