@@ -143,9 +143,7 @@ def _raw(questions: Iterable[Question], posted: Posted) -> dict[str, list[str]]:
 def validate(
     form: Form, answers: Answers, context: Mapping[str, object] = {}, now: datetime | None = None
 ) -> list[FieldError]:
-    """What is wrong with the answers as a whole, in the form's order; for before they are sent, and for the
-    API.
-    """
+    """What is wrong with the answers as a whole, in the form's order: before sending, and for the API."""
     today = _today(now)
     errors: list[FieldError] = []
     for question in _asked(form, answers, context, now):
@@ -170,9 +168,7 @@ def variables(
 
 
 def from_variables(form: Form, variables: Mapping[str, object]) -> dict[str, object]:
-    """The answers that a case's variables already hold; values of another kind than a question's are left
-    out.
-    """
+    """The answers that a case's variables already hold; those of another kind than the question's not."""
     known = found(variables, (question.key for question in form.questions))
     kinds = {question.key: question for question in form.questions}
     return {key: value for key, value in known.items() if value is None or kinds[key].is_kind(value)}

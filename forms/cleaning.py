@@ -1,6 +1,4 @@
-"""Posted text made harmless and even: what a person cannot see or did not mean is taken out, the rest is
-theirs.
-"""
+"""Posted text made even: what a person cannot see or did not mean is taken out, the rest is theirs."""
 
 import unicodedata
 

@@ -26,6 +26,7 @@ Kwargs = dict[str, Any]
 
 WIDTHS = ("2", "3", "4", "5", "10", "20", "30")
 FLUID_WIDTHS = ("full", "three-quarters", "two-thirds", "one-half", "one-third", "one-quarter")
+LONGEST_PATTERN = 1000
 INPUTMODES = ("text", "numeric", "decimal", "tel", "email", "url")
 
 _AUTOCOMPLETE = re.compile(r"[a-z0-9]+(?:[ -][a-z0-9]+)*")
@@ -237,6 +238,8 @@ def _autocomplete(component: Component) -> str:
 def _pattern(component: Component) -> str:
     pattern = component.validate.text("pattern")
     try:
+        if len(pattern) > LONGEST_PATTERN:
+            raise OverflowError(f"it is longer than {LONGEST_PATTERN} characters")
         regex.compile(pattern)
     except (regex.error, RecursionError, OverflowError, MemoryError) as error:
         detail = f"The pattern cannot be read: {str(error)[:200]}."

@@ -1,6 +1,4 @@
-"""One question as its template draws it: what is in its inputs, what is wrong with them, how large its label
-is.
-"""
+"""One question as its template draws it: what its inputs hold, what is wrong with them, its label's size."""
 
 from dataclasses import dataclass
 from typing import Literal

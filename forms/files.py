@@ -47,9 +47,7 @@ _ENDINGS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is kept somewhere: its id there, its own name, its size in bytes, its media type by
-    content.
-    """
+    """A file that is kept somewhere: its id there, its name, its size in bytes, its type by content."""
 
     id: str
     name: str

@@ -102,9 +102,7 @@ def _has_answer(question: Question, answers: Answers) -> bool:
 def _round(
     form: Form, answers: Answers, context: Mapping[str, object], now: datetime | None, asked: set[str]
 ) -> tuple[list[Page], dict[str, object]]:
-    """One look at every condition in order: it sees what this round decided before it, the last round behind
-    it.
-    """
+    """One look at every condition: it sees this round's decisions before it, the last round's behind it."""
     counted = {q.key: effective(q, answers) if q.key in asked else None for q in form.questions}
     scope = laid_over(context, nested(counted))
     looker = _Looker(scope, answers, now)

@@ -1,6 +1,4 @@
-"""What a form is once read: pages of parts. Immutable; `journey` makes the pages a person is shown out of
-these.
-"""
+"""What a form is once read: pages of parts. Immutable; `journey` makes of them what a person is shown."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -29,9 +27,7 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Questions that belong together under one legend. With a `summary_label` they are one row in the
-    summary.
-    """
+    """Questions that belong together under one legend; a row of the summary if there is a `summary_label`."""
 
     label: str
     hint: str = ""
@@ -59,9 +55,7 @@ Part: TypeAlias = Question | Text | Group
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page of a form. `slug` is its place in an address; `section` the caption above and a heading in the
-    summary.
-    """
+    """One page: `slug` is its place in an address, `section` its caption and a heading in the summary."""
 
     slug: str
     title: str
@@ -102,6 +96,13 @@ class Form:
     id: str
     title: str
     pages: tuple[Page, ...]
+
+    def page_of(self, key: str) -> Page:
+        """The page that holds the question with this key; KeyError if there is none."""
+        for page in self.pages:
+            if any(question.key == key for question in page.questions):
+                return page
+        raise KeyError(key)
 
     @property
     def questions(self) -> tuple[Question, ...]:

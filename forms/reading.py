@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from engine.feel import FeelSyntaxError
+from engine.feel import FeelLimitError, FeelSyntaxError
 from engine.problems import Problem
 from forms import expressions
 from forms.expressions import Expression
 
 SILENT = frozenset({"id", "layout", "type"})
 """Names that say what a component is or where the editor draws it: read elsewhere, or of no weight here."""
+
+MOST_PROBLEMS = 200
+"""More than anybody reads of one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,9 @@ class Report:
     element_name: str | None = None
 
     def add(self, rule: str, detail: str, remedy: str) -> None:
-        """One more problem of this component, which stops the form."""
+        """One more problem of this component, which stops the form; past MOST_PROBLEMS it is left out."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            return
         self.problems.append(
             Problem(self.file, self.element_id, self.element_name, rule, "error", detail, remedy)
         )
@@ -117,11 +122,14 @@ class Fields:
         """The expression in a text that begins with "="."""
         try:
             return expressions.read(text)
+        except FeelLimitError as error:
+            detail = f"The expression in “{self.where}{name}” is too large: {error}"
+            self.report.add("expression-too-large", detail, "Make it smaller.")
         except FeelSyntaxError as error:
             place = f"line {error.line}, column {error.column}"
             detail = f"The expression in “{self.where}{name}” cannot be read ({place}): {error.message}"
             self.report.add("expression-syntax", detail, "Mend the expression.")
-            return None
+        return None
 
     def object(self, name: str, where: str | None = None) -> "Fields":
         """The fields of a nested object, empty if absent."""
@@ -168,9 +176,7 @@ class Component:
         self.appearance = self.fields.object("appearance")
 
     def words(self, name: str, fields: Fields | None = None) -> tuple[str, Expression | None]:
-        """A text, or the expression that gives it; the text then stands for the words until they are worked
-        out.
-        """
+        """A text, or the expression that gives it; until worked out, the text stands for the words."""
         fields = fields or self.fields
         text = fields.text(name)
         if "{{" in text:
@@ -194,9 +200,7 @@ class Component:
         return expression
 
     def refuse_others(self, *, at_top: bool) -> None:
-        """Refuses all that was not read. `page` and `section`, at the top of a form only, are the pages'
-        affair.
-        """
+        """Refuses all that was not read; `page` and `section` belong at the top of a form."""
         if at_top:
             self.properties.taken |= {"page", "section"}
         for fields in (self.fields, self.properties, self.validate, self.appearance):

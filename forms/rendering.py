@@ -45,8 +45,7 @@ def render_page(
     heading: bool = True,
     gettext: Translate = str,
 ) -> Markup:
-    """The caption, heading and questions of a page that `journey.pages` gave; form, button and summary are
-    the caller's.
+    """The caption, heading and questions of a page of `journey.pages`; the caller adds form and button.
 
     `raw` is what was posted, shown instead of the answers where the page was wrong. Without `heading` neither
     caption nor h1 is drawn, and every question has its own label.

@@ -14,6 +14,8 @@ from forms.reading import Fields, Report
 
 MOST_BYTES = 1_000_000
 """The size a form file must stay under."""
+MOST_COMPONENTS = 500
+"""How many components a form may have, groups counting as one."""
 
 _DESCRIPTIVE = (
     "$schema",
@@ -129,7 +131,10 @@ def _components(fields: Fields) -> list[dict[str, object]]:
             "components-missing", "The form has no components.", "Put at least one question on it."
         )
         return []
-    return items
+    if len(items) > MOST_COMPONENTS:
+        remedy = "Split the form into several."
+        fields.report.add("too-many", f"The form has more than {MOST_COMPONENTS} components.", remedy)
+    return items[:MOST_COMPONENTS]
 
 
 def _refuse_clashes(keys: Iterable[str], report: Report) -> None:

@@ -1,5 +1,4 @@
-"""The words of errors, after GOV.UK's error message templates: what is wrong with which answer, and what to
-do.
+"""The words of errors, after GOV.UK's error message templates: what is wrong, and what to do.
 
 A designer's own words (`errorRequired` and such) come first. Otherwise they are made from the question's
 label and its short label, so that nobody ever reads "This field is required".
