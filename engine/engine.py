@@ -151,15 +151,19 @@ class Engine:
         with execution.step(session, instance, deployed, person, now, new=True) as step:
             given = {name: clean(value) for name, value in variables.items()}
             step.note(Happening("process_started", details=given))
-            for name, value in self._given(deployed, given).items():
+            for name, value in self._given(deployed, instance, given).items():
                 step.workflow.scopes.set_local(ROOT, name, value)
             step.workflow.begin()
             step.workflow.advance()
         return instance
 
-    def _given(self, deployed: DeployedJourney, variables: dict[str, Value]) -> dict[str, Value]:
-        settings = clean(deployed.journey.settings)
-        return ({"settings": settings} if deployed.journey.settings else {}) | variables
+    def _given(
+        self, deployed: DeployedJourney, instance: ProcessInstance, variables: dict[str, Value]
+    ) -> dict[str, Value]:
+        """What every case knows from the start: the journey's settings, and `case`, beside what was answered."""
+        known: dict[str, Value] = {"reference": instance.business_key or "", "started": clean(instance.started_at)}
+        given: dict[str, Value] = {"settings": clean(deployed.journey.settings), "case": known}
+        return {name: merge(given.get(name), variables.get(name, given.get(name))) for name in {**given, **variables}}
 
     def claim(self, session: Session, user_task_id: str, person: Person) -> UserTask:
         """The task becomes this person's. Once more by the same person changes nothing.

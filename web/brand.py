@@ -55,10 +55,7 @@ class Brand:
     def tint(self) -> str:
         """Behind what is selected. Hints and links stay readable on it."""
         share = TINT
-        while (
-            share > 0
-            and min(contrast(text, mix(self.colour, WHITE, share)) for text in (INK_2, LINK)) < ENOUGH
-        ):
+        while share > 0 and min(contrast(text, mix(self.colour, WHITE, share)) for text in (INK_2, LINK)) < ENOUGH:
             share -= 0.01
         return mix(self.colour, WHITE, max(share, 0))
 
