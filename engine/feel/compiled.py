@@ -10,13 +10,13 @@ from engine.feel.builtins import ODD_BUILTINS
 from engine.feel.clauses import unary_tests
 from engine.feel.compiler import Code, compile_node
 from engine.feel.errors import FeelLimitError
-from engine.feel.limits import running
+from engine.feel.limits import within_limits
 from engine.feel.names import odd_names
 from engine.feel.numbers import tidy
 from engine.feel.parser import Parser
 from engine.feel.scope import Scope, Variables
-from engine.feel.tests_of_input import compile_tests
 from engine.feel.tree import Node
+from engine.feel.unary_tests import compile_tests
 from engine.feel.values import Value
 
 CACHED = 2_000
@@ -38,8 +38,7 @@ class Compiled:
 
         `now` is what `now()` and `today()` answer by; without it they give null.
         """
-        with running(now):
-            value = self._code(Scope(Variables(context)))
+        value = within_limits(lambda: self._code(Scope(Variables(context))), now)
         return tidy(value) if type(value) is Decimal else value
 
     def __repr__(self) -> str:
@@ -49,7 +48,8 @@ class Compiled:
 def compile(expression: str, names: Iterable[str] = ()) -> Compiled:
     """The expression, read. `names` are the names in scope; only those that are no plain identifiers matter.
 
-    FeelSyntaxError if it is not an expression, with line and column; FeelLimitError if it is too long or nested.
+    FeelSyntaxError if it is not an expression, with line and column; FeelLimitError if it is too long or
+    nested.
     """
     return _compile(expression, odd_names(names, expression))
 
@@ -77,9 +77,8 @@ class CompiledTests:
         self, value: object, context: Mapping[str, object] = {}, now: datetime | None = None
     ) -> bool | None:
         """Whether the input passes; within the cell it is called `?`."""
-        with running(now):
-            outer = Scope(Variables(context))
-            result: bool | None = self._code(Scope(Variables({"?": value}), outer))
+        scope = Scope(Variables({"?": value}), Scope(Variables(context)))
+        result: bool | None = within_limits(lambda: self._code(scope), now)
         return result
 
 

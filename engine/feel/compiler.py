@@ -88,12 +88,12 @@ def _comparison(node: tree.Comparison) -> Code:
 
 @compiles(tree.Logic)
 def _logic(node: tree.Logic) -> Code:
-    """Ternary logic (DMN 1.5, Table 50): one deciding part decides, else anything but a boolean gives null."""
+    """Ternary logic (DMN 1.5, Table 50): one deciding part decides, else what is no boolean gives null."""
     parts = [compile_node(part) for part in node.parts]
     deciding = node.operator == "or"
     other = not deciding
 
-    def decide(scope: Scope) -> bool | None:
+    def decide(scope: Scope) -> Value:
         result: bool | None = other
         for part in parts:
             value = part(scope)

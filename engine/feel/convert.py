@@ -14,7 +14,8 @@ SCALARS = frozenset(
 
 
 def from_python(value: object) -> Value:
-    """FEEL's value for Python's: int and float become Decimal, datetime and its kin ours, tuples and sets lists.
+    """FEEL's value for Python's: int and float become Decimal, datetime and its kin ours, tuples and sets
+    lists.
 
     Lists and mappings are converted within; what is FEEL's already is given back as it is, uncopied.
     What FEEL cannot hold (NaN among it) is null. Anything else, such as a function, is left alone.
@@ -40,7 +41,7 @@ def _list(values: list[object]) -> list[Value]:
 
 def _context(values: Mapping[object, object]) -> dict[str, Value]:
     converted = {str(key): from_python(value) for key, value in values.items()}
-    if type(values) is dict and all(converted.get(key) is value for key, value in values.items()):  # type: ignore[call-overload]
+    if type(values) is dict and all(converted.get(key) is value for key, value in values.items()):
         return values
     return converted
 

@@ -1,6 +1,9 @@
-"""What a name means at one place of an expression: its own names first, then those outside, last the built-ins."""
+"""What a name means at one place of an expression: its own names first, then those outside, last the built-
+ins.
+"""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from engine.feel.convert import SCALARS, from_python
 from engine.feel.values import Value
@@ -24,7 +27,7 @@ class Variables:
         if name not in self._context:
             return missing
         value = self._context[name]
-        if type(value) not in SCALARS or value != value:  # NaN is no number of FEEL's
+        if type(value) not in SCALARS or type(value) is Decimal:
             value = from_python(value)
         self._seen[name] = value
         return value

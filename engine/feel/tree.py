@@ -1,4 +1,6 @@
-"""The tree of an expression. Each node knows where it stands in the text (`at`, an offset) and how deep it is."""
+"""The tree of an expression. Each node knows where it stands in the text (`at`, an offset) and how deep it
+is.
+"""
 
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -161,7 +163,9 @@ class FunctionOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class UnaryTests(Node):
-    """The cell of a decision table: one of `tests` holds for the input, or none if negated. No test: any input."""
+    """The cell of a decision table: one of `tests` holds for the input, or none if negated. No test: any
+    input.
+    """
 
     tests: tuple[Node, ...]
     negated: bool = False

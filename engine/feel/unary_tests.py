@@ -14,7 +14,7 @@ INPUT = "?"
 
 
 def compile_tests(node: tree.UnaryTests) -> Code:
-    """A closure that says whether the input, in scope as `?`, passes one of the tests (or none if negated)."""
+    """A closure saying whether the input, in scope as `?`, passes one test (or none if negated)."""
     if not node.tests:
         return lambda scope: True
     tests = [_compile_test(test) for test in node.tests]
