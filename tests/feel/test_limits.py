@@ -33,6 +33,7 @@ DOUBLED = ", ".join(f"a{n}: [a{n - 1}, a{n - 1}]" for n in range(1, 60))
         "{a0: [1], " + DOUBLED + ", s: flatten(a59)}",
         '{a0: "' + "x" * 100 + '", ' + ", ".join(f"a{n}: a{n - 1} + a{n - 1}" for n in range(1, 60)) + "}",
         "distinct values(for i in 1..50000 return i)",
+        "{a0: [1], " + DOUBLED + "}",
     ],
 )
 def test_what_runs_away_is_stopped(expression: str) -> None:
