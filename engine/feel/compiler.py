@@ -62,9 +62,11 @@ def _at_literal(node: tree.AtLiteral) -> Code:
 
 @compiles(tree.Name)
 def _name(node: tree.Name) -> Code:
-    name = node.name
-    builtin = BUILTINS.get(name)
+    return _variable(node.name, BUILTINS.get(node.name))
 
+
+def _variable(name: str, builtin: Function | None) -> Code:
+    """The value of a name where it stands; the built-in of that name, if any, where nothing else has it."""
     def look_up(scope: Scope | None) -> Value:
         while scope is not None:
             value = scope.names.get(name, MISSING)
@@ -93,7 +95,7 @@ def _arithmetic(node: tree.Arithmetic) -> Code:
 def _comparison(node: tree.Comparison) -> Code:
     """Two numbers or two texts are compared by Python at once: that is what most conditions do."""
     work, quick = compare(node.operator), _QUICK[node.operator]
-    left, right = compile_node(node.left), compile_node(node.right)
+    left, right = _compared(node.left), _compared(node.right)
 
     def test(scope: Scope) -> Value:
         a, b = left(scope), right(scope)
@@ -103,6 +105,11 @@ def _comparison(node: tree.Comparison) -> Code:
         return work(a, b)
 
     return test
+
+
+def _compared(node: Node) -> Code:
+    """A built-in is not meant in `date = null`, but a variable that is not there."""
+    return _variable(node.name, None) if isinstance(node, tree.Name) else compile_node(node)
 
 
 @compiles(tree.Logic)

@@ -2,7 +2,8 @@
 can.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from engine.feel.lexer import Token, words_of
 from engine.feel.values import Value
@@ -16,7 +17,7 @@ class OddNames:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._declared: list[str] = []
+        self._declared: list[tuple[tuple[str, ...], str]] = []
         for name in names:
             self.declare(name)
 
@@ -28,7 +29,16 @@ class OddNames:
         found = self._by_first.setdefault(words[0], [])
         found.append((words, name))
         found.sort(key=lambda entry: -len(entry[0]))
-        self._declared.append(words[0])
+        self._declared.append((words, name))
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """What is declared within goes out of scope at the end."""
+        before = len(self._declared)
+        yield
+        for words, name in self._declared[before:]:
+            self._by_first[words[0]].remove((words, name))
+        del self._declared[before:]
 
     def match(self, tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
         """The longest name spelt by the tokens from `start`, and how many they are."""

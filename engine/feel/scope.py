@@ -11,7 +11,7 @@ MISSING = object()
 
 
 def variables(context: Mapping[str, object], used: Iterable[str]) -> dict[str, Value]:
-    """Those of the names used that the context has, as FEEL's values. Nothing else of the context is asked for."""
+    """Those of the names used that the context has, as FEEL's values; nothing else is asked for."""
     found: dict[str, Value] = {}
     for name in used:
         if name in context:

@@ -27,6 +27,8 @@ EXAMPLES = {
         ('matches("a", "[a-z-[aeiou]]")', False),
         ('matches("a\\n", "^a$")', False),
         (r'matches("abc", "\p{Lu}")', False),
+        (r'matches("abc", "^\p{IsBasicLatin}+$")', True),
+        ('replace("abc", "x*", "-")', None),
         ('replace("banana", "a", "o")', "bonono"),
         ('replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', "[1=ab][2=]cd"),
         ('split("John Doe", "\\s")', ["John", "Doe"]),
@@ -193,3 +195,9 @@ def test_today_and_now_are_what_the_caller_says() -> None:
 def test_a_variable_hides_a_function_of_its_name() -> None:
     assert evaluate("count + 1", {"count": 2}) == 3
     assert evaluate("string + 1", {"string": 2}) == 3
+
+
+def test_a_missing_variable_with_a_functions_name_is_null_where_it_is_compared() -> None:
+    assert evaluate("date = null") is True
+    assert evaluate("count > 1") is None
+    assert evaluate("sort([2, 1], min) = null") is False

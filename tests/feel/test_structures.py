@@ -61,6 +61,9 @@ def test_structures_are_made_and_taken_apart(expression: str, result: object) ->
         ("string length(first name)", {"first name": "Ann"}, Decimal(3)),
         ("date and time", {"date": True, "time": True}, True),
         ("🐎 + 1", {"🐎": 1}, Decimal(2)),
+        ("{a-b: 1}.a-b", {}, Decimal(1)),
+        ("[for a-b in [7] return a-b, a-b]", {"a": 5, "b": 2}, [[7], 3]),
+        ("(function(a-b) a-b)(7) + a-b", {"a": 5, "b": 2}, Decimal(10)),
     ],
 )
 def test_names_with_spaces_and_operators_are_known_from_the_scope(
