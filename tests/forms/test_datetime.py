@@ -67,7 +67,11 @@ def test_a_missing_date_is_asked_for() -> None:
     ("fields", "value", "error"),
     [
         ({"disallowPassedDates": True}, Date(2026, 10, 25), "Date of birth must be today or in the future"),
-        ({"properties": {"latest": "today"}}, Date(2026, 10, 27), "Date of birth must be today or in the past"),
+        (
+            {"properties": {"latest": "today"}},
+            Date(2026, 10, 27),
+            "Date of birth must be today or in the past",
+        ),
         (
             {"properties": {"earliest": "1900-01-01"}},
             Date(1899, 12, 31),
