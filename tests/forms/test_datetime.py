@@ -59,7 +59,7 @@ def test_an_error_links_to_the_first_wrong_field() -> None:
 
 
 def test_a_missing_date_is_asked_for() -> None:
-    with pytest.raises(Wrong, match="^Enter your date of birth$"):
+    with pytest.raises(Wrong, match=r"^Enter your date of birth$"):
         answered(question_of("datetime", **BORN, validate={"required": True}), "", "", "")
 
 

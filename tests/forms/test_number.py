@@ -37,7 +37,7 @@ def test_a_unit_typed_with_the_number_is_taken_off() -> None:
 
 @pytest.mark.parametrize("text", ["twelve", "1e5", "1,23", "1.2.3", "--1", "Infinity", "nan"])
 def test_what_is_no_number_is_refused(text: str) -> None:
-    with pytest.raises(Wrong, match="^Points must be a number$"):
+    with pytest.raises(Wrong, match=r"^Points must be a number$"):
         answered(question_of("number", label="Points"), text)
 
 
