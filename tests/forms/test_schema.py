@@ -159,7 +159,10 @@ def test_a_problem_names_file_key_and_property() -> None:
         ([{"type": "group", "components": "x"}], "wrong-kind"),
         ([group(group(group(group(group(group(component("textfield")))))))], "nesting-too-deep"),
         (
-            [component("textfield", "a"), component("textfield", "b", **properties(section="Late"))],
+            [
+                component("textfield", **properties(section="A")),
+                component("number", "b", **properties(section="B")),
+            ],
             "section-within-page",
         ),
         ([component("textfield", "a", properties={"page": 5})], "wrong-kind"),
