@@ -1,4 +1,6 @@
-"""The long forms of the grammar: `if`, `for`, `some`, `every`, `function`, contexts, calls, paths and types."""
+"""The long forms of the grammar: `if`, `for`, `some`, `every`, `function`, contexts, calls, paths and
+types.
+"""
 
 from __future__ import annotations
 
@@ -106,10 +108,8 @@ def context(parser: Parser, opening: Token) -> Node:
 
 
 def _entry(parser: Parser) -> tuple[str, Node]:
-    if parser.current.kind == "string":
-        key = unquote(parser.take().text)
-    else:
-        key = declared_name(parser, _is_colon)
+    quoted = parser.current.kind == "string"
+    key = unquote(parser.take().text) if quoted else declared_name(parser, _is_colon)
     parser.expect(":", f"after the key “{key}”")
     value = parser.bracketed()
     parser.names.declare(key)

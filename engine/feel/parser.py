@@ -1,7 +1,8 @@
 """Tokens → tree: a Pratt parser of FEEL's grammar (DMN 1.5, 10.3.1.2).
 
-`Parser` reads what stands between operators and what follows a value; `clauses` reads the long forms (`if`, `for`,
-`function`, contexts, types). The scope's odd names are given, since `a-b` is a name where there is one of that name.
+`Parser` reads what stands between operators and what follows a value; `clauses` reads the long forms (`if`,
+`for`, `function`, contexts, types). The scope's odd names are given, since `a-b` is a name where there is
+one of that name.
 """
 
 from collections.abc import Iterable
