@@ -110,9 +110,7 @@ def _radio(component: Component) -> Kwargs:
 
 
 def _select(component: Component) -> Kwargs:
-    component.fields.refuse(
-        "searchable", "Take it out: the list is the browser's own, which finds by typing."
-    )
+    component.fields.refuse("searchable", "Take it out: the list is the browser's own, which finds by typing.")
     return {**_options(component), **_one_default(component)}
 
 
@@ -137,9 +135,7 @@ def _filepicker(component: Component) -> Kwargs:
         accept = accepted(fields.plain_text("accept"))
     except ValueError as error:
         remedy = "Choose among .pdf, .jpg, .png, .heic, .webp, .docx and image/*."
-        component.report.add(
-            "value-not-honoured", f"Files of the type “{str(error)[:40]}” are not taken.", remedy
-        )
+        component.report.add("value-not-honoured", f"Files of the type “{str(error)[:40]}” are not taken.", remedy)
         accept = ()
     return {
         "accept": accept,
@@ -221,9 +217,7 @@ def _list_default(component: Component) -> Kwargs:
     if default is None:
         return {}
     if not isinstance(default, list) or not all(isinstance(item, str) for item in default):
-        component.report.add(
-            "wrong-kind", "“defaultValue” is not a list of values.", "Make it a list of values."
-        )
+        component.report.add("wrong-kind", "“defaultValue” is not a list of values.", "Make it a list of values.")
         return {}
     return {"default": list(default)}
 

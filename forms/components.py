@@ -112,9 +112,7 @@ def _label_name(raw: dict[str, object]) -> str:
 def _key(component: Component, path: str) -> str:
     key = component.fields.text("key")
     if not key:
-        component.report.add(
-            "key-missing", "It has no key.", "Give it a key: the name its answer is kept under."
-        )
+        component.report.add("key-missing", "It has no key.", "Give it a key: the name its answer is kept under.")
     elif not _KEY.fullmatch(key) or len(path + key) > 200:
         remedy = "Use letters, digits and underscores, with dots between steps: person.date_of_birth."
         component.report.add("key-malformed", f"“{key[:60]}” cannot be a key.", remedy)
@@ -152,9 +150,7 @@ def _nested(component: Component, path: str, depth: int) -> tuple[Part, ...]:
     items = component.fields.take("components") or []
     report = component.report
     if depth > DEEPEST:
-        report.add(
-            "nesting-too-deep", "Groups lie too deep within one another.", "Use fewer levels of groups."
-        )
+        report.add("nesting-too-deep", "Groups lie too deep within one another.", "Use fewer levels of groups.")
         return ()
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         report.add("wrong-kind", "“components” is not a list of components.", "Make it a list of components.")
