@@ -24,8 +24,8 @@ MAX_CALLS = 60
 """Functions calling functions of the expression's own."""
 MAX_LIST = 100_000
 MAX_STRING = 1_000_000
-MATCH_SECONDS = 0.5
-"""How long one regular expression may run."""
+MATCH_SECONDS = 1.0
+"""How long the regular expressions of one evaluation may run, all together."""
 
 
 _Result = TypeVar("_Result")
@@ -34,12 +34,13 @@ _Result = TypeVar("_Result")
 class Run:
     """One evaluation: its time, and what it has used so far."""
 
-    __slots__ = ("calls", "now", "steps")
+    __slots__ = ("calls", "match_seconds", "now", "steps")
 
     def __init__(self, now: datetime | None) -> None:
         self.now = now
         self.steps = 0
         self.calls = 0
+        self.match_seconds = MATCH_SECONDS
 
 
 _run: ContextVar[Run | None] = ContextVar("feel_run", default=None)
