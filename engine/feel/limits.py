@@ -4,8 +4,7 @@ A stranger's expression may be evaluated: whatever can grow (loops, lists, strin
 so here with `charge`, `check_list`, `check_string`, and passing a limit raises `FeelLimitError`.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TypeVar
@@ -46,23 +45,11 @@ class Run:
 _run: ContextVar[Run | None] = ContextVar("feel_run", default=None)
 
 
-@contextmanager
-def running(now: datetime | None = None) -> Iterator[Run]:
-    """Everything within shares one budget and one time. Within another run, it is that one."""
-    outer = _run.get()
-    if outer is not None:
-        yield outer
-        return
-    run = Run(now)
-    token = _run.set(run)
-    try:
-        yield run
-    finally:
-        _run.reset(token)
-
-
 def within_limits(work: Callable[[], _Result], now: datetime | None = None) -> _Result:
-    """The result of the work, run within the limits; FeelLimitError if it goes deeper than Python can."""
+    """The result of the work, with one budget and one time for all of it: within another run, that one's.
+
+    FeelLimitError if it passes a limit or goes deeper than Python can.
+    """
     token = _run.set(Run(now)) if _run.get() is None else None
     try:
         return work()
