@@ -255,5 +255,5 @@ def _call(node: tree.Call) -> Code:
 @compiles(tree.FunctionOf)
 def _function(node: tree.FunctionOf) -> Code:
     body = compile_node(node.body)
-    parameters, types = node.parameters, node.types
-    return lambda scope: Closure(parameters, types, lambda arguments: body(Scope(arguments, scope)))
+    parameters, types, steps = node.parameters, node.types, tree.weight(node.body)
+    return lambda scope: Closure(parameters, types, lambda arguments: body(Scope(arguments, scope)), steps)

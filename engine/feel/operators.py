@@ -265,6 +265,7 @@ def _cut(number: Decimal) -> int:
 def power(left: Value, right: Value) -> Value:
     if type(left) is not Decimal or type(right) is not Decimal:
         return None
+    charge(1 if right == right.to_integral_value() else 25)
     return DECIMALS.power(left, right)
 
 

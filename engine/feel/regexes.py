@@ -5,6 +5,7 @@ FeelLimitError.
 """
 
 import re
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 import regex
 
 from engine.feel.errors import FeelLimitError
-from engine.feel.limits import MATCH_SECONDS, check_list, check_string
+from engine.feel.limits import check_list, check_string, current
 from engine.feel.values import Value
 
 Pattern = Any
@@ -35,7 +36,7 @@ _Result = TypeVar("_Result")
 def search(text: str, pattern: str, flags: str) -> bool:
     """Whether the pattern matches somewhere in the text."""
     compiled = _compiled(pattern, flags)
-    return _limited(lambda: compiled.search(text, timeout=MATCH_SECONDS) is not None)
+    return _limited(lambda seconds: compiled.search(text, timeout=seconds) is not None)
 
 
 def replace(text: str, pattern: str, replacement: str, flags: str) -> str:
@@ -53,7 +54,7 @@ def replace(text: str, pattern: str, replacement: str, flags: str) -> str:
         check_string(size)
         return new
 
-    return _limited(lambda: str(compiled.sub(made, text, timeout=MATCH_SECONDS)))
+    return _limited(lambda seconds: str(compiled.sub(made, text, timeout=seconds)))
 
 
 def split(text: str, pattern: str) -> list[str]:
@@ -74,16 +75,23 @@ def find_all(text: str, pattern: str) -> list[Value]:
 
 
 def _found(compiled: Pattern, text: str) -> list[Any]:
-    found = _limited(lambda: list(compiled.finditer(text, timeout=MATCH_SECONDS)))
+    found = _limited(lambda seconds: list(compiled.finditer(text, timeout=seconds)))
     check_list(len(found))
     return found
 
 
-def _limited(work: Callable[[], _Result]) -> _Result:
+def _limited(work: Callable[[float], _Result]) -> _Result:
+    """Work done in what is left of this evaluation's time for matching."""
+    run = current()
+    if run.match_seconds <= 0:
+        raise FeelLimitError("The regular expressions take too long.")
+    started = time.perf_counter()
     try:
-        return work()
+        return work(run.match_seconds)
     except TimeoutError:
         raise FeelLimitError("A regular expression takes too long.") from None
+    finally:
+        run.match_seconds -= time.perf_counter() - started
 
 
 @lru_cache(maxsize=500)
