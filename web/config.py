@@ -62,9 +62,7 @@ class Config:
         return self.base_url.startswith("https://")
 
     @classmethod
-    def from_environment(
-        cls, environment: Mapping[str, str] | None = None, *, folder: Path | None = None
-    ) -> "Config":
+    def from_environment(cls, environment: Mapping[str, str] | None = None, *, folder: Path | None = None) -> "Config":
         """Reads `environment` (default: the process's own); raises ConfigError.
 
         `folder` holds what has no place of its own: the SQLite file, uploaded files and, in development, the
@@ -87,9 +85,7 @@ class _Reader:
     def config(self, folder: Path) -> Config:
         mode = self.read("FINGERPOST_MODE", "production", _mode)
         production = mode == "production"
-        database_url = self.read(
-            "DATABASE_URL", f"sqlite:///{(folder / 'fingerpost.db').absolute()}", _database_url
-        )
+        database_url = self.read("DATABASE_URL", f"sqlite:///{(folder / 'fingerpost.db').absolute()}", _database_url)
         return Config(
             mode=mode,
             database_url=database_url,
@@ -125,41 +121,27 @@ class _Reader:
     def secret_key(self, *, production: bool, folder: Path) -> str:
         if not production:
             return self.environment.get("SECRET_KEY") or _kept_key(folder / "secret_key")
-        key = self.required(
-            "SECRET_KEY", 'make one with: python -c "import secrets; print(secrets.token_hex(32))"'
-        )
+        key = self.required("SECRET_KEY", 'make one with: python -c "import secrets; print(secrets.token_hex(32))"')
         if key and len(key) < 32:
             self.problems.append("SECRET_KEY is too short: it needs 32 characters or more, chosen at random")
         return key
 
     def base_url(self, *, production: bool) -> str:
-        if production and not self.required(
-            "BASE_URL", "the address people see, such as https://apply.example.gov.uk"
-        ):
+        if production and not self.required("BASE_URL", "the address people see, such as https://apply.example.gov.uk"):
             return ""
         return self.read("BASE_URL", "http://127.0.0.1:8000", _base_url)
 
     def smtp_url(self, *, production: bool) -> str:
-        if production and not self.required(
-            "SMTP_URL", "where e-mail goes, such as smtp://mail.example.gov.uk:587"
-        ):
+        if production and not self.required("SMTP_URL", "where e-mail goes, such as smtp://mail.example.gov.uk:587"):
             return ""
         return self.read("SMTP_URL", "", _smtp_url)
 
     def brand(self, *, production: bool) -> Brand:
-        name = self.environment.get("COUNCIL_NAME") or (
-            "County Council" if production else "Marlshire County Council"
-        )
+        name = self.environment.get("COUNCIL_NAME") or ("County Council" if production else "Marlshire County Council")
         logo = self.environment.get("COUNCIL_LOGO")
-        path = (
-            Path(logo)
-            if logo
-            else (None if production or "COUNCIL_NAME" in self.environment else SAMPLE_LOGO)
-        )
+        path = Path(logo) if logo else (None if production or "COUNCIL_NAME" in self.environment else SAMPLE_LOGO)
         if path and (not path.is_file() or path.suffix not in (".svg", ".png")):
-            self.problems.append(
-                f"COUNCIL_LOGO must be the path of an SVG or PNG file: there is none at {path}"
-            )
+            self.problems.append(f"COUNCIL_LOGO must be the path of an SVG or PNG file: there is none at {path}")
             path = None
         try:
             return Brand(name, self.environment.get("BRAND_COLOUR") or DEFAULT_COLOUR, path)
@@ -197,12 +179,7 @@ def _database_url(value: str) -> str:
 
 def _base_url(value: str) -> str:
     parts = urlsplit(value)
-    if (
-        parts.scheme not in ("http", "https")
-        or not parts.hostname
-        or parts.path not in ("", "/")
-        or parts.query
-    ):
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
         raise ValueError(f"must be like https://apply.example.gov.uk, without a path, not {value}")
     return value.rstrip("/")
 
@@ -210,9 +187,7 @@ def _base_url(value: str) -> str:
 def _smtp_url(value: str) -> str:
     parts = urlsplit(value)
     if value and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
-        raise ValueError(
-            "must be like smtp://user:password@mail.example.gov.uk:587 or smtps://mail.example.gov.uk"
-        )
+        raise ValueError("must be like smtp://user:password@mail.example.gov.uk:587 or smtps://mail.example.gov.uk")
     return value
 
 

@@ -86,9 +86,7 @@ def register(app: Flask, config: Config) -> None:
     def add_headers(response: Response) -> Response:
         directives = {**policy, **g.get("policy", {})}
         headers = response.headers
-        headers.setdefault(
-            "Content-Security-Policy", "; ".join(f"{key} {value}" for key, value in directives.items())
-        )
+        headers.setdefault("Content-Security-Policy", "; ".join(f"{key} {value}" for key, value in directives.items()))
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

@@ -33,8 +33,6 @@ def test_the_lock_names_no_address() -> None:
     assert "http" not in (ASSETS / "package-lock.json").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "template", sorted((BUILT.parent.parent / "templates").rglob("*.html")), ids=lambda p: p.name
-)
+@pytest.mark.parametrize("template", sorted((BUILT.parent.parent / "templates").rglob("*.html")), ids=lambda p: p.name)
 def test_no_template_has_inline_style(template: object) -> None:
     assert not re.search(r"\sstyle=|<style", template.read_text(encoding="utf-8"))  # type: ignore[attr-defined]

@@ -79,17 +79,13 @@ def test_development_keeps_a_key_for_its_owner_beside_the_database(tmp_path: Pat
 
 
 def test_secrets_are_not_in_its_text(tmp_path: Path) -> None:
-    config = Config.from_environment(
-        {**PRODUCTION, "SMTP_URL": "smtp://me:pass@mail.example"}, folder=tmp_path
-    )
+    config = Config.from_environment({**PRODUCTION, "SMTP_URL": "smtp://me:pass@mail.example"}, folder=tmp_path)
 
     assert "pass" not in repr(config)
     assert PRODUCTION["SECRET_KEY"] not in repr(config)
 
 
 def test_postgresql_is_spoken_to_with_psycopg(tmp_path: Path) -> None:
-    config = Config.from_environment(
-        {**PRODUCTION, "DATABASE_URL": "postgresql://u:p@host/name"}, folder=tmp_path
-    )
+    config = Config.from_environment({**PRODUCTION, "DATABASE_URL": "postgresql://u:p@host/name"}, folder=tmp_path)
 
     assert config.database_url == "postgresql+psycopg://u:p@host/name"

@@ -21,9 +21,7 @@ PAGES = {**citizens.PAGES, **staff.PAGES}
 @blueprint.get("/")
 def index() -> str:
     """Every pattern page."""
-    return render_template(
-        "patterns/index.html", pages=[(name, title) for name, (title, _data) in PAGES.items()]
-    )
+    return render_template("patterns/index.html", pages=[(name, title) for name, (title, _data) in PAGES.items()])
 
 
 @blueprint.get("/<name>")

@@ -20,9 +20,7 @@ TALK = Contact(
 
 AHEAD = (
     Step("You apply", "to_come", "20 minutes. We save each answer as you go."),
-    Step(
-        "We check everything is there", "to_come", "If something is missing we ask you once, for all of it."
-    ),
+    Step("We check everything is there", "to_come", "If something is missing we ask you once, for all of it."),
     Step(
         "We look at what makes walking hard",
         "to_come",

@@ -290,9 +290,7 @@ EVIDENCE = (
     _evidence(
         "who_she_is",
         "Who she is",
-        Markup(
-            'Passport, 26 Oct. <a href="#">Look<span class="govuk-visually-hidden"> at the passport</span></a>'
-        ),
+        Markup('Passport, 26 Oct. <a href="#">Look<span class="govuk-visually-hidden"> at the passport</span></a>'),
         "good",
     ),
     _evidence("where_she_lives", "Where she lives", "Council tax record agrees, 26 Oct", "good"),
@@ -300,9 +298,7 @@ EVIDENCE = (
     _evidence(
         "photograph",
         "Photograph",
-        Markup(
-            'Upload, 26 Oct. <a href="#">Look<span class="govuk-visually-hidden"> at the photograph</span></a>'
-        ),
+        Markup('Upload, 26 Oct. <a href="#">Look<span class="govuk-visually-hidden"> at the photograph</span></a>'),
         "not_good",
     ),
     _evidence("sharing", "Sharing statement", "Agreed, 26 Oct", "good"),
@@ -388,9 +384,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "who": TASK,
             "has_errors": True,
             "rows": (
-                _evidence(
-                    "who_she_is", "Who she is", "Passport, 26 Oct.", "", "Select whether who she is is good"
-                ),
+                _evidence("who_she_is", "Who she is", "Passport, 26 Oct.", "", "Select whether who she is is good"),
                 *EVIDENCE[1:],
             ),
             "sections": SECTIONS,
@@ -438,9 +432,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
                 Clock(LONG, LONG, LONG),
             ),
             "steps": (Step(LONG, "done", LONG), Step(LONG, "now", LONG), Step(LONG, "to_come", LONG)),
-            "rows": (
-                TaskRow("long", LATE_3, LONG, "#", LONG, "BB-7K2M-94QX", (LONG,), LONG, LONG, "31 d", LONG),
-            ),
+            "rows": (TaskRow("long", LATE_3, LONG, "#", LONG, "BB-7K2M-94QX", (LONG,), LONG, LONG, "31 d", LONG),),
             "long_tabs": (Tab(LONG, "#", 12), Tab("Answers", "#", is_current=True)),
             "sections": (AnswerSection(LONG, (Answer(LONG, [LONG], LONG), Answer("No answer", []))),),
             "evidence_rows": (

@@ -1,0 +1,36 @@
+"""bpmn:callActivity: another process of the same deployment (BPMN 2.0 §10.2.6)."""
+
+from SpiffWorkflow.bpmn.specs.defaults import CallActivity as SpiffCallActivity
+
+from engine.bpmn.elements.element import Way
+from engine.bpmn.elements.sub_process import SubProcess
+from engine.bpmn.tokens import Token
+
+
+class CallActivity(SubProcess, SpiffCallActivity):
+    """The called process has variables of its own: copies of what it is given, and nothing else.
+
+    `propagateAllParentVariables` (absent: yes) says what goes in beside the input mappings;
+    `propagateAllChildVariables` (absent: yes, unless there are output mappings) what comes out beside theirs.
+    """
+
+    kind = "callActivity"
+    scope_kind = "isolated"
+
+    def enter(self, token: Token) -> None:
+        self.open_scope(token, self.scope_kind)
+        top = token.workflow.top_workflow
+        if self.extensions.propagate_parent:
+            for name, value in top.scopes.seen_from(token.workflow.scope).items():
+                top.scopes.set_local(token.id, name, value)
+        self.map_inputs(token)
+
+    def finish(self, token: Token) -> list[Way]:
+        top = token.workflow.top_workflow
+        everything = self.extensions.propagate_child
+        if everything is None:
+            everything = not self.extensions.outputs
+        if everything:
+            for name, value in top.scopes.local(token.id).items():
+                top.scopes.set(token.workflow.scope, name, value)
+        return super().finish(token)

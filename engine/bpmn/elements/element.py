@@ -1,0 +1,105 @@
+"""What every flow element does: take a token in, pass it on along its outgoing flows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from engine import feel
+from engine.bpmn.dialect import Extensions
+from engine.bpmn.tokens import Token
+from engine.bpmn.workflow import Passed
+from engine.errors import EngineError
+from engine.values import Value
+
+
+class NoWayOut(EngineError):
+    """None of the conditions on the ways out of this gateway holds, and it has no default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow: its id, where it leads, and its condition (FEEL, without the "=") if it has one."""
+
+    id: str
+    target: Any
+    condition: str | None
+
+
+Way = tuple[str | None, Any]
+
+
+class Element:
+    """Stands before SpiffWorkflow's spec class and replaces its tree semantics: no prediction, no data on tasks.
+
+    `flows` lead out, `incoming` are the ids of those that lead in, `default` is the id of the default flow.
+    """
+
+    name: str
+    bpmn_name: str | None
+    element_id: str
+    kind: str
+    extensions: Extensions
+    flows: list[Flow]
+    incoming: list[str]
+    default: str | None
+    is_implicit = False
+
+    def _predict(self, *_: Any, **__: Any) -> None:
+        """Nothing: the future is not kept."""
+
+    def test(self) -> None:
+        """Nothing: rules have checked the model before it was deployed."""
+
+    def _update_hook(self, token: Token) -> bool | None:
+        return True
+
+    def _run(self, token: Token) -> bool | None:
+        return self._run_hook(token)  # type: ignore[attr-defined,no-any-return]
+
+    def _run_hook(self, token: Token) -> bool | None:
+        return True
+
+    def _on_ready_hook(self, token: Token) -> None:
+        """Nothing: nobody listens to Spiff's events."""
+
+    def _on_cancel(self, token: Token) -> None:
+        """Nothing to undo."""
+
+    def review(self, token: Token) -> bool:
+        """Whether a waiting token can go on now; only inclusive joins need asking."""
+        return False
+
+    def finish(self, token: Token) -> list[Way]:
+        """What completing means here, and the ways on. Raises before anything has moved."""
+        ways = self.ways(token)
+        self.note_passed(token)
+        return ways
+
+    def note_passed(self, token: Token) -> None:
+        if not self.is_implicit:
+            token.workflow.top_workflow.passed.append(Passed(self.element_id, self.bpmn_name))
+
+    def ways(self, token: Token) -> list[Way]:
+        """Every flow without a condition, and every one whose condition holds; the default if no condition did.
+
+        BPMN 2.0 §13.2.1 (implicit split of activities and events).
+        """
+        chosen = [flow for flow in self.flows if self.holds(token, flow)]
+        conditional = any(flow.condition is not None for flow in chosen)
+        return as_ways(flow for flow in chosen if flow.id != self.default or not conditional)
+
+    def holds(self, token: Token, flow: Flow) -> bool:
+        return flow.condition is None or self.evaluate(token, flow.condition) is True
+
+    def evaluate(self, token: Token, expression: str) -> Value:
+        """A FEEL expression over the variables that this element sees."""
+        top = token.workflow.top_workflow
+        return feel.evaluate(expression, top.scopes.seen_from(top.scope_of(token)), now=top.world.now)
+
+    def value(self, token: Token, text: str) -> Value:
+        """An attribute's value: FEEL where it begins with "=", else the text itself."""
+        return self.evaluate(token, text[1:]) if text.startswith("=") else text
+
+
+def as_ways(flows: Iterable[Flow]) -> list[Way]:
+    return [(flow.id, flow.target) for flow in flows]

@@ -1,0 +1,120 @@
+"""A normalising read before SpiffWorkflow sees the XML: the same meaning in a smaller dialect.
+
+Spiff drops a sequence flow that has no id without a word, and names of its own collide with elements called "Start"
+or "End" and leave them empty. So everything gets an id, and clashing ones are renamed together with all that refers
+to them; the drawn id is kept in an attribute of our namespace and is the one that everybody else sees.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.bpmn.xml import BPMN, tag
+
+DRAWN_ID = "{urn:fingerpost:drawn}id"
+"""The id as drawn, on an element that was renamed."""
+
+RESERVED = frozenset({"Start", "End", "Root", "root"})
+FLOW_NODES = frozenset(
+    {
+        "startEvent",
+        "endEvent",
+        "userTask",
+        "serviceTask",
+        "scriptTask",
+        "exclusiveGateway",
+        "parallelGateway",
+        "inclusiveGateway",
+        "subProcess",
+        "callActivity",
+    }
+)
+SCOPES = frozenset({"process", "subProcess"})
+_REFERENCES = ("sourceRef", "targetRef", "default", "attachedToRef", "processRef")
+_TEXT_REFERENCES = frozenset({"incoming", "outgoing", "flowNodeRef"})
+
+
+def normalise(root: etree._Element) -> None:
+    """Gives ids, renames clashes and supplies missing start events, in place."""
+    _give_ids(root)
+    _rename_reserved(root)
+    for scope in _elements(root, SCOPES):
+        _give_start(scope)
+
+
+def drawn_id(element: etree._Element) -> str:
+    """The element's id as the designer drew it."""
+    return str(element.get(DRAWN_ID) or element.get("id"))
+
+
+def flow_nodes(scope: etree._Element) -> list[etree._Element]:
+    """The flow nodes that lie directly in a process or sub-process, in document order."""
+    return [child for child in scope.iterchildren(tag=etree.Element) if local(child) in FLOW_NODES]
+
+
+def sequence_flows(scope: etree._Element) -> list[etree._Element]:
+    return list(scope.iterchildren(tag("sequenceFlow")))
+
+
+def local(element: etree._Element) -> str:
+    """The element's BPMN name, or "" where it belongs to another namespace."""
+    name = etree.QName(element)
+    return name.localname if name.namespace == BPMN else ""
+
+
+def _elements(root: etree._Element, names: frozenset[str]) -> Iterator[etree._Element]:
+    return (element for element in root.iter(tag=etree.Element) if local(element) in names)
+
+
+def _give_ids(root: etree._Element) -> None:
+    taken = {element.get("id") for element in root.iter(tag=etree.Element)}
+    number = 0
+    for element in _elements(root, FLOW_NODES | SCOPES | {"sequenceFlow"}):
+        if element.get("id"):
+            continue
+        while (name := f"{local(element)}_{number}") in taken:
+            number += 1
+        taken.add(name)
+        element.set("id", name)
+
+
+def _rename_reserved(root: etree._Element) -> None:
+    taken = {element.get("id") for element in root.iter(tag=etree.Element)}
+    renamed: dict[str, str] = {}
+    for element in list(_elements(root, FLOW_NODES | {"sequenceFlow"})):
+        old = element.get("id", "")
+        if old not in RESERVED and not old.endswith(".EndJoin"):
+            continue
+        new = old + "_"
+        while new in taken:
+            new += "_"
+        taken.add(new)
+        element.set(DRAWN_ID, old)
+        element.set("id", new)
+        renamed[old] = new
+    if renamed:
+        _follow(root, renamed)
+
+
+def _follow(root: etree._Element, renamed: dict[str, str]) -> None:
+    for element in root.iter(tag=etree.Element):
+        for attribute in _REFERENCES:
+            if element.get(attribute) in renamed:
+                element.set(attribute, renamed[element.get(attribute, "")])
+        if local(element) in _TEXT_REFERENCES and (element.text or "").strip() in renamed:
+            element.text = renamed[(element.text or "").strip()]
+
+
+def _give_start(scope: etree._Element) -> None:
+    """BPMN 2.0 §10.5.2: without a start event, every node without an incoming flow starts when its scope does."""
+    nodes = flow_nodes(scope)
+    if not nodes or any(local(node) == "startEvent" for node in nodes):
+        return
+    targets = {flow.get("targetRef") for flow in sequence_flows(scope)}
+    start_id = f"{scope.get('id')}_start"
+    start = etree.SubElement(scope, tag("startEvent"), id=start_id)
+    start.set("implicit", "true")
+    for node in nodes:
+        if node.get("id") not in targets:
+            flow_id = f"{start_id}_to_{node.get('id')}"
+            etree.SubElement(scope, tag("sequenceFlow"), id=flow_id, sourceRef=start_id, targetRef=str(node.get("id")))

@@ -1,0 +1,247 @@
+"""A process instance as a flat bag of live tokens, and the loop that moves them.
+
+A scope (the instance, a sub-process, a called process) is complete when no token is open in it; SpiffWorkflow's
+`is_completed()` is never asked: it stops counting at a depth of 1,000 and says "completed" while a gateway is ready.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+
+from engine.bpmn.tokens import ANCHOR, COMPLETED, READY, STARTED, Token
+from engine.errors import EngineError
+from engine.feel import FeelError
+from engine.values import Value
+from engine.variables import ROOT, Scopes
+
+MAX_MOVES = 100_000
+"""Moves in one step, past which an instance is taken to be caught in a loop without a wait."""
+
+MAX_NESTING = 50
+
+
+class Runaway(EngineError):
+    """The journey goes round and round without ever waiting for anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A flow node that completed."""
+
+    element_id: str
+    name: str | None
+
+
+class World(Protocol):
+    """What a running instance asks of the engine around it."""
+
+    now: datetime
+
+    def offer(self, token: Token) -> None:
+        """A user task is open."""
+
+    def withdraw(self, token: Token) -> None:
+        """An open user task, or a job, is no more wanted."""
+
+    def enqueue(self, token: Token) -> None:
+        """A service task waits for its connector."""
+
+    def incident(self, token: Token, message: str) -> None:
+        """An element could not do its work; its token stays where it is until somebody mends it."""
+
+
+class Live:
+    """What the instance and its sub-processes share."""
+
+    tasks: dict[Any, Token]
+    task_tree: Token
+    spec: Any
+    top_workflow: "Workflow"
+    completed: bool
+    owner: Token | None
+    """The token of the activity whose inside this is; None for the process instance itself."""
+
+    def _plant(self) -> None:
+        self.joins: dict[str, Token] = {}
+        self.task_tree = Token.put(self, self.spec.start, None, ANCHOR)
+        self.task_tree._state = COMPLETED
+
+    @property
+    def scope(self) -> int:
+        """The number of the variables' scope in which this workflow's tokens stand."""
+        return ROOT if self.owner is None else self.owner.id
+
+    @property
+    def tokens(self) -> list[Token]:
+        return [token for token in self.tasks.values() if token.id != ANCHOR]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no token is open: finished ones are not kept, so only the anchor is there."""
+        return len(self.tasks) == 1
+
+    def begin(self) -> None:
+        self.leave(self.task_tree, [(None, self.spec.first)])
+
+    def leave(self, token: Token, ways: Iterable[tuple[str | None, Any]]) -> None:
+        """Replace a finished token by one successor beside it for each way: (flow id, element)."""
+        born = []
+        for flow, spec in ways:
+            successor = self.task_tree._add_child(spec)
+            if flow is not None:
+                successor.internal_data["flow"] = flow
+            born.append(successor)
+        if token is not self.task_tree:
+            self.drop(token)
+        # Only when all of them exist: the first to move may look whether others are on their way.
+        for successor in born:
+            if successor.is_open:
+                self.top_workflow.attempt(successor, partial(successor.task_spec._update, successor))
+
+    def drop(self, token: Token) -> None:
+        """Take a token out of everything that knows it."""
+        if self.tasks.pop(token.id, None) is None:
+            return
+        parent = token.parent
+        if parent is not None:
+            parent._children.remove(token.id)
+        self.top_workflow.forget(token)
+
+    def stop(self, besides: Token | None = None) -> None:
+        """Cancel everything that is open in this scope."""
+        for token in self.tokens:
+            if token is not besides:
+                token.cancel()
+
+    def update_waiting_tasks(self) -> None:
+        """Spiff walks the tree here after every task; nothing of ours depends on it."""
+
+    def _task_completed_notify(self, task: Token) -> None:
+        self.last_task = task
+
+
+class SubWorkflow(Live, BpmnSubWorkflow):  # type: ignore[misc]
+    """The inside of a sub-process or of a called process."""
+
+    def __init__(self, spec: Any, owner: Token, top_workflow: "Workflow") -> None:
+        self.owner = owner
+        super().__init__(spec, owner.id, top_workflow, deserializing=True)
+        self._plant()
+
+    owner: Token
+
+    @property
+    def parent_workflow(self) -> Any:
+        return self.owner.workflow
+
+    def _calculate_depth(self) -> int:
+        return int(self.owner.workflow.depth) + 1
+
+
+class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
+    """A process instance. `world` is told what opens and closes; `scopes` hold its variables."""
+
+    def __init__(self, spec: Any, subprocess_specs: dict[str, Any], world: World, scopes: Scopes) -> None:
+        self.owner = None
+        self.world = world
+        self.scopes = scopes
+        self.last_number = 0
+        self.ready: dict[int, Token] = {}
+        self.dirty: dict[int, Token] = {}
+        self.gone: set[int] = set()
+        self.passed: list[Passed] = []
+        super().__init__(spec, subprocess_specs, deserializing=True)
+        self._plant()
+
+    def number(self) -> int:
+        self.last_number += 1
+        return self.last_number
+
+    def note_state(self, token: Token) -> None:
+        """A token's state changed: keep the ready set, and remember what must be written."""
+        self.dirty[token.id] = token
+        if token.state == READY and not token.task_spec.manual:
+            self.ready[token.id] = token
+        else:
+            self.ready.pop(token.id, None)
+
+    def forget(self, token: Token) -> None:
+        self.dirty.pop(token.id, None)
+        self.ready.pop(token.id, None)
+        self.scopes.drop(token.id)
+        self.gone.add(token.id)
+        if token.workflow.joins.get(token.task_spec.name) is token:
+            del token.workflow.joins[token.task_spec.name]
+
+    def create_subprocess(self, my_task: Token, spec_name: str) -> SubWorkflow:
+        if my_task.workflow.depth >= MAX_NESTING:
+            raise Runaway(f"Processes call one another more than {MAX_NESTING} deep.")
+        inside = SubWorkflow(self.subprocess_specs[spec_name], my_task, self)
+        self.subprocesses[my_task.id] = inside
+        return inside
+
+    def workflows(self) -> Iterator[Live]:
+        yield self
+        yield from list(self.subprocesses.values())
+
+    def advance(self) -> None:
+        """Move tokens until every one waits for somebody. Raises Runaway past `MAX_MOVES`."""
+        for _ in range(MAX_MOVES):
+            if not self._move():
+                return
+        raise Runaway()
+
+    def _move(self) -> bool:
+        token = next(iter(self.ready.values()), None)
+        if token is None:
+            return any(self._review(workflow) for workflow in self.workflows())
+        home = token.workflow
+        self.attempt(token, token.run)
+        self.settle(home)
+        return True
+
+    def attempt(self, token: Token, move: Callable[[], object]) -> None:
+        """Let an element do its work; what it cannot do becomes an incident at its token, and all else goes on."""
+        try:
+            move()
+        except (EngineError, FeelError) as error:
+            if not token.is_open:
+                raise
+            token._set_state(STARTED)
+            self.world.incident(token, str(error))
+
+    def _review(self, workflow: Live) -> bool:
+        """Inclusive joins fire when nothing can reach them any more, which only shows when all else has moved."""
+        return any(token.task_spec.review(token) for token in list(workflow.joins.values()))
+
+    def settle(self, workflow: Live) -> None:
+        """A scope in which no token is open is complete; then the activity whose inside it is may go on."""
+        if workflow.completed or not workflow.is_empty:
+            return
+        workflow.completed = True
+        if workflow.owner is not None and workflow.owner.is_open:
+            workflow.owner._ready()
+
+    def finish(self, token: Token) -> None:
+        """Complete a token whose work was done outside: a user task, or a job."""
+        home = token.workflow
+        self.attempt(token, token.complete)
+        self.settle(home)
+        self.advance()
+
+    def find(self, number: int) -> Token | None:
+        """The open token with this number, wherever it is."""
+        return next((live.tasks[number] for live in self.workflows() if number in live.tasks), None)
+
+    def scope_of(self, token: Token) -> int:
+        """Where the token's element reads and writes: its own scope if it has one, else that of its workflow."""
+        return token.id if self.scopes.exists(token.id) else token.workflow.scope
+
+    def seen(self, token: Token) -> dict[str, Value]:
+        """All variables an element sees, flattened."""
+        return dict(self.scopes.seen_from(self.scope_of(token)))

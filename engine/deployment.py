@@ -1,0 +1,183 @@
+"""Files → checked, versioned, immutable definitions, and back out of the database as a `DeployedJourney`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import journey_file
+from engine.bpmn import dialect, reader, rules
+from engine.bpmn.parser import Definition
+from engine.bpmn.rules.references import form_ids
+from engine.errors import NotFound
+from engine.journey_file import Journey
+from engine.models import Deployment, DeploymentFile
+from engine.problems import Checker, Problem
+
+MAX_FILES = 200
+MAX_FILE_BYTES = 10_000_000
+KNOWN_ENDINGS = (".bpmn", ".form", ".toml", ".md", ".dmn")
+
+
+@dataclass(frozen=True)
+class DeployedJourney:
+    """One deployment, parsed: shared by all its cases, never changed."""
+
+    deployment_id: str
+    version: int
+    files: Mapping[str, bytes]
+    journey: Journey
+
+    @cached_property
+    def definitions(self) -> dict[str, Definition]:
+        return reader.read(_ending(self.files, ".bpmn"))
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """Form id → file name."""
+        return form_ids(self.files)
+
+    @property
+    def main(self) -> Definition:
+        """The process that the journey starts with."""
+        return self.definitions[self.journey.process]
+
+    @property
+    def start_form(self) -> str | None:
+        """The id of the form whose answers start a case; None where a citizen does not begin it."""
+        return self.main.start.extensions.form_id
+
+    def form(self, form_id: str) -> tuple[str, bytes]:
+        """A form's file name and bytes."""
+        try:
+            file = self.forms[form_id]
+        except KeyError:
+            raise NotFound(f"The journey has no form “{form_id}”.") from None
+        return file, self.files[file]
+
+
+def check(
+    files: Mapping[str, bytes], checkers: Mapping[str, Checker], connectors: frozenset[str] | None = None
+) -> list[Problem]:
+    """Everything that is wrong with a journey's folder. Never raises."""
+    unsafe = list(_folder(files))
+    if unsafe:
+        return unsafe
+    problems = list(_journey(files))
+    bpmn_problems = rules.check_files(_ending(files, ".bpmn"), files)
+    problems += bpmn_problems
+    for file, data in sorted(files.items()):
+        checker = checkers.get(PurePosixPath(file).suffix)
+        problems += checker(data, file, files) if checker else ()
+    if not any(problem.severity == "error" for problem in problems):
+        problems += _together(files, connectors)
+    return problems
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """One hash over all names and contents."""
+    whole = sha256()
+    for file, data in sorted(files.items()):
+        whole.update(sha256(file.encode()).digest() + sha256(data).digest())
+    return whole.hexdigest()
+
+
+def load(session: Session, deployment_id: str) -> DeployedJourney:
+    """A deployment as it lies in the database."""
+    deployment = session.get(Deployment, deployment_id)
+    if deployment is None:
+        raise NotFound(f"There is no deployment {deployment_id}.")
+    rows = session.scalars(select(DeploymentFile).where(DeploymentFile.deployment_id == deployment_id))
+    files = {row.path: row.content for row in rows}
+    journey = journey_file.read(files[journey_file.FILE])
+    return DeployedJourney(deployment_id, deployment.version, files, journey)
+
+
+def newest(session: Session, journey_key: str) -> Deployment | None:
+    query = select(Deployment).where(Deployment.journey_key == journey_key)
+    return session.scalars(query.order_by(Deployment.version.desc()).limit(1)).first()
+
+
+def _ending(files: Mapping[str, bytes], ending: str) -> dict[str, bytes]:
+    return {file: data for file, data in files.items() if file.endswith(ending)}
+
+
+def _folder(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    if len(files) > MAX_FILES:
+        yield _problem("", "too-many-files", f"There are more than {MAX_FILES} files.", "Take out what is not needed.")
+        return
+    for file, data in files.items():
+        path = PurePosixPath(file)
+        if path.is_absolute() or ".." in path.parts or "\\" in file or ":" in file:
+            yield _problem(file, "path-unsafe", "Its path leads out of the journey's folder.", "Pack the folder again.")
+        elif len(data) > MAX_FILE_BYTES:
+            size = f"larger than {MAX_FILE_BYTES // 1_000_000} MB"
+            yield _problem(file, "file-too-large", f"The file is {size}.", "Take out embedded pictures.")
+        elif path.suffix not in KNOWN_ENDINGS:
+            detail = f"A file that ends in “{path.suffix}” is not part of a journey."
+            yield _problem(file, "file-unknown", detail, f"Known endings are {', '.join(KNOWN_ENDINGS)}.")
+        elif path.suffix == ".dmn":
+            yield _problem(file, "dmn-not-supported", "Decision tables cannot run here yet.", "Use gateway conditions.")
+
+
+def _journey(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    if journey_file.FILE not in files:
+        detail = "The folder has no journey.toml."
+        yield _problem(journey_file.FILE, "journey-missing", detail, "Add one: docs/journeys.md shows how.")
+        return
+    yield from journey_file.check(files[journey_file.FILE], journey_file.FILE, files)
+    if not _ending(files, ".bpmn"):
+        yield _problem("", "model-missing", "The folder has no .bpmn file.", "Draw the journey first.")
+
+
+def _together(files: Mapping[str, bytes], connectors: frozenset[str] | None) -> Iterator[Problem]:
+    """What only shows when all files are read: the main process, connectors, needs, groups."""
+    journey = journey_file.read(files[journey_file.FILE])
+    definitions = reader.read(_ending(files, ".bpmn"))
+    if journey.process not in definitions:
+        detail = f"Its process “{journey.process}” is in none of the .bpmn files."
+        remedy = f"Choose one of: {', '.join(sorted(definitions))}."
+        yield _problem(journey_file.FILE, "process-missing", detail, remedy)
+        return
+    needs = {need.id for need in journey.needs}
+    groups = {group.id for group in journey.groups} | {"applicant"}
+    for element in definitions[journey.process].elements():
+        extensions = element.extensions
+        for need in dialect.split_list(extensions.properties.get("need", "")):
+            if need not in needs:
+                yield _element(element, "need-unknown", f"It serves a need “{need}” that journey.toml does not list.")
+        static = extensions.candidate_groups or ""
+        for group in dialect.split_list(static) if not dialect.is_feel(static) else ():
+            if group not in groups:
+                yield _element(
+                    element,
+                    "group-unknown",
+                    f"It is offered to “{group}”, a group journey.toml does not list.",
+                )
+        if connectors is not None and extensions.task_type and extensions.task_type not in connectors:
+            yield _element(element, "connector-unknown", f"There is no connector “{extensions.task_type}” here.")
+
+
+def _element(element: object, rule: str, detail: str) -> Problem:
+    remedies = {
+        "need-unknown": "Add it under [[needs]], or name another.",
+        "group-unknown": "Add it under [[groups]], or name another.",
+        "connector-unknown": "Install it, or choose another.",
+    }
+    return Problem(
+        element._wf_spec.file,  # type: ignore[attr-defined]
+        element.element_id,  # type: ignore[attr-defined]
+        element.bpmn_name,  # type: ignore[attr-defined]
+        rule,
+        "error",
+        detail,
+        remedies[rule],
+    )
+
+
+def _problem(file: str, rule: str, detail: str, remedy: str) -> Problem:
+    return Problem(file, None, None, rule, "error", detail, remedy)

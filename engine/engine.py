@@ -1,0 +1,310 @@
+"""One door: every command on journeys and cases. Each takes the caller's session, flushes, and leaves the commit."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import datetime
+from threading import Lock
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from engine import audit, deployment, execution, journey_file, user_tasks, values
+from engine.audit import Happening
+from engine.clock import Clock, DatabaseClock
+from engine.connectors import Connectors
+from engine.database import Database
+from engine.deployment import DeployedJourney
+from engine.errors import Conflict, InvalidModel, NotAllowed, NotFound
+from engine.models import (
+    Deployment,
+    DeploymentFile,
+    IdempotencyKey,
+    Job,
+    ProcessInstance,
+    UserTask,
+    new_id,
+)
+from engine.people import Person
+from engine.problems import Checker, Problem, errors
+from engine.values import Value, clean
+from engine.variables import ROOT, merge
+
+KEPT_PARSED = 50
+"""Parsed deployments kept in each process."""
+
+
+class Engine:
+    """Commands change state, write what happened, and return the row or raise an `EngineError`.
+
+    `checkers` maps a file ending to a function that finds the problems of such files (web passes forms' one).
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock | None = None,
+        connectors: Connectors | None = None,
+        checkers: Mapping[str, Checker] | None = None,
+    ) -> None:
+        self.database = database
+        self.clock = clock or DatabaseClock()
+        self.connectors = connectors or Connectors()
+        self.checkers = checkers or {}
+        self._parsed: OrderedDict[str, DeployedJourney] = OrderedDict()
+        self._parsed_lock = Lock()
+
+    def check(self, files: Mapping[str, bytes]) -> list[Problem]:
+        """Everything that is wrong with a journey's folder. Never raises."""
+        return deployment.check(files, self.checkers, self.connectors.types)
+
+    def deploy(self, session: Session, files: Mapping[str, bytes], person: Person) -> Deployment:
+        """A new version of a journey; the newest one itself where no file has changed. Raises InvalidModel."""
+        problems = self.check(files)
+        if errors(problems):
+            raise InvalidModel(errors(problems))
+        journey = journey_file.read(files[journey_file.FILE])
+        before = deployment.newest(session, journey.key)
+        whole = deployment.digest(files)
+        if before is not None and before.digest == whole:
+            return before
+        now = self.clock.now(session)
+        made = Deployment(
+            id=new_id(),
+            journey_key=journey.key,
+            version=1 if before is None else before.version + 1,
+            digest=whole,
+            title=journey.title,
+            deployed_at=now,
+            deployed_by=person.id,
+            files=[DeploymentFile(path=file, content=data) for file, data in sorted(files.items())],
+        )
+        session.add(made)
+        session.flush()
+        facts = {"version": clean(made.version), "digest": whole}
+        audit.write_outside(
+            session, f"journey:{journey.key}", person, now, Happening("journey_deployed", details=facts)
+        )
+        return made
+
+    def deployed(self, session: Session, deployment_id: str) -> DeployedJourney:
+        """A deployment, parsed; kept for the next caller."""
+        with self._parsed_lock:
+            if deployment_id in self._parsed:
+                self._parsed.move_to_end(deployment_id)
+                return self._parsed[deployment_id]
+        found = deployment.load(session, deployment_id)
+        with self._parsed_lock:
+            self._parsed[deployment_id] = found
+            while len(self._parsed) > KEPT_PARSED:
+                self._parsed.popitem(last=False)
+        return found
+
+    def current(self, session: Session, journey_key: str) -> DeployedJourney:
+        """The newest version of a journey. Raises NotFound."""
+        newest = deployment.newest(session, journey_key)
+        if newest is None:
+            raise NotFound(f"There is no journey “{journey_key}”.")
+        return self.deployed(session, newest.id)
+
+    def start(
+        self,
+        session: Session,
+        journey_key: str,
+        variables: Mapping[str, Value],
+        person: Person,
+        *,
+        applicant: str | None = None,
+        business_key: str | None = None,
+        deployment_id: str | None = None,
+        process_id: str | None = None,
+        key: str | None = None,
+    ) -> ProcessInstance:
+        """A new case of the journey's main process, moved until it waits.
+
+        `applicant` is whose case it is (absent: the person's); `deployment_id` the version (absent: the newest).
+        With a one-time `key`, a second call gives the case that the first one started.
+        """
+        again = self._done_before(session, key, "start", person, journey_key)
+        if again is not None:
+            return execution.lock(session, again)
+        deployed = self.deployed(session, deployment_id) if deployment_id else self.current(session, journey_key)
+        now = self.clock.now(session)
+        instance = ProcessInstance(
+            id=new_id(),
+            deployment_id=deployed.deployment_id,
+            journey_key=journey_key,
+            process_id=process_id or deployed.journey.process,
+            business_key=business_key,
+            state="active",
+            applicant=applicant or person.id,
+            started_by=person.id,
+            started_at=now,
+            revision=0,
+            last_number=0,
+            audit_sequence=0,
+            audit_hash="",
+        )
+        session.add(instance)
+        session.flush()
+        self._remember(session, key, instance.id)
+        with execution.step(session, instance, deployed, person, now, new=True) as step:
+            given = {name: clean(value) for name, value in variables.items()}
+            step.note(Happening("process_started", details=given))
+            for name, value in self._given(deployed, instance, given).items():
+                step.workflow.scopes.set_local(ROOT, name, value)
+            step.workflow.begin()
+            step.workflow.advance()
+        return instance
+
+    def _given(
+        self, deployed: DeployedJourney, instance: ProcessInstance, variables: dict[str, Value]
+    ) -> dict[str, Value]:
+        """What every case knows from the start: the journey's settings, and `case`, beside what was answered."""
+        known: dict[str, Value] = {"reference": instance.business_key or "", "started": clean(instance.started_at)}
+        given: dict[str, Value] = {"settings": clean(deployed.journey.settings), "case": known}
+        return {name: merge(given.get(name), variables.get(name, given.get(name))) for name in {**given, **variables}}
+
+    def claim(self, session: Session, user_task_id: str, person: Person) -> UserTask:
+        """The task becomes this person's. Once more by the same person changes nothing.
+
+        Raises NotAllowed, AlreadyClaimed where somebody else holds it, Conflict where it is no longer open.
+        """
+        task, instance = self._lock_task(session, user_task_id)
+        user_tasks.require_open(task)
+        user_tasks.require_claimable(session, task, instance, person, self._not_by(session, instance, task))
+        if task.assignee != person.id:
+            now = self.clock.now(session)
+            task.assignee, task.claimed_at = person.id, now
+            self._note(session, instance, person, now, "user_task_claimed", task)
+        return task
+
+    def unclaim(self, session: Session, user_task_id: str, person: Person) -> UserTask:
+        """Put a task back for others. Raises NotAllowed where it is somebody else's."""
+        task, instance = self._lock_task(session, user_task_id)
+        user_tasks.require_open(task)
+        if task.assignee is None and user_tasks.may_see(task, instance, person):
+            return task
+        if task.assignee != person.id:
+            raise NotAllowed("Only the person who holds this task can put it back.")
+        task.assignee, task.claimed_at = None, None
+        self._note(session, instance, person, self.clock.now(session), "user_task_unclaimed", task)
+        return task
+
+    def complete(
+        self,
+        session: Session,
+        user_task_id: str,
+        variables: Mapping[str, Value],
+        person: Person,
+        *,
+        key: str | None = None,
+    ) -> UserTask:
+        """Complete a task with what was answered, and move the case on until it waits.
+
+        Contexts among the variables are laid over those the case has. Raises NotAllowed, AlreadyClaimed, Conflict.
+        """
+        task, instance = self._lock_task(session, user_task_id)
+        if self._done_before(session, key, "complete", person, user_task_id) is not None:
+            return task
+        user_tasks.require_open(task)
+        user_tasks.require_claimable(session, task, instance, person, self._not_by(session, instance, task))
+        now = self.clock.now(session)
+        task.state, task.ended_at = "completed", now
+        task.assignee, task.completed_by, task.acted_for = person.id, person.id, person.acting_for
+        self._remember(session, key, task.id)
+        deployed = self.deployed(session, instance.deployment_id)
+        with execution.step(session, instance, deployed, person, now) as step:
+            token = step.workflow.find(task.token_number)
+            if token is None:
+                raise Conflict("This task is no longer open.")
+            given = {name: clean(value) for name, value in variables.items()}
+            step.note(Happening("user_task_completed", task.element_id, task.name, given))
+            seen = step.workflow.scopes.seen_from(step.workflow.scope_of(token))
+            token.internal_data["results"] = {name: merge(seen.get(name), value) for name, value in given.items()}
+            step.workflow.finish(token)
+        return task
+
+    def cancel(self, session: Session, instance_id: str, reason: str, person: Person) -> ProcessInstance:
+        """End a case at once, whatever is open in it. Raises Conflict where it has ended already."""
+        instance = execution.lock(session, instance_id)
+        if instance.state != "active":
+            raise Conflict("This case has ended already.", instance_id=instance.id, state=instance.state)
+        now = self.clock.now(session)
+        execution.end(session, instance, now)
+        happening = Happening("process_cancelled", details={"reason": reason})
+        audit.write(session, instance, person, now, [happening])
+        return instance
+
+    def note(self, session: Session, instance_id: str, text: str, person: Person) -> ProcessInstance:
+        """A line in the case's history, in a person's own words."""
+        instance = execution.lock(session, instance_id)
+        happening = Happening("note_added", details={"text": text})
+        audit.write(session, instance, person, self.clock.now(session), [happening])
+        instance.revision += 1
+        return instance
+
+    def send(self, session: Session, task_type: str, payload: Mapping[str, Value], *, key: str) -> Job:
+        """Work for a connector that belongs to no case, such as an e-mailed link. The key is its idempotency key."""
+        now = self.clock.now(session)
+        job = Job(
+            id=new_id(),
+            type=task_type,
+            idempotency_key=key,
+            payload=values.dump({"variables": clean(dict(payload)), "headers": {}}),
+            retries=execution.TRIES,
+            due_at=now,
+            created_at=now,
+        )
+        session.add(job)
+        session.flush()
+        return job
+
+    def _lock_task(self, session: Session, user_task_id: str) -> tuple[UserTask, ProcessInstance]:
+        query = select(UserTask.process_instance_id).where(UserTask.id == user_task_id)
+        instance_id = session.scalars(query).first()
+        if instance_id is None:
+            raise NotFound("There is no task with this id.")
+        instance = execution.lock(session, instance_id)
+        return user_tasks.find(session, user_task_id), instance
+
+    def _not_by(self, session: Session, instance: ProcessInstance, task: UserTask) -> tuple[str, ...]:
+        definition = self.deployed(session, instance.deployment_id).definitions[instance.process_id]
+        element = definition.element(task.element_id)
+        return element.extensions.not_by if element is not None else ()
+
+    def _note(
+        self,
+        session: Session,
+        instance: ProcessInstance,
+        person: Person,
+        now: datetime,
+        kind: str,
+        task: UserTask,
+    ) -> None:
+        instance.revision += 1
+        audit.write(session, instance, person, now, [Happening(kind, task.element_id, task.name)])
+
+    def _done_before(self, session: Session, key: str | None, command: str, person: Person, subject: str) -> str | None:
+        """What this one-time key did before; None for a new key, which from now on is taken.
+
+        A second use at the same moment waits here for the first to commit. Raises Conflict where the key was used
+        for something else, or by somebody else.
+        """
+        if key is None:
+            return None
+        table = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        row = {"key": key, "command": command, "person": person.id, "subject": subject, "result": ""}
+        taken = session.execute(
+            table(IdempotencyKey).values(at=self.clock.now(session), **row).on_conflict_do_nothing()
+        )
+        if taken.rowcount == 1:  # type: ignore[attr-defined]
+            return None
+        kept = session.get_one(IdempotencyKey, key, populate_existing=True)
+        if (kept.command, kept.person, kept.subject) != (command, person.id, subject):
+            raise Conflict("This form was sent before, for something else.")
+        return kept.result
+
+    def _remember(self, session: Session, key: str | None, result: str) -> None:
+        if key is not None:
+            session.get_one(IdempotencyKey, key, populate_existing=True).result = result

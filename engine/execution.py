@@ -1,0 +1,230 @@
+"""Load an instance, advance it until it waits, write back what changed: a step writes only the rows it touched."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from engine import audit, user_tasks, values
+from engine.audit import Happening
+from engine.bpmn import state
+from engine.bpmn.tokens import Token
+from engine.bpmn.workflow import Workflow
+from engine.deployment import DeployedJourney
+from engine.errors import Conflict, NotFound
+from engine.models import Incident, Job, ProcessInstance, TokenRow, VariableRow, new_id
+from engine.people import Person
+from engine.values import Value
+
+TRIES = 5
+"""How often a job is tried where the model does not say."""
+
+
+def lock(session: Session, instance_id: str) -> ProcessInstance:
+    """The instance, locked for this transaction. A second writer waits here and then sees what the first did."""
+    query = select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update()
+    instance = session.scalars(query.execution_options(populate_existing=True)).first()
+    if instance is None:
+        raise NotFound("There is no case with this id.")
+    return instance
+
+
+class Step:
+    """One command's work on one instance: the `World` that its elements speak to, and what they told it."""
+
+    def __init__(
+        self,
+        session: Session,
+        instance: ProcessInstance,
+        deployed: DeployedJourney,
+        person: Person,
+        now: datetime,
+    ) -> None:
+        self.session = session
+        self.instance = instance
+        self.deployed = deployed
+        self.person = person
+        self.now = now
+        self.happenings: list[Happening] = []
+        self.workflow: Workflow
+
+    def note(self, happening: Happening) -> None:
+        self._note_passed()
+        self.happenings.append(happening)
+
+    def offer(self, token: Token) -> None:
+        task = user_tasks.open_task(self.session, self.instance, token, self.now)
+        self.note(Happening("user_task_created", token.task_spec.element_id, task.name))
+
+    def withdraw(self, token: Token) -> None:
+        user_tasks.withdraw(self.session, self.instance, token.id, self.now)
+        query = delete(Job).where(Job.process_instance_id == self.instance.id, Job.token_number == token.id)
+        self.session.execute(query)
+        self.note(Happening("element_cancelled", token.task_spec.element_id, token.task_spec.bpmn_name))
+
+    def enqueue(self, token: Token) -> None:
+        extensions = token.task_spec.extensions
+        headers = {name: token.task_spec.value(token, text) for name, text in extensions.headers.items()}
+        payload = {"variables": dict(self._job_variables(token)), "headers": headers}
+        self.session.add(
+            Job(
+                id=new_id(),
+                process_instance_id=self.instance.id,
+                token_number=token.id,
+                element_id=token.task_spec.element_id,
+                type=extensions.task_type,
+                idempotency_key=f"{self.instance.id}:{token.id}",
+                payload=values.dump(payload),
+                retries=_retries(token),
+                due_at=self.now,
+                created_at=self.now,
+            )
+        )
+        self.note(Happening("job_created", token.task_spec.element_id, token.task_spec.bpmn_name))
+
+    def _job_variables(self, token: Token) -> Iterator[tuple[str, Value]]:
+        scopes = self.workflow.scopes
+        if token.task_spec.extensions.inputs:
+            yield from scopes.local(token.id).items()
+        else:
+            yield from self.workflow.seen(token).items()
+
+    def incident(self, token: Token, message: str) -> None:
+        element_id = token.task_spec.element_id
+        self.session.add(
+            Incident(
+                process_instance_id=self.instance.id,
+                token_number=token.id,
+                element_id=element_id,
+                message=message[:2000],
+                created_at=self.now,
+            )
+        )
+        self.note(Happening("incident_created", element_id, token.task_spec.bpmn_name, {"message": message[:2000]}))
+
+    def _note_passed(self) -> None:
+        passed, self.workflow.passed = self.workflow.passed, []
+        self.happenings += [Happening("element_completed", each.element_id, each.name) for each in passed]
+
+
+@contextmanager
+def step(
+    session: Session,
+    instance: ProcessInstance,
+    deployed: DeployedJourney,
+    person: Person,
+    now: datetime,
+    *,
+    new: bool = False,
+) -> Iterator[Step]:
+    """Load the instance, let the caller move it, then write back rows, audit and state. The instance is locked."""
+    if instance.state != "active":
+        raise Conflict("This case has ended.", instance_id=instance.id, state=instance.state)
+    running = Step(session, instance, deployed, person, now)
+    definition = deployed.definitions[instance.process_id]
+    running.workflow = (
+        state.new(definition, running)
+        if new
+        else _load(session, instance, running, lambda last, rows: state.restore(definition, running, last, rows))
+    )
+    yield running
+    running._note_passed()
+    if running.workflow.completed:
+        instance.state, instance.ended_at = "completed", now
+        instance.end_element_id = _last_end(running.happenings)
+        running.happenings.append(Happening("process_completed"))
+    _write(session, instance, running.workflow)
+    audit.write(session, instance, person, now, running.happenings)
+    session.flush()
+
+
+def end(session: Session, instance: ProcessInstance, now: datetime) -> None:
+    """Take away everything that is open: the instance was cancelled."""
+    instance.state, instance.ended_at = "terminated", now
+    instance.revision += 1
+    for table in (TokenRow, Job):
+        session.execute(delete(table).where(table.process_instance_id == instance.id))
+    user_tasks.withdraw_all(session, instance, now)
+    resolve_incidents(session, instance.id, None, now)
+
+
+def resolve_incidents(session: Session, instance_id: str, token_number: int | None, now: datetime) -> None:
+    """Incidents of a token (None: of the whole instance) are over."""
+    query = select(Incident).where(Incident.process_instance_id == instance_id, Incident.resolved_at.is_(None))
+    for incident in session.scalars(query):
+        if token_number in (None, incident.token_number):
+            incident.resolved_at = now
+
+
+def _last_end(happenings: list[Happening]) -> str | None:
+    passed = [each.element_id for each in happenings if each.kind == "element_completed"]
+    return passed[-1] if passed else None
+
+
+def _retries(token: Token) -> int:
+    text = token.task_spec.extensions.retries
+    if not text:
+        return TRIES
+    return max(1, int(str(token.task_spec.value(token, text))))
+
+
+def _load(
+    session: Session,
+    instance: ProcessInstance,
+    running: Step,
+    restore: Callable[[int, list[state.TokenRecord]], Workflow],
+) -> Workflow:
+    rows = session.scalars(select(TokenRow).where(TokenRow.process_instance_id == instance.id)).all()
+    records = [
+        state.TokenRecord(
+            row.number,
+            row.owner,
+            row.process,
+            row.element,
+            row.element_id,
+            row.state,
+            values.unpack(row.format, row.data),  # type: ignore[arg-type]
+        )
+        for row in rows
+    ]
+    workflow = restore(instance.last_number, records)
+    variables = select(VariableRow).where(VariableRow.process_instance_id == instance.id)
+    for row in session.scalars(variables):
+        workflow.scopes.restore(row.scope, row.name, values.unpack(row.format, row.value))
+    return workflow
+
+
+def _write(session: Session, instance: ProcessInstance, workflow: Workflow) -> None:
+    instance.last_number = workflow.last_number
+    instance.revision += 1
+    if workflow.gone:
+        rows = (TokenRow.process_instance_id == instance.id, TokenRow.number.in_(workflow.gone))
+        session.execute(delete(TokenRow).where(*rows))
+    for token in workflow.dirty.values():
+        session.merge(_token_row(instance, token))
+    for number in workflow.scopes.dropped:
+        gone = (VariableRow.process_instance_id == instance.id, VariableRow.scope == number)
+        session.execute(delete(VariableRow).where(*gone))
+    for scope, name in workflow.scopes.changed:
+        form, value = values.pack(workflow.scopes.local(scope)[name])
+        session.merge(VariableRow(process_instance_id=instance.id, scope=scope, name=name, format=form, value=value))
+
+
+def _token_row(instance: ProcessInstance, token: Token) -> TokenRow:
+    kept = state.record(token)
+    form, data = values.pack(values.clean(kept.data))
+    return TokenRow(
+        process_instance_id=instance.id,
+        number=kept.number,
+        owner=kept.owner,
+        process=kept.process,
+        element=kept.element,
+        element_id=kept.element_id,
+        state=kept.state,
+        format=form,
+        data=data,
+    )
+
+

@@ -1,0 +1,54 @@
+"""Functions an expression makes."""
+
+from collections.abc import Callable, Sequence
+
+from engine.feel import limits
+from engine.feel.errors import FeelLimitError
+from engine.feel.functions import Function
+from engine.feel.kinds import conforms
+from engine.feel.tree import TypeName
+from engine.feel.values import Value
+
+
+class Closure(Function):
+    """`function(a, b) …`: `run` evaluates its body where it was written, with the arguments in scope."""
+
+    __slots__ = ("_types", "parameters", "run")
+
+    def __init__(
+        self,
+        parameters: tuple[str, ...],
+        types: tuple[TypeName | None, ...],
+        run: Callable[[dict[str, Value]], Value],
+    ) -> None:
+        self.parameters = parameters
+        self._types = types
+        self.run = run
+
+    @property
+    def types(self) -> tuple[TypeName | None, ...]:
+        return self._types
+
+    def call(self, arguments: Sequence[Value]) -> Value:
+        if len(arguments) != len(self.parameters):
+            return None
+        return self.call_named(dict(zip(self.parameters, arguments, strict=True)))
+
+    def call_named(self, arguments: dict[str, Value]) -> Value:
+        if arguments.keys() != set(self.parameters):
+            return None
+        pairs = zip(self.parameters, self.types, strict=True)
+        if not all(conforms(arguments[name], kind) for name, kind in pairs):
+            return None
+        return self._run(arguments)
+
+    def _run(self, arguments: dict[str, Value]) -> Value:
+        run = limits.current()
+        limits.charge()
+        run.calls += 1
+        if run.calls > limits.MAX_CALLS:
+            raise FeelLimitError(f"Functions may call one another at most {limits.MAX_CALLS} deep.")
+        try:
+            return self.run(arguments)
+        finally:
+            run.calls -= 1

@@ -1,0 +1,80 @@
+"""`instance of` (DMN 1.5, 10.3.2.9 and Table 55) and the kinds that functions ask of their arguments."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from engine.feel.functions import Function
+from engine.feel.limits import charge
+from engine.feel.tree import TypeName
+from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Range, Time
+from engine.feel.values import Value
+
+_CLASSES: dict[str, type | tuple[type, ...]] = {
+    "number": Decimal,
+    "string": str,
+    "boolean": bool,
+    "date": Date,
+    "time": Time,
+    "date and time": DateTime,
+    "dateTime": DateTime,
+    "days and time duration": DaysDuration,
+    "dayTimeDuration": DaysDuration,
+    "years and months duration": MonthsDuration,
+    "yearMonthDuration": MonthsDuration,
+    "list": list,
+    "context": dict,
+    "range": Range,
+    "function": Function,
+}
+
+
+def is_instance(value: Value, wanted: TypeName) -> bool | None:
+    """Whether the value is of the type; null is of no type but Null. None if there is no such type."""
+    charge()
+    if wanted.name in ("Null", "null"):
+        return value is None
+    if wanted.name == "Any":
+        return value is not None
+    if wanted.name not in _CLASSES:
+        return None
+    if not isinstance(value, _CLASSES[wanted.name]):
+        return False
+    return not wanted.inner or _INNER[wanted.name](value, wanted)
+
+
+def conforms(value: Value, wanted: TypeName | None) -> bool:
+    """Whether a value may be given for a parameter of the type: null may, and types not known here are not
+    judged.
+    """
+    return wanted is None or value is None or is_instance(value, wanted) is not False
+
+
+def _list_of(value: Value, wanted: TypeName) -> bool:
+    return all(conforms(item, wanted.inner[0]) for item in value)
+
+
+def _context_of(value: Value, wanted: TypeName) -> bool:
+    pairs = zip(wanted.keys, wanted.inner, strict=True)
+    return all(key in value and conforms(value[key], kind) for key, kind in pairs)
+
+
+def _range_of(value: Value, wanted: TypeName) -> bool:
+    return conforms(value.start, wanted.inner[0]) and conforms(value.end, wanted.inner[0])
+
+
+def _function_of(value: Value, wanted: TypeName) -> bool:
+    """As many parameters, and of those with a type, the same or Any."""
+    types = value.types
+    if types is None:
+        return True
+    pairs = zip(types, wanted.inner[:-1], strict=False)
+    fits = all(have is None or have == want or have.name == "Any" for have, want in pairs)
+    return fits and len(types) == len(wanted.inner) - 1
+
+
+_INNER: dict[str, Callable[[Value, TypeName], bool]] = {
+    "list": _list_of,
+    "context": _context_of,
+    "range": _range_of,
+    "function": _function_of,
+}

@@ -1,0 +1,116 @@
+"""How much an expression may use, and the one evaluation that is under way in this thread.
+
+A stranger's expression may be evaluated: whatever can grow (loops, lists, strings, calls within calls) says
+so here with `charge`, `check_list`, `check_string`, and passing a limit raises `FeelLimitError`.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import TypeVar
+
+from engine.feel.errors import FeelLimitError
+
+MAX_TEXT = 100_000
+"""Characters of an expression."""
+MAX_NESTING = 60
+"""Brackets within brackets."""
+MAX_DEPTH = 200
+"""Operators within operators, as in a long sum."""
+MAX_STEPS = 500_000
+"""Turns of loops, items looked at and functions called, over one evaluation."""
+MAX_CALLS = 60
+"""Functions calling functions of the expression's own."""
+MAX_LIST = 100_000
+MAX_STRING = 1_000_000
+MATCH_SECONDS = 0.5
+"""How long one regular expression may run."""
+
+
+_Result = TypeVar("_Result")
+
+
+class Run:
+    """One evaluation: its time, and what it has used so far."""
+
+    __slots__ = ("calls", "now", "steps")
+
+    def __init__(self, now: datetime | None) -> None:
+        self.now = now
+        self.steps = 0
+        self.calls = 0
+
+
+_run: ContextVar[Run | None] = ContextVar("feel_run", default=None)
+
+
+@contextmanager
+def running(now: datetime | None = None) -> Iterator[Run]:
+    """Everything within shares one budget and one time. Within another run, it is that one."""
+    outer = _run.get()
+    if outer is not None:
+        yield outer
+        return
+    run = Run(now)
+    token = _run.set(run)
+    try:
+        yield run
+    finally:
+        _run.reset(token)
+
+
+def within_limits(work: Callable[[], _Result], now: datetime | None = None) -> _Result:
+    """The result of the work, run within the limits; FeelLimitError if it goes deeper than Python can."""
+    token = _run.set(Run(now)) if _run.get() is None else None
+    try:
+        return work()
+    except RecursionError as error:
+        raise FeelLimitError("The expression is nested too deeply.") from error
+    finally:
+        if token is not None:
+            _run.reset(token)
+
+
+def current() -> Run:
+    """The run under way, or a fresh one for a function called from outside of any."""
+    return _run.get() or Run(None)
+
+
+def charge(steps: int = 1) -> None:
+    """Counts steps; FeelLimitError past MAX_STEPS."""
+    run = _run.get()
+    if run is None:
+        return
+    run.steps += steps
+    if run.steps > MAX_STEPS:
+        raise FeelLimitError(f"The expression takes more than {MAX_STEPS:,} steps.")
+
+
+def check_result(value: object) -> None:
+    """Charges a list or context for all it holds, written out: shared parts count each time they are met."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            charge(1 + len(part) // 100)
+        elif isinstance(part, list):
+            charge(1 + len(part))
+            waiting.extend(part)
+        elif isinstance(part, dict):
+            charge(1 + len(part))
+            waiting.extend(part.values())
+
+
+def check_list(size: int) -> None:
+    """FeelLimitError if a list of this size may not be made; the making is charged."""
+    if size > MAX_LIST:
+        raise FeelLimitError(f"A list may hold at most {MAX_LIST:,} items.")
+    charge(size)
+
+
+def check_string(size: int) -> None:
+    """FeelLimitError if a text of this many characters may not be made; the making is charged."""
+    if size > MAX_STRING:
+        raise FeelLimitError(f"A text may hold at most {MAX_STRING:,} characters.")
+    charge(1 + size // 100)

@@ -1,0 +1,148 @@
+"""`for`, `some`, `every` and filters, compiled (DMN 1.5, 10.3.2.13.2, 10.3.2.14 and 10.3.2.5)."""
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+
+from engine.feel import tree
+from engine.feel.compiler import Code, compile_node, compiles
+from engine.feel.limits import MAX_LIST, charge, check_list
+from engine.feel.numbers import whole
+from engine.feel.operators import less_or_equal
+from engine.feel.scope import Scope
+from engine.feel.types import Date, Range
+from engine.feel.values import Value
+
+
+class NotAList(Exception):
+    """What a loop is to go over cannot be gone over: the whole gives null."""
+
+
+def _iteration(node: tree.Iterator) -> Callable[[Scope], Iterable[Value]]:
+    source = compile_node(node.source)
+    if node.end is None:
+        return lambda scope: _items(source(scope))
+    end = compile_node(node.end)
+    return lambda scope: _counted(source(scope), end(scope))
+
+
+def _items(value: Value) -> Iterable[Value]:
+    """The items of a list; a range counts up; any other value is a list of one."""
+    if isinstance(value, list):
+        return value
+    if value is None:
+        raise NotAList
+    if not isinstance(value, Range):
+        return [value]
+    if value.operator or less_or_equal(value.start, value.end) is not True:
+        raise NotAList
+    found = _counted(value.start, value.end)
+    ends = [
+        end
+        for end, kept in ((value.start, value.start_included), (value.end, value.end_included))
+        if not kept
+    ]
+    return (item for item in found if item not in ends)
+
+
+def _counted(start: Value, end: Value) -> Iterator[Value]:
+    """Whole numbers or days from one to the other, downwards if need be."""
+    if isinstance(start, Date) and isinstance(end, Date):
+        return (Date.from_number(number) for number in _integers(start.number, end.number))
+    if not isinstance(start, Decimal) or not isinstance(end, Decimal):
+        raise NotAList
+    first, last = whole(start), whole(end)
+    if first is None or last is None:
+        raise NotAList
+    return (Decimal(number) for number in _integers(first, last))
+
+
+def _integers(first: int, last: int) -> range:
+    return range(first, last + 1) if first <= last else range(first, last - 1, -1)
+
+
+def _scopes(iterators: list[tuple[str, Callable[[Scope], Iterable[Value]]]], outer: Scope) -> Iterator[Scope]:
+    """A scope for each combination, the last iterator turning fastest; inner ones see the outer ones'
+    names.
+    """
+    (name, items), *rest = iterators
+    for item in items(outer):
+        charge()
+        scope = Scope({name: item}, outer)
+        if rest:
+            yield from _scopes(rest, scope)
+        else:
+            yield scope
+
+
+@compiles(tree.For)
+def _for(node: tree.For) -> Code:
+    iterators = [(iterator.name, _iteration(iterator)) for iterator in node.iterators]
+    result = compile_node(node.result)
+
+    def loop(scope: Scope) -> Value:
+        partial: list[Value] = []
+        try:
+            for turn in _scopes(iterators, Scope({"partial": partial}, scope)):
+                partial.append(result(turn))
+                if len(partial) > MAX_LIST:
+                    check_list(len(partial))
+        except NotAList:
+            return None
+        return partial
+
+    return loop
+
+
+@compiles(tree.Quantified)
+def _quantified(node: tree.Quantified) -> Code:
+    """`some` is an `or` over all turns and `every` an `and`, in ternary logic."""
+    iterators = [(iterator.name, _iteration(iterator)) for iterator in node.iterators]
+    condition = compile_node(node.condition)
+    deciding = node.quantifier == "some"
+
+    def decide(scope: Scope) -> Value:
+        result: bool | None = not deciding
+        try:
+            for turn in _scopes(iterators, scope):
+                value = condition(turn)
+                if value is deciding:
+                    return deciding
+                if value is not (not deciding):
+                    result = None
+        except NotAList:
+            return None
+        return result
+
+    return decide
+
+
+@compiles(tree.Filter)
+def _filter(node: tree.Filter) -> Code:
+    source, condition = compile_node(node.source), compile_node(node.condition)
+
+    def select(scope: Scope) -> Value:
+        values = source(scope)
+        if values is None:
+            return None
+        items = values if isinstance(values, list) else [values]
+        index = condition(_item_scope(items[0] if items else None, scope))
+        if isinstance(index, Decimal):
+            return _item_at(items, index)
+        return [item for item in items if condition(_item_scope(item, scope)) is True]
+
+    return select
+
+
+def _item_scope(item: Value, outer: Scope) -> Scope:
+    """Within a filter: `item`, and its entries by name if it is a context."""
+    charge()
+    scope = Scope({"item": item}, outer)
+    return Scope(item, scope) if isinstance(item, dict) else scope
+
+
+def _item_at(items: list[Value], index: Decimal) -> Value:
+    """From 1; from the end where negative; null beyond."""
+    position = whole(index)
+    if position is None or position == 0 or abs(position) > len(items):
+        return None
+    return items[position - 1 if position > 0 else position]

@@ -1,0 +1,91 @@
+"""Names that are not plain identifiers: `first name`, `a-b`. The text alone cannot tell them; the scope
+can.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from engine.feel.lexer import Token, words_of
+from engine.feel.values import Value
+
+_DEEPEST = 6
+_WIDEST = 2_000
+
+
+class OddNames:
+    """The odd names in scope at one place of the text, longest first where several fit."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._declared: list[tuple[tuple[str, ...], str]] = []
+        for name in names:
+            self.declare(name)
+
+    def declare(self, name: str) -> None:
+        """From here on the name is in scope; plain names need no declaring."""
+        words = words_of(name)
+        if words is None or len(words) < 2:
+            return
+        found = self._by_first.setdefault(words[0], [])
+        found.append((words, name))
+        found.sort(key=lambda entry: -len(entry[0]))
+        self._declared.append((words, name))
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """What is declared within goes out of scope at the end."""
+        before = len(self._declared)
+        yield
+        for words, name in self._declared[before:]:
+            self._by_first[words[0]].remove((words, name))
+        del self._declared[before:]
+
+    def match(self, tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
+        """The longest name spelt by the tokens from `start`, and how many they are."""
+        for words, name in self._by_first.get(tokens[start].text, ()):
+            here = tokens[start : start + len(words)]
+            if tuple(token.text for token in here) == words and all(t.kind != "string" for t in here):
+                return name, len(words)
+        return None
+
+
+def odd_names(names: Iterable[object], text: str) -> frozenset[str]:
+    """Those names that are not plain identifiers and whose words are all in the text: no others can matter
+    to it.
+    """
+    return frozenset(
+        name for name in names if isinstance(name, str) and not name.isidentifier() and _may_be_in(name, text)
+    )
+
+
+def _may_be_in(name: str, text: str) -> bool:
+    words = words_of(name)
+    return words is not None and all(word in text for word in words)
+
+
+def odd_names_within(context: Mapping[str, Value], text: str) -> frozenset[str]:
+    """The odd names of a context, and of the contexts and lists in those of its values that the text may use.
+
+    Other values are not asked for: they may be costly to get.
+    """
+    found: set[str] = set()
+    left = [_WIDEST]
+    for name in context:
+        if isinstance(name, str) and not name.isidentifier():
+            found.add(name)
+        if isinstance(name, str) and _may_be_in(name, text):
+            _collect(context[name], found, _DEEPEST, left)
+    return frozenset(found)
+
+
+def _collect(value: Value, found: set[str], depth: int, left: list[int]) -> None:
+    left[0] -= 1
+    if depth == 0 or left[0] < 0:
+        return
+    if isinstance(value, Mapping):
+        found.update(name for name in value if isinstance(name, str) and not name.isidentifier())
+        value = [value[name] for name in value]
+    if isinstance(value, list | tuple):
+        for item in value:
+            if isinstance(item, Mapping | list | tuple):
+                _collect(item, found, depth - 1, left)

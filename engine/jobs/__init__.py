@@ -1,0 +1,5 @@
+"""What is due, and who runs it: `run.py` runs one job, `embedded.py` is the thread that runs them on SQLite.
+
+A job is a row, written in the transaction of the step that needs it. It is run in three parts: take it (its own
+transaction), call the connector with no transaction open, finish it (its own transaction, under the case's lock).
+"""

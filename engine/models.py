@@ -1,0 +1,255 @@
+"""The engine's tables. Invariants live here: what must never be is refused by the database."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engine.database import Base, UtcDateTime
+
+
+def new_id() -> str:
+    return str(uuid4())
+
+
+class Deployment(Base):
+    """One immutable version of a journey: its files as they were, and who put them here."""
+
+    __tablename__ = "deployment"
+    __table_args__ = (UniqueConstraint("journey_key", "version"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    journey_key: Mapped[str] = mapped_column(String(80))
+    version: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(String(200))
+    deployed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deployed_by: Mapped[str] = mapped_column(String(80))
+    files: Mapped[list["DeploymentFile"]] = relationship(order_by="DeploymentFile.path")
+
+
+class DeploymentFile(Base):
+    """A file of a deployment, byte for byte."""
+
+    __tablename__ = "deployment_file"
+
+    deployment_id: Mapped[str] = mapped_column(ForeignKey("deployment.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(200), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ProcessInstance(Base):
+    """One case. `revision` grows with every command; `last_number` numbers its tokens; `audit_*` head its chain."""
+
+    __tablename__ = "process_instance"
+    __table_args__ = (
+        CheckConstraint("state IN ('active', 'completed', 'terminated')", name="state_known"),
+        CheckConstraint("(state = 'active') = (ended_at IS NULL)", name="ended_when_not_active"),
+        Index("ix_process_instance_applicant", "applicant", "started_at"),
+        Index("ix_process_instance_started", "started_at", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    deployment_id: Mapped[str] = mapped_column(ForeignKey("deployment.id"))
+    journey_key: Mapped[str] = mapped_column(String(80))
+    process_id: Mapped[str] = mapped_column(String(200))
+    business_key: Mapped[str | None] = mapped_column(String(40), unique=True)
+    state: Mapped[str] = mapped_column(String(12), default="active")
+    applicant: Mapped[str | None] = mapped_column(String(80))
+    started_by: Mapped[str] = mapped_column(String(80))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end_element_id: Mapped[str | None] = mapped_column(String(200))
+    revision: Mapped[int] = mapped_column(default=0)
+    last_number: Mapped[int] = mapped_column(default=0)
+    audit_sequence: Mapped[int] = mapped_column(default=0)
+    audit_hash: Mapped[str] = mapped_column(String(64), default="")
+
+
+class TokenRow(Base):
+    """One live token; see `engine.bpmn.state.TokenRecord`. A finished token has no row."""
+
+    __tablename__ = "token"
+
+    process_instance_id: Mapped[str] = mapped_column(
+        ForeignKey("process_instance.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    owner: Mapped[int | None]
+    process: Mapped[str] = mapped_column(String(400))
+    element: Mapped[str] = mapped_column(String(200))
+    element_id: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(12))
+    format: Mapped[int] = mapped_column(default=1)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class VariableRow(Base):
+    """One variable of a scope (0: the root, else the number of the token that owns it)."""
+
+    __tablename__ = "variable"
+
+    process_instance_id: Mapped[str] = mapped_column(
+        ForeignKey("process_instance.id", ondelete="CASCADE"), primary_key=True
+    )
+    scope: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    format: Mapped[int]
+    value: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class UserTask(Base):
+    """Work for a person: open (`created`), or done with (`completed`, `cancelled`).
+
+    `due_order` is the due date, or the end of time where there is none, so that lists have a total order.
+    """
+
+    __tablename__ = "user_task"
+    __table_args__ = (
+        CheckConstraint("state IN ('created', 'completed', 'cancelled')", name="state_known"),
+        CheckConstraint("(state = 'created') = (ended_at IS NULL)", name="ended_when_not_open"),
+        CheckConstraint("(state = 'completed') = (completed_by IS NOT NULL)", name="completed_by_someone"),
+        UniqueConstraint("process_instance_id", "token_number", name="uq_user_task_token"),
+        Index("ix_user_task_inbox", "state", "due_order", "id"),
+        Index("ix_user_task_assignee", "assignee", "state", "due_order", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    process_instance_id: Mapped[str] = mapped_column(ForeignKey("process_instance.id", ondelete="CASCADE"))
+    token_number: Mapped[int]
+    element_id: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(400))
+    state: Mapped[str] = mapped_column(String(12), default="created")
+    form_id: Mapped[str | None] = mapped_column(String(200))
+    assignee: Mapped[str | None] = mapped_column(String(80))
+    priority: Mapped[int] = mapped_column(default=50)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_order: Mapped[datetime] = mapped_column(UtcDateTime)
+    follow_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    completed_by: Mapped[str | None] = mapped_column(String(80))
+    acted_for: Mapped[str | None] = mapped_column(String(80))
+    candidates: Mapped[list["Candidate"]] = relationship(order_by="Candidate.value", lazy="selectin")
+    process_instance: Mapped[ProcessInstance] = relationship()
+
+    @property
+    def candidate_groups(self) -> frozenset[str]:
+        return frozenset(each.value for each in self.candidates if each.kind == "group")
+
+    @property
+    def candidate_users(self) -> frozenset[str]:
+        return frozenset(each.value for each in self.candidates if each.kind == "user")
+
+
+class Candidate(Base):
+    """A group or person that an open user task is offered to."""
+
+    __tablename__ = "user_task_candidate"
+    __table_args__ = (
+        CheckConstraint("kind IN ('group', 'user')", name="kind_known"),
+        Index("ix_user_task_candidate_value", "kind", "value"),
+    )
+
+    user_task_id: Mapped[str] = mapped_column(ForeignKey("user_task.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(5), primary_key=True)
+    value: Mapped[str] = mapped_column(String(80), primary_key=True)
+
+
+class Job(Base):
+    """Work for a connector. The row is the truth; it is deleted when the work is done.
+
+    `lease_id` is set while somebody works on it, until `lease_until`; `retries` counts the tries that are left.
+    """
+
+    __tablename__ = "job"
+    __table_args__ = (
+        CheckConstraint("retries >= 0", name="retries_not_negative"),
+        CheckConstraint("(lease_id IS NULL) = (lease_until IS NULL)", name="lease_whole"),
+        UniqueConstraint("process_instance_id", "token_number", name="uq_job_token"),
+        Index("ix_job_due", "retries", "due_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    process_instance_id: Mapped[str | None] = mapped_column(ForeignKey("process_instance.id", ondelete="CASCADE"))
+    token_number: Mapped[int | None]
+    element_id: Mapped[str | None] = mapped_column(String(200))
+    type: Mapped[str] = mapped_column(String(200))
+    idempotency_key: Mapped[str] = mapped_column(String(80), unique=True)
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+    retries: Mapped[int]
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lease_id: Mapped[str | None] = mapped_column(String(36))
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_error: Mapped[str | None] = mapped_column(String(2000))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Incident(Base):
+    """What the engine could not do by itself: somebody must look."""
+
+    __tablename__ = "incident"
+    __table_args__ = (Index("ix_incident_instance", "process_instance_id"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    process_instance_id: Mapped[str | None] = mapped_column(ForeignKey("process_instance.id", ondelete="CASCADE"))
+    token_number: Mapped[int | None]
+    element_id: Mapped[str | None] = mapped_column(String(200))
+    job_id: Mapped[str | None] = mapped_column(ForeignKey("job.id", ondelete="SET NULL"))
+    message: Mapped[str] = mapped_column(String(2000))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AuditEvent(Base):
+    """One thing that happened. Append-only: the database refuses to change or delete a row, save its details.
+
+    A chain is one process instance's, one journey's or one account's. `hash` covers the previous hash, the facts
+    and the digest of the details, so details can be erased and the chain still be proved.
+    """
+
+    __tablename__ = "audit_event"
+    __table_args__ = (
+        UniqueConstraint("chain", "sequence"),
+        ForeignKeyConstraint(["process_instance_id"], ["process_instance.id"]),
+        Index("ix_audit_event_instance", "process_instance_id", "sequence"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    chain: Mapped[str] = mapped_column(String(120))
+    sequence: Mapped[int]
+    process_instance_id: Mapped[str | None] = mapped_column(String(36))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(80))
+    acting_for: Mapped[str | None] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(40))
+    element_id: Mapped[str | None] = mapped_column(String(200))
+    element_name: Mapped[str | None] = mapped_column(String(400))
+    deployment_id: Mapped[str | None] = mapped_column(String(36))
+    details: Mapped[bytes | None] = mapped_column(LargeBinary)
+    details_digest: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class IdempotencyKey(Base):
+    """A one-time key and what it did: the same key gives the same result again and has no second effect."""
+
+    __tablename__ = "idempotency_key"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    command: Mapped[str] = mapped_column(String(20))
+    person: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(80))
+    result: Mapped[str] = mapped_column(String(36))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,155 @@
+"""Reads: inboxes, cases, their variables and history. None of them writes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from engine import values
+from engine.errors import NotFound
+from engine.models import AuditEvent, Candidate, Incident, ProcessInstance, TokenRow, UserTask, VariableRow
+from engine.people import APPLICANT, Person
+from engine.values import Value
+from engine.variables import ROOT
+
+PAGE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of user tasks, and the key after which the next one begins (None: this is the last)."""
+
+    tasks: Sequence[UserTask]
+    after: str | None
+
+
+def process_instance(session: Session, instance_id: str) -> ProcessInstance:
+    instance = session.get(ProcessInstance, instance_id)
+    if instance is None:
+        raise NotFound("There is no case with this id.")
+    return instance
+
+
+def by_business_key(session: Session, business_key: str) -> ProcessInstance | None:
+    query = select(ProcessInstance).where(ProcessInstance.business_key == business_key)
+    return session.scalars(query).first()
+
+
+def user_task(session: Session, user_task_id: str) -> UserTask:
+    task = session.get(UserTask, user_task_id)
+    if task is None:
+        raise NotFound("There is no task with this id.")
+    return task
+
+
+def variables(session: Session, instance_id: str, scope: int = ROOT) -> dict[str, Value]:
+    """The variables of one scope; the root's where none is named."""
+    query = select(VariableRow).where(VariableRow.process_instance_id == instance_id, VariableRow.scope == scope)
+    return {row.name: values.unpack(row.format, row.value) for row in session.scalars(query)}
+
+
+def variables_seen(session: Session, task: UserTask) -> dict[str, Value]:
+    """What a user task's form may read: the variables of its own scope over those around it."""
+    rows = tokens(session, task.process_instance_id)
+    owners = {row.number: row.owner for row in rows}
+    chain: list[int] = []
+    number: int | None = task.token_number
+    while number is not None:
+        chain.append(number)
+        number = owners.get(number)
+    found = variables(session, task.process_instance_id)
+    for scope in reversed(chain):
+        found |= variables(session, task.process_instance_id, scope)
+    return found
+
+
+def tokens(session: Session, instance_id: str) -> Sequence[TokenRow]:
+    query = select(TokenRow).where(TokenRow.process_instance_id == instance_id).order_by(TokenRow.number)
+    return session.scalars(query).all()
+
+
+def offered_to(person: Person, groups: Iterable[str] | None = None) -> ColumnElement[bool]:
+    """Open tasks that are this person's or their groups'; tasks for `applicant` are not staff's."""
+    wanted = (person.groups if groups is None else frozenset(groups)) - {APPLICANT}
+    candidate = exists().where(
+        Candidate.user_task_id == UserTask.id,
+        or_(
+            and_(Candidate.kind == "group", Candidate.value.in_(wanted)),
+            and_(Candidate.kind == "user", Candidate.value == person.id),
+        ),
+    )
+    return and_(UserTask.state == "created", or_(UserTask.assignee == person.id, candidate))
+
+
+def mine(person: Person) -> ColumnElement[bool]:
+    return and_(UserTask.state == "created", UserTask.assignee == person.id)
+
+
+def inbox(session: Session, where: ColumnElement[bool], after: str | None = None, limit: int = PAGE) -> Page:
+    """Tasks, oldest due first, from just after a key on. The key is opaque; a broken one begins at the start."""
+    query = (
+        select(UserTask)
+        .where(where)
+        .options(joinedload(UserTask.process_instance))
+        .order_by(UserTask.due_order, UserTask.id)
+        .limit(limit + 1)
+    )
+    place = _place(after)
+    if place is not None:
+        query = query.where(tuple_(UserTask.due_order, UserTask.id) > tuple_(*place))
+    rows = session.scalars(query).all()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return Page(rows, f"{rows[-1].due_order.isoformat()}~{rows[-1].id}" if more else None)
+
+
+def _place(after: str | None) -> tuple[datetime, str] | None:
+    moment, _, task_id = (after or "").partition("~")
+    try:
+        parsed = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return (parsed, task_id) if parsed.tzinfo else None
+
+
+def count(session: Session, where: ColumnElement[bool], cap: int = 1001) -> int:
+    """How many tasks, counted no further than `cap`."""
+    inner = select(UserTask.id).where(where).limit(cap).subquery()
+    return session.execute(select(func.count()).select_from(inner)).scalar_one()
+
+
+def open_user_tasks(session: Session, instance_id: str) -> Sequence[UserTask]:
+    query = select(UserTask).where(UserTask.process_instance_id == instance_id, UserTask.state == "created")
+    return session.scalars(query.order_by(UserTask.token_number)).all()
+
+
+def user_tasks_of(session: Session, instance_id: str) -> Sequence[UserTask]:
+    """All user tasks of a case, oldest first."""
+    query = select(UserTask).where(UserTask.process_instance_id == instance_id)
+    return session.scalars(query.order_by(UserTask.created_at, UserTask.token_number)).all()
+
+
+def cases_of(session: Session, applicant: str) -> Sequence[ProcessInstance]:
+    """The cases a person started or that were started for them, newest first."""
+    query = select(ProcessInstance).where(ProcessInstance.applicant == applicant)
+    return session.scalars(query.order_by(ProcessInstance.started_at.desc())).all()
+
+
+def history(session: Session, instance_id: str) -> Sequence[AuditEvent]:
+    """Everything that happened in a case, oldest first."""
+    query = select(AuditEvent).where(AuditEvent.process_instance_id == instance_id)
+    return session.scalars(query.order_by(AuditEvent.sequence)).all()
+
+
+def details(event: AuditEvent) -> dict[str, Value]:
+    """The details of an audit event; empty where there were none, or where they were erased."""
+    found = values.load(event.details) if event.details else {}
+    return found if isinstance(found, dict) else {}
+
+
+def incidents(session: Session, instance_id: str) -> Sequence[Incident]:
+    """Incidents of a case that nobody has resolved, oldest first."""
+    query = select(Incident).where(Incident.process_instance_id == instance_id, Incident.resolved_at.is_(None))
+    return session.scalars(query.order_by(Incident.created_at)).all()

@@ -1,0 +1,158 @@
+"""User tasks: opening them, and who may see, claim and complete them."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.bpmn.dialect import split_list
+from engine.bpmn.tokens import Token
+from engine.database import END_OF_TIME
+from engine.errors import AlreadyClaimed, Conflict, NotAllowed, NotFound
+from engine.feel.types import Date, DateTime
+from engine.models import Candidate, ProcessInstance, UserTask, new_id
+from engine.people import APPLICANT, Person
+from engine.values import Value
+
+PRIORITY = 50
+
+
+def open_task(session: Session, instance: ProcessInstance, token: Token, now: datetime) -> UserTask:
+    """A row for a user task that a token has come to, its assignment evaluated once, now."""
+    spec = token.task_spec
+    said = spec.extensions
+    due = _moment(spec.value(token, said.due_date)) if said.due_date else None
+    task = UserTask(
+        id=new_id(),
+        process_instance_id=instance.id,
+        token_number=token.id,
+        element_id=spec.element_id,
+        name=spec.bpmn_name or spec.element_id,
+        form_id=said.form_id,
+        assignee=_text(spec.value(token, said.assignee)) if said.assignee else None,
+        priority=_priority(spec.value(token, said.priority)) if said.priority else PRIORITY,
+        due_at=due,
+        due_order=due or END_OF_TIME,
+        follow_up_at=_moment(spec.value(token, said.follow_up_date)) if said.follow_up_date else None,
+        created_at=now,
+    )
+    for kind, text in (("group", said.candidate_groups), ("user", said.candidate_users)):
+        for value in _list(spec.value(token, text)) if text else ():
+            task.candidates.append(Candidate(kind=kind, value=value))
+    if task.assignee:
+        task.claimed_at = now
+    session.add(task)
+    return task
+
+
+def withdraw(session: Session, instance: ProcessInstance, token_number: int, now: datetime) -> None:
+    """The open task of a token that was cancelled."""
+    _withdraw(session, instance, now, UserTask.token_number == token_number)
+
+
+def withdraw_all(session: Session, instance: ProcessInstance, now: datetime) -> None:
+    _withdraw(session, instance, now)
+
+
+def _withdraw(session: Session, instance: ProcessInstance, now: datetime, *also: object) -> None:
+    query = select(UserTask).where(
+        UserTask.process_instance_id == instance.id,
+        UserTask.state == "created",
+        *also,  # type: ignore[arg-type]
+    )
+    for task in session.scalars(query):
+        task.state, task.ended_at = "cancelled", now
+
+
+def find(session: Session, user_task_id: str) -> UserTask:
+    task = session.get(UserTask, user_task_id, populate_existing=True)
+    if task is None:
+        raise NotFound("There is no task with this id.")
+    return task
+
+
+def may_see(task: UserTask, instance: ProcessInstance, person: Person) -> bool:
+    """Whether the task is this person's, their group's, or, offered to the applicant, their own case's."""
+    if person.id == task.assignee or person.id in task.candidate_users:
+        return True
+    if person.groups & (task.candidate_groups - {APPLICANT}):
+        return True
+    return APPLICANT in task.candidate_groups and instance.applicant in (person.id, person.acting_for)
+
+
+def require_open(task: UserTask) -> None:
+    if task.state != "created":
+        word = "completed" if task.state == "completed" else "withdrawn"
+        raise Conflict(
+            f"This task was {word} before you.",
+            user_task_id=task.id,
+            state=task.state,
+            by=task.completed_by,
+            at=task.ended_at,
+        )
+
+
+def require_claimable(
+    session: Session, task: UserTask, instance: ProcessInstance, person: Person, not_by: tuple[str, ...]
+) -> None:
+    """Raises NotAllowed unless the person may take the task, AlreadyClaimed if somebody else holds it."""
+    if not may_see(task, instance, person):
+        raise NotAllowed("This task is not offered to you.")
+    if task.assignee not in (None, person.id):
+        raise AlreadyClaimed(by=task.assignee, at=task.claimed_at, user_task_id=task.id)
+    require_second_person(session, task, instance, person, not_by)
+
+
+def require_second_person(
+    session: Session, task: UserTask, instance: ProcessInstance, person: Person, not_by: tuple[str, ...]
+) -> None:
+    """`notBy`: whoever completed one of those tasks in this case, or acted for the applicant, may not do this one."""
+    if not not_by:
+        return
+    query = select(UserTask.element_id).where(
+        UserTask.process_instance_id == instance.id,
+        UserTask.completed_by == person.id,
+        UserTask.element_id.in_(not_by),
+    )
+    earlier = session.scalars(query).first()
+    acted = session.scalars(
+        select(UserTask.id).where(
+            UserTask.process_instance_id == instance.id,
+            UserTask.completed_by == person.id,
+            UserTask.acted_for.is_not(None),
+        )
+    ).first()
+    started_for = instance.started_by == person.id and instance.applicant != person.id
+    if earlier is not None or acted is not None or started_for:
+        raise NotAllowed("A second person must do this: you took part in this case before.", second_person=True)
+
+
+def _list(value: Value) -> list[str]:
+    if isinstance(value, list):
+        return sorted({str(item) for item in value if item})
+    return sorted(set(split_list(value))) if isinstance(value, str) else []
+
+
+def _text(value: Value) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _priority(value: Value) -> int:
+    try:
+        return min(100, max(0, int(Decimal(str(value)))))
+    except ArithmeticError:
+        return PRIORITY
+
+
+def _moment(value: Value) -> datetime | None:
+    """A due date as a moment: a date alone means the end of that day."""
+    if isinstance(value, str):
+        value = DateTime.parse(value)
+    if isinstance(value, DateTime):
+        moment = value.to_python()
+        return moment if moment.tzinfo else moment.replace(tzinfo=END_OF_TIME.tzinfo)
+    if isinstance(value, Date):
+        day: date = value.to_python()
+        return datetime.combine(day, time(23, 59, 59), END_OF_TIME.tzinfo)
+    return None

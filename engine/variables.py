@@ -1,0 +1,106 @@
+"""Variables live in scopes: the instance's root, and local ones of sub-processes and of activities with input mappings.
+
+A scope is known by the number of the token that owns it (0: the root). Reading a name looks outward from a scope to
+the root; what an element hands up goes, name by name, to the nearest scope that has the name, else to the root.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from engine.values import Value
+
+ROOT = 0
+
+
+class Scopes:
+    """All scopes of one process instance, and which of their variables have changed since they were read."""
+
+    def __init__(self) -> None:
+        self._values: dict[int, dict[str, Value]] = {ROOT: {}}
+        self._outer: dict[int, int | None] = {ROOT: None}
+        self.changed: set[tuple[int, str]] = set()
+        self.dropped: set[int] = set()
+
+    def open(self, number: int, outer: int | None) -> None:
+        """A new local scope inside `outer`; inside nothing (None) for a called process, which sees only its own."""
+        self._values[number] = {}
+        self._outer[number] = outer
+        self.dropped.discard(number)
+
+    def restore(self, number: int, name: str, value: Value) -> None:
+        """A variable as it was stored."""
+        self._values[number][name] = value
+
+    def drop(self, number: int) -> None:
+        """The scope's owner is gone, its variables with it."""
+        if number in self._values:
+            del self._values[number], self._outer[number]
+            self.changed = {place for place in self.changed if place[0] != number}
+            self.dropped.add(number)
+
+    def exists(self, number: int) -> bool:
+        return number in self._values
+
+    def local(self, number: int) -> Mapping[str, Value]:
+        """The variables of this very scope."""
+        return self._values[number]
+
+    def set_local(self, number: int, name: str, value: Value) -> None:
+        self._values[number][name] = value
+        self.changed.add((number, name))
+
+    def set(self, number: int, name: str, value: Value) -> None:
+        """Write to the nearest scope that has the name, else to the root."""
+        for place in self.chain(number):
+            if name in self._values[place]:
+                break
+        self.set_local(place, name, value)
+
+    def chain(self, number: int) -> Iterator[int]:
+        """This scope, and each outward to the root (of the called process, where it lies in one)."""
+        place: int | None = number
+        while place is not None:
+            yield place
+            place = self._outer[place]
+
+    def seen_from(self, number: int) -> "Seen":
+        return Seen(self, number)
+
+
+class Seen(Mapping[str, Value]):
+    """The names visible from a scope, looked up where they are asked for: nothing is copied."""
+
+    def __init__(self, scopes: Scopes, number: int) -> None:
+        self._levels = [scopes.local(level) for level in scopes.chain(number)]
+
+    def __getitem__(self, name: str) -> Value:
+        for level in self._levels:
+            if name in level:
+                return level[name]
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in level for level in self._levels)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({name: None for level in self._levels for name in level})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def assign(target: dict[str, Value], path: str, value: Value) -> None:
+    """Put a value at a dotted path, creating the contexts on the way: `assign(d, "a.b", 1)` gives {"a": {"b": 1}}."""
+    *outer, last = path.split(".")
+    for name in outer:
+        inner = target.get(name)
+        inner = dict(inner) if isinstance(inner, dict) else {}
+        target[name] = inner
+        target = inner
+    target[last] = value
+
+
+def merge(old: Value, new: Value) -> Value:
+    """New answers laid over what a context held before; anything but a context is replaced."""
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return new
+    return old | {name: merge(old.get(name), value) for name, value in new.items()}

@@ -1,0 +1,164 @@
+"""Reads one component of a form file into a question, a text or a group."""
+
+import re
+from dataclasses import replace
+
+from forms.component_types import READERS, Kwargs
+from forms.pages import Group, Part, Text
+from forms.questions.base import Question
+from forms.reading import Component, Report
+
+DEEPEST = 5
+"""How many groups may lie within one another."""
+
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
+
+
+def read_part(raw: dict[str, object], report: Report, path: str = "", depth: int = 0) -> Part | None:
+    """The part a component stands for; None where its problems leave nothing to show.
+
+    `path` is what the groups around it put before its key, with a dot at its end.
+    """
+    named = replace(report, element_id=_identity(raw, path), element_name=_name(raw))
+    component = Component(raw, named)
+    kind = raw.get("type")
+    if kind == "group":
+        return _group(component, path, depth)
+    if kind == "text":
+        return _text(component, depth)
+    if isinstance(kind, str) and kind in READERS:
+        return _question(component, kind, path, depth)
+    _refuse_type(named, kind)
+    return None
+
+
+def honoured(kind: str) -> dict[str, set[str]]:
+    """What a type of component may have, by the object it stands in: "", "properties.", "validate.",
+    "appearance.".
+    """
+    report = Report("", [])
+    component = Component({"type": kind}, report)
+    if kind == "group":
+        _group(component, "", 0)
+    elif kind == "text":
+        _text(component, 0)
+    else:
+        _question(component, kind, "", 0)
+    parts = (component.fields, component.properties, component.validate, component.appearance)
+    return {fields.where: set(fields.taken) for fields in parts}
+
+
+def _identity(raw: dict[str, object], path: str) -> str | None:
+    """The key as questions have it, else the component's id."""
+    key, id = raw.get("key"), raw.get("id")
+    if isinstance(key, str) and key:
+        return f"{path}{key}"[:200]
+    return id[:200] if isinstance(id, str) else None
+
+
+def _name(raw: dict[str, object]) -> str | None:
+    label = raw.get("label") or raw.get("dateLabel")
+    return label[:200] if isinstance(label, str) else None
+
+
+def _refuse_type(report: Report, kind: object) -> None:
+    if kind is None:
+        report.add("type-missing", "A component has no type.", "Give it a type, such as “textfield”.")
+        return
+    known = ", ".join(sorted([*READERS, "text", "group"]))
+    detail = f"Components of the type “{str(kind)[:60]}” are not honoured."
+    report.add("type-not-honoured", detail, f"Take it out, or use one of {known}.")
+
+
+def _question(component: Component, kind: str, path: str, depth: int) -> Question | None:
+    problems = component.report.problems
+    before = len(problems)
+    question_type, read_own = READERS[kind]
+    shared, own = _shared(component, path), read_own(component)
+    component.refuse_others(at_top=depth == 0)
+    if len(problems) > before:
+        return None
+    return question_type(**{**shared, **own, "errors": {**shared["errors"], **own.get("errors", {})}})
+
+
+def _shared(component: Component, path: str) -> Kwargs:
+    """What every question has."""
+    fields, properties = component.fields, component.properties
+    label, label_feel = component.words(_label_name(fields.raw))
+    description, description_feel = component.words("description")
+    hint, hint_feel = component.words("hint", properties)
+    if not label:
+        component.report.add("label-missing", "It has no label.", "Write what people are asked as its label.")
+    fields.refuse("disabled", "Use “readonly” for what people only read, or hide it by a condition.")
+    feel = {"label": label_feel, "hint": hint_feel if hint else description_feel}
+    return {
+        "key": _key(component, path),
+        "label": label,
+        "hint": hint or description,
+        "required": component.validate.flag("required"),
+        "readonly": fields.flag("readonly"),
+        "hide": component.hide(),
+        "summary_label": properties.plain_text("summaryLabel"),
+        "errors": component.errors("errorRequired"),
+        "expressions": {name: expression for name, expression in feel.items() if expression is not None},
+    }
+
+
+def _label_name(raw: dict[str, object]) -> str:
+    """Where the label is: form-js calls that of a date otherwise."""
+    return "dateLabel" if raw.get("type") == "datetime" and "label" not in raw else "label"
+
+
+def _key(component: Component, path: str) -> str:
+    key = component.fields.text("key")
+    if not key:
+        component.report.add(
+            "key-missing", "It has no key.", "Give it a key: the name its answer is kept under."
+        )
+    elif not _KEY.fullmatch(key) or len(path + key) > 200:
+        remedy = "Use letters, digits and underscores, with dots between steps: person.date_of_birth."
+        component.report.add("key-malformed", f"“{key[:60]}” cannot be a key.", remedy)
+    return path + key
+
+
+def _text(component: Component, depth: int) -> Text:
+    text, expression = component.words("text")
+    hide = component.hide()
+    component.refuse_others(at_top=depth == 0)
+    return Text(text=text, expression=expression, hide=hide)
+
+
+def _group(component: Component, path: str, depth: int) -> Group:
+    fields, properties = component.fields, component.properties
+    own_path = fields.plain_text("path")
+    if own_path and not _KEY.fullmatch(own_path):
+        remedy = "Use a path such as person.address."
+        component.report.add("path-malformed", f"“{own_path[:60]}” cannot be a path.", remedy)
+        own_path = ""
+    fields.taken |= {"key", "showOutline", "verticalAlignment"}
+    parts = _nested(component, f"{path}{own_path}." if own_path else path, depth + 1)
+    group = Group(
+        label=fields.plain_text("label"),
+        hint=properties.plain_text("hint") or fields.plain_text("description"),
+        parts=parts,
+        hide=component.hide(),
+        summary_label=properties.plain_text("summaryLabel"),
+    )
+    component.refuse_others(at_top=depth == 0)
+    return group
+
+
+def _nested(component: Component, path: str, depth: int) -> tuple[Part, ...]:
+    items = component.fields.take("components") or []
+    report = component.report
+    if depth > DEEPEST:
+        report.add(
+            "nesting-too-deep", "Groups lie too deep within one another.", "Use fewer levels of groups."
+        )
+        return ()
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        report.add("wrong-kind", "“components” is not a list of components.", "Make it a list of components.")
+        return ()
+    outside = replace(report, element_id=None, element_name=None)
+    parts = [read_part(item, outside, path, depth) for item in items]
+    return tuple(part for part in parts if part is not None)

@@ -1,0 +1,129 @@
+"""What a form is once read: pages of parts. Immutable; `journey` makes of them what a person is shown."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeAlias
+
+from forms.expressions import Expression
+from forms.questions.base import Question
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """Words between the questions, in markdown, or a FEEL expression that gives them."""
+
+    text: str
+    expression: Expression | None = None
+    hide: Expression | None = None
+
+    def resolve(self, context: Mapping[str, object], now: datetime | None) -> "Text":
+        """The same text with its expression worked out over these variables."""
+        if self.expression is None:
+            return self
+        value = self.expression.evaluate(context, now)
+        return replace(self, text="" if value is None else str(value), expression=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Questions that belong together under one legend; a row of the summary if there is a `summary_label`."""
+
+    label: str
+    hint: str = ""
+    parts: tuple["Part", ...]
+    hide: Expression | None = None
+    summary_label: str = ""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions in it, in order, those of groups within it too."""
+        return tuple(_questions(self.parts))
+
+    def with_parts(self, parts: tuple["Part", ...]) -> "Group":
+        """The same group with other parts."""
+        return replace(self, parts=parts)
+
+    @property
+    def field_id(self) -> str:
+        """What its hint's id begins with: that of its first question."""
+        return f"group-{self.questions[0].field_id}" if self.questions else "group"
+
+
+Part: TypeAlias = Question | Text | Group
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page: `slug` is its place in an address, `section` its caption and a heading in the summary."""
+
+    slug: str
+    title: str
+    section: str = ""
+    parts: tuple[Part, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Its questions in order, those in groups too."""
+        return tuple(_questions(self.parts))
+
+    @property
+    def leader(self) -> Question | Group | None:
+        """The part whose label is the page's heading: the first, if only boxes to tick ("No end date") follow
+        it.
+        """
+        first = self.parts[0] if self.parts else None
+        if not all(other.goes_with_another for other in _questions(self.parts[1:])):
+            return None
+        if isinstance(first, Question):
+            return first if first.can_be_heading and not first.readonly else None
+        return first if isinstance(first, Group) and first.label else None
+
+    @property
+    def heading(self) -> str:
+        """The page's heading, also for the browser's title: its only question's label, or its title."""
+        return self.leader.label if self.leader is not None else self.title
+
+    def with_parts(self, parts: tuple[Part, ...]) -> "Page":
+        """The same page with other parts."""
+        return replace(self, parts=parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A form: its id, a title made of that, and its pages in order."""
+
+    id: str
+    title: str
+    pages: tuple[Page, ...]
+
+    def page_of(self, key: str) -> Page:
+        """The page that holds the question with this key; KeyError if there is none."""
+        for page in self.pages:
+            if any(question.key == key for question in page.questions):
+                return page
+        raise KeyError(key)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in order."""
+        return tuple(question for page in self.pages for question in page.questions)
+
+    def question(self, key: str) -> Question:
+        """The question with this key; KeyError if there is none."""
+        for question in self.questions:
+            if question.key == key:
+                return question
+        raise KeyError(key)
+
+    def page(self, slug: str) -> Page | None:
+        """The page with this slug, whether or not anyone is asked it."""
+        return next((page for page in self.pages if page.slug == slug), None)
+
+
+def _questions(parts: Iterable[Part]) -> Iterator[Question]:
+    for part in parts:
+        if isinstance(part, Question):
+            yield part
+        elif isinstance(part, Group):
+            yield from _questions(part.parts)

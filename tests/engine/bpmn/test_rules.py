@@ -1,0 +1,263 @@
+"""What a model may not be, each with the name of its rule."""
+
+import pytest
+
+from engine.bpmn.reader import check
+from tests.models import Drawing, definitions, mapping, model, offered, properties, script, service
+
+NS = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+
+
+def rules(xml: bytes, beside: dict[str, bytes] | None = None) -> set[str]:
+    return {problem.rule for problem in check(xml, beside) if problem.severity == "error"}
+
+
+def warnings(xml: bytes) -> set[str]:
+    return {problem.rule for problem in check(xml) if problem.severity == "warning"}
+
+
+def one_element(xml: str) -> bytes:
+    return definitions(
+        f'<bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="s"/>{xml}'
+        '<bpmn:endEvent id="e"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="e"/></bpmn:process>'
+    )
+
+
+def test_a_plain_model_has_no_problem() -> None:
+    assert check(model("start -> ask: user -> end", {"ask": offered("officers")})) == []
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "task",
+        "manualTask",
+        "sendTask",
+        "receiveTask",
+        "businessRuleTask",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
+        "eventBasedGateway",
+        "complexGateway",
+        "transaction",
+        "adHocSubProcess",
+        "dataObject",
+        "dataObjectReference",
+        "ioSpecification",
+        "property",
+        "correlationSubscription",
+    ],
+)
+def test_an_element_that_cannot_run_yet_is_refused_by_name(kind: str) -> None:
+    problems = check(one_element(f'<bpmn:{kind} id="it" name="My step"/>'))
+
+    [problem] = [each for each in problems if each.rule == "element-not-supported"]
+    assert problem.severity == "error"
+    assert kind in problem.detail
+    assert problem.element_id == "it"
+    assert problem.element_name == "My step"
+    assert problem.line == 1
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<bpmn:timerEventDefinition/>",
+        "<bpmn:messageEventDefinition/>",
+        '<other:eventDefinition xmlns:other="urn:other"/>',
+    ],
+)
+def test_a_start_event_with_a_definition_is_refused(inside: str) -> None:
+    xml = definitions(
+        f'<bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="s">{inside}</bpmn:startEvent></bpmn:process>'
+    )
+
+    assert rules(xml) == {"element-not-supported"}
+
+
+@pytest.mark.parametrize("part", ["standardLoopCharacteristics", "multiInstanceLoopCharacteristics"])
+def test_loop_markers_are_refused(part: str) -> None:
+    assert rules(model("start -> ask: user -> end", {"ask": f"<bpmn:{part}/>"})) == {"element-not-supported"}
+
+
+@pytest.mark.parametrize("outside", ["message", "signal", "error", "escalation", "itemDefinition", "import"])
+def test_root_elements_that_mean_something_here_are_refused(outside: str) -> None:
+    assert rules(definitions(f'<bpmn:{outside} id="m"/>' + Drawing().draw("start -> end").process())) == {
+        "element-not-supported"
+    }
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [("isForCompensation", "true"), ("startQuantity", "2"), ("completionQuantity", "3"), ("somethingNew", "1")],
+)
+def test_an_attribute_that_would_change_what_runs_is_refused(attribute: str, value: str) -> None:
+    drawing = Drawing().draw("start -> ask: user -> end").set("ask", **{attribute: value})
+
+    assert rules(drawing.xml()) == {"attribute-not-supported"}
+
+
+def test_an_attribute_that_says_what_holds_anyway_is_accepted() -> None:
+    drawing = Drawing().draw("start -> ask: user -> end").set("ask", isForCompensation="false", startQuantity="1")
+
+    assert rules(drawing.xml()) == set()
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [
+        '<zeebe:loopCharacteristics inputCollection="=x"/>',
+        "<zeebe:executionListeners/>",
+        "<zeebe:linkedResources/>",
+        "<zeebe:taskDefinition type='x'/>",
+        "<zeebe:assignmentDefinition candidateGroups='a' unknown='1'/>",
+        "<zeebe:formDefinition formKey='x'/>",
+        "<zeebe:formDefinition formId='x' bindingType='versionTag'/>",
+        "<zeebe:neverHeardOf/>",
+    ],
+)
+def test_an_extension_that_would_not_be_honoured_is_refused(extension: str) -> None:
+    found = rules(model("start -> ask: user -> end", {"ask": extension}))
+
+    assert found & {"extension-not-supported", "binding-not-supported"}
+
+
+def test_attributes_for_another_engine_are_refused() -> None:
+    xml = model("start -> ask: user -> end").replace(
+        b"<bpmn:userTask ", b'<bpmn:userTask xmlns:camunda="http://camunda.org/schema/1.0/bpmn" camunda:assignee="x" '
+    )
+
+    assert rules(xml) == {"attribute-not-supported"}
+
+
+def test_what_only_describes_is_accepted() -> None:
+    extra = (
+        "<bpmn:documentation>Why</bpmn:documentation><bpmn:textAnnotation id='t'><bpmn:text>Note</bpmn:text>"
+        "</bpmn:textAnnotation><bpmn:association id='a' sourceRef='s' targetRef='t'/>"
+        "<bpmn:laneSet><bpmn:lane id='l' name='Officers'><bpmn:flowNodeRef>s</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>"
+    )
+
+    assert check(one_element(extra)) == []
+
+
+CASES = {
+    "flow-unresolved": '<bpmn:sequenceFlow id="x" sourceRef="s" targetRef="nowhere"/>',
+    "id-not-unique": '<bpmn:endEvent id="e"/>',
+    "flow-into-start": '<bpmn:userTask id="u"/><bpmn:sequenceFlow id="x" sourceRef="u" targetRef="s"/>',
+    "flow-out-of-end": '<bpmn:userTask id="u"/><bpmn:sequenceFlow id="x" sourceRef="e" targetRef="u"/>',
+    "several-starts": '<bpmn:startEvent id="s2"/>',
+    "gateway-without-exit": '<bpmn:exclusiveGateway id="g"/>',
+    "default-unresolved": '<bpmn:exclusiveGateway id="g" default="f"/>',
+    "nothing-to-run": '<bpmn:subProcess id="empty"/>',
+    "connector-missing": '<bpmn:serviceTask id="x"/>',
+    "script-missing": '<bpmn:scriptTask id="x"/>',
+    "call-missing": '<bpmn:callActivity id="x"/>',
+}
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_a_model_that_breaks_a_rule_is_refused(rule: str) -> None:
+    assert rule in rules(one_element(CASES[rule]))
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("condition-missing", "start -> g: exclusive -> a: user -> end\ng -> end"),
+        ("expression-expected", "start -> g: exclusive -[n > 1]-> a: user -> end\ng -[default]-> end"),
+        ("expression-invalid", "start -> g: exclusive -[=n > ]-> a: user -> end\ng -[default]-> end"),
+        ("condition-at-start", "start -[=n]-> end"),
+    ],
+)
+def test_conditions_are_judged(rule: str, text: str) -> None:
+    assert rules(model(text)) == {rule}
+
+
+def test_a_default_way_with_a_condition_is_refused() -> None:
+    xml = model("start -> g: exclusive -[=n > 1]-> a: user -> end\ng -[default]-> end").replace(
+        b'default="flow4"', b'default="flow2"'
+    )
+
+    assert "default-with-condition" in rules(xml)
+
+
+@pytest.mark.parametrize(
+    ("rule", "extension"),
+    [
+        ("expression-invalid", offered("=[")),
+        ("expression-invalid", mapping(inputs={"x": "1 +"})),
+        ("target-not-a-name", mapping(inputs={"not a name": "1"})),
+        ("value-invalid", "<zeebe:priorityDefinition priority='urgent'/>"),
+        ("value-invalid", "<zeebe:taskSchedule dueDate='tomorrow'/>"),
+        ("value-invalid", properties(clock="stopped")),
+        ("not-by-unresolved", properties(notBy="nobody")),
+        ("form-dynamic", "<zeebe:formDefinition formId='=x'/>"),
+    ],
+)
+def test_settings_of_a_user_task_are_judged(rule: str, extension: str) -> None:
+    assert rules(model("start -> ask: user -> end", {"ask": extension}), {}) == {rule}
+
+
+def test_a_form_that_is_not_beside_the_model_is_refused_where_the_folder_is_known() -> None:
+    xml = model("start -> ask: user -> end", {"ask": "<zeebe:formDefinition formId='apply'/>"})
+
+    assert rules(xml, {"a.form": b'{"id": "other"}'}) == {"form-missing"}
+    assert rules(xml, {"a.form": b'{"id": "apply"}'}) == set()
+    assert rules(xml, None) == set()
+
+
+def test_a_call_to_a_process_that_is_not_there_is_refused() -> None:
+    xml = model("start -> call: call -> end", {"call": "<zeebe:calledElement processId='gone'/>"})
+
+    assert rules(xml, {}) == {"call-unresolved"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "xml"),
+    [
+        ("user-task-unassigned", model("start -> ask: user -> end")),
+        ("unreachable", model("start -> end\nalone: user -> end", {"alone": offered("x")})),
+        ("condition-ignored", model("start -> p: parallel -[=x]-> end")),
+        ("default-missing", model("start -> g: exclusive -[=x]-> end\ng -[=y]-> end")),
+        ("property-unknown", model("start -> end", {"start": properties(colour="red")})),
+        ("may-end-silently", model("start -> s: script -[=x]-> end", {"s": script("1", "x")})),
+    ],
+)
+def test_what_is_allowed_but_odd_is_a_warning(rule: str, xml: bytes) -> None:
+    assert warnings(xml) == {rule}
+    assert rules(xml) == set()
+
+
+def test_a_process_that_is_not_executable_is_kept_and_not_judged() -> None:
+    idea = '<bpmn:process id="idea" isExecutable="false"><bpmn:task id="anything"/></bpmn:process>'
+
+    assert check(definitions(Drawing().draw("start -> end").process() + idea)) == []
+    assert rules(definitions(idea)) == {"nothing-executable"}
+
+
+def test_a_service_task_names_its_connector() -> None:
+    assert rules(model("start -> x: service -> end", {"x": service("=name")})) == {"connector-dynamic"}
+
+
+HOSTILE = {
+    "entity bomb": b'<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><definitions xmlns="%s">&b;</definitions>',
+    "external entity": b'<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><definitions xmlns="%s">&a;</definitions>',
+    "external document type": b'<!DOCTYPE d SYSTEM "http://127.0.0.1:1/d.dtd"><definitions xmlns="%s"/>',
+    "not XML": b"{}",
+    "empty": b"",
+    "nested too deep": b"<a>" * 300 + b"</a>" * 300,
+    "too large": b"<a>" + b" " * 10_000_001 + b"</a>",
+    "bytes that are no text": b"\xff\xfe\x00\xd8",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_xml_is_refused_with_one_clear_problem(name: str) -> None:
+    data = HOSTILE[name].replace(b"%s", NS.encode())
+
+    assert rules(data) == {"xml-unreadable"}
+
+
+def test_xml_that_is_not_bpmn_is_refused() -> None:
+    assert rules(b"<html/>") == {"not-bpmn"}

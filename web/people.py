@@ -1,0 +1,102 @@
+"""Who is asking: a member of staff who signed in, a citizen known by a guest id, or nobody yet."""
+
+from datetime import timedelta
+from typing import Any, cast
+from uuid import uuid4
+
+from flask import Flask, session
+from flask_login import LoginManager, current_user
+
+from engine.people import Person
+from web.models import Account
+from web.work import db, now
+
+ADMINISTRATORS = "administrators"
+"""The group whose members look after people and may read every case."""
+
+NOBODY = Person("nobody")
+
+IDLE = timedelta(hours=1)
+LONGEST = timedelta(hours=12)
+
+
+class SignedIn:
+    """An account as Flask-Login and the templates see it."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.name = account.name
+
+    def get_id(self) -> str:
+        return f"{self.account.id}.{self.account.version}"
+
+
+def current_account() -> Account | None:
+    return current_user.account if current_user.is_authenticated else None
+
+
+def current_person() -> Person:
+    """The person as the engine knows them."""
+    account = current_account()
+    if account is not None:
+        return Person(account.person_id, account.groups)
+    guest = session.get("guest")
+    return Person(f"guest:{guest}") if guest else NOBODY
+
+
+def guest_id() -> str | None:
+    """The guest that this browser is, signed in or not: "guest:<uuid>"."""
+    guest = session.get("guest")
+    return f"guest:{guest}" if guest else None
+
+
+def become_guest(person_id: str | None = None) -> str:
+    """Make this browser a guest, a new one or (by a private link) one it was before. Gives the person's id."""
+    guest = (person_id or f"guest:{uuid4()}").removeprefix("guest:")
+    session["guest"] = guest
+    session.permanent = True
+    return f"guest:{guest}"
+
+
+def is_staff(person: Person) -> bool:
+    return person.id.startswith("user:")
+
+
+def load(session_id: str) -> SignedIn | None:
+    """The account of a session's cookie; nobody where the session has run out, or the account was locked."""
+    account_id, _, version = session_id.partition(".")
+    account = db().get(Account, int(account_id)) if account_id.isdigit() else None
+    if account is None or account.locked_at is not None or str(account.version) != version:
+        return None
+    return SignedIn(account) if _is_fresh() else None
+
+
+def stamp_session() -> None:
+    """A session begins: its two clocks start."""
+    session["signed_in_at"] = session["seen_at"] = now().timestamp()
+
+
+def _is_fresh() -> bool:
+    """Staff sessions end after an hour without a request, and after twelve hours in any case."""
+    moment = now().timestamp()
+    began, seen = session.get("signed_in_at", 0), session.get("seen_at", 0)
+    if moment - began > LONGEST.total_seconds() or moment - seen > IDLE.total_seconds():
+        return False
+    if moment - seen > 60:
+        session["seen_at"] = moment
+    return True
+
+
+def register(app: Flask) -> None:
+    manager = LoginManager()
+    manager.init_app(app)
+    manager.user_loader(load)
+    manager.session_protection = None
+
+    @app.context_processor
+    def about_me() -> dict[str, Any]:
+        return {"me": cast(Any, current_user) if current_user.is_authenticated else None}

@@ -1,0 +1,130 @@
+"""Who may do what: one function, `may`, and one decorator that every view wears.
+
+`@allow("case.read", find)` finds the thing that the address names, asks `may`, calls the view with the thing and
+commits what it did. A view without it is found by a test, and refused by the application at start-up.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Flask, Response, make_response, redirect, request, url_for
+from werkzeug.exceptions import Forbidden, NotFound
+
+from engine import user_tasks
+from engine.models import ProcessInstance, UserTask
+from engine.people import Person
+from web import work
+from web.models import Draft
+from web.people import ADMINISTRATORS, current_person, is_staff
+
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A process instance, and the groups that take part in its journey."""
+
+    instance: ProcessInstance
+    groups: frozenset[str]
+
+
+def _anybody(_: Person, __: Any) -> bool:
+    return True
+
+
+def _staff(person: Person, _: Any) -> bool:
+    return is_staff(person)
+
+
+def _administer(person: Person, _: Any) -> bool:
+    return is_staff(person) and ADMINISTRATORS in person.groups
+
+
+def _fill_draft(person: Person, draft: Draft) -> bool:
+    """Its owner, until an officer filled it; the officer who fills it."""
+    return person.id in (draft.owner, draft.officer)
+
+
+def _follow_case(person: Person, case: Case) -> bool:
+    return person.id == case.instance.applicant
+
+
+def _read_case(person: Person, case: Case) -> bool:
+    return is_staff(person) and bool(person.groups & (case.groups | {ADMINISTRATORS}))
+
+
+def _work_on_task(person: Person, task: UserTask) -> bool:
+    return is_staff(person) and user_tasks.may_see(task, task.process_instance, person)
+
+
+def _answer_task(person: Person, task: UserTask) -> bool:
+    """The applicant, on a task that is theirs."""
+    return user_tasks.may_see(task, task.process_instance, person)
+
+
+RULES: dict[str, Callable[[Person, Any], bool]] = {
+    "public": _anybody,
+    "staff": _staff,
+    "administer": _administer,
+    "draft.fill": _fill_draft,
+    "case.follow": _follow_case,
+    "case.read": _read_case,
+    "case.act_for": _read_case,
+    "task.work": _work_on_task,
+    "task.answer": _answer_task,
+}
+
+FOR_STAFF = frozenset({"staff", "administer", "case.read", "case.act_for", "task.work"})
+"""Actions for which somebody who has not signed in is asked to."""
+
+
+def may(person: Person, action: str, thing: object = None) -> bool:
+    """Whether this person may do this to this thing. An action that nobody defined is a KeyError."""
+    return RULES[action](person, thing)
+
+
+def allow(action: str, find: Callable[..., object] | None = None) -> Callable[[View], View]:
+    """Guards a view. What `find` gives (called with the address's parts) is the view's first argument.
+
+    Somebody who may not is told that the page does not exist, so that nothing is learnt of other people's cases;
+    on staff pages those not signed in are asked to sign in, and colleagues are told that it is not theirs.
+    """
+    RULES[action]
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(**parts: Any) -> Response:
+            person = current_person()
+            if action in FOR_STAFF and not is_staff(person):
+                return _sign_in_first()
+            things = (find(**parts),) if find else ()
+            if not may(person, action, *things):
+                raise Forbidden() if action in FOR_STAFF else NotFound()
+            response = make_response(view(*things, **parts))
+            if response.status_code < 500:
+                work.commit()
+            return response
+
+        guarded.action = action  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def _sign_in_first() -> Response:
+    if request.method == "GET":
+        return make_response(redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?"))))
+    return make_response(redirect(url_for("accounts.sign_in", next=request.path)))
+
+
+OPEN_ENDPOINTS = frozenset({"static", "brand_css", "brand_logo", "favicon"})
+"""Files that say nothing of anybody."""
+
+
+def unguarded(app: Flask) -> list[str]:
+    """Endpoints whose view says nothing of who may call it."""
+    return sorted(
+        name for name, view in app.view_functions.items() if name not in OPEN_ENDPOINTS and not hasattr(view, "action")
+    )
