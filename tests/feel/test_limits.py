@@ -69,9 +69,7 @@ def test_what_is_too_large_to_hold_is_null(expression: str) -> None:
     assert evaluate(expression) is None
 
 
-@pytest.mark.parametrize(
-    "expression", ["/*" * 50_000, '"' + "\\u" * 40_000 + '"', "a " * 40_000, "if " * 5_000]
-)
+@pytest.mark.parametrize("expression", ["/*" * 50_000, '"' + "\\u" * 40_000 + '"', "a " * 40_000, "if " * 5_000])
 def test_long_nonsense_is_read_or_refused_soon(expression: str) -> None:
     started = time.perf_counter()
 

@@ -68,9 +68,7 @@ def test_a_box_to_tick_may_follow_the_question_that_heads_the_page() -> None:
 
 
 def test_a_group_heads_a_page_of_its_own() -> None:
-    form = form_of(
-        group(component("textfield", "a"), component("textfield", "b"), label="What is your address?")
-    )
+    form = form_of(group(component("textfield", "a"), component("textfield", "b"), label="What is your address?"))
 
     assert form.pages[0].heading == "What is your address?"
 
@@ -317,8 +315,6 @@ def test_a_required_question_is_required() -> None:
 
 
 def test_the_label_of_a_date_may_be_called_either_way() -> None:
-    question = form_of({"type": "datetime", "subtype": "date", "key": "born", "label": "Born"}).question(
-        "born"
-    )
+    question = form_of({"type": "datetime", "subtype": "date", "key": "born", "label": "Born"}).question("born")
 
     assert question.label == "Born"

@@ -394,6 +394,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "Mags Winterbourne finished this before you",
         {
             "me": Someone,
+            "back": Action("Badge officers", "#"),
             "turn_data": Turn(
                 "Nothing of yours was sent, and nothing is lost.",
                 "ours",
