@@ -24,9 +24,8 @@ def dump_state(session: Session, name: str) -> str:
     for token in queries.tokens(session, instance.id):
         where = f"{token.process}: {token.element_id}"
         inside = f" inside {token.owner}" if token.owner else ""
-        lines.append(
-            f"  {token.number} {token.state} at {where}{inside} {_json(values.unpack(token.format, token.data))}"
-        )
+        data = _json(values.unpack(token.format, token.data))
+        lines.append(f"  {token.number} {token.state} at {where}{inside} {data}")
     lines.append("variables")
     query = select(VariableRow).where(VariableRow.process_instance_id == instance.id)
     for row in session.scalars(query.order_by(VariableRow.scope, VariableRow.name)):
@@ -37,9 +36,8 @@ def dump_state(session: Session, name: str) -> str:
         lines.append(f"  {task.id} {task.element_id}, held by {task.assignee or 'nobody'}, offered to {offered}")
     lines.append("jobs")
     for job in session.scalars(select(Job).where(Job.process_instance_id == instance.id)):
-        lines.append(
-            f"  {job.id} {job.type} at {job.element_id}, {job.retries} tries left, {job.last_error or 'no error'}"
-        )
+        trouble = job.last_error or "no error"
+        lines.append(f"  {job.id} {job.type} at {job.element_id}, {job.retries} tries left, {trouble}")
     lines.append("incidents")
     lines += [f"  {each.element_id}: {each.message}" for each in queries.incidents(session, instance.id)]
     return "\n".join(lines)

@@ -85,9 +85,7 @@ def defaults_of(component: Component, options: tuple[Option, ...]) -> list[str] 
     if default is None:
         return None
     if not isinstance(default, list) or not all(isinstance(item, str) for item in default):
-        component.report.add(
-            "wrong-kind", "“defaultValue” is not a list of values.", "Make it a list of values."
-        )
+        component.report.add("wrong-kind", "“defaultValue” is not a list of values.", "Make it a list of values.")
         return None
     for value in default:
         _refuse_unknown(component, "defaultValue", value, options)

@@ -117,9 +117,7 @@ def _radio(component: Component) -> Kwargs:
 
 
 def _select(component: Component) -> Kwargs:
-    component.fields.refuse(
-        "searchable", "Take it out: the list is the browser's own, which finds by typing."
-    )
+    component.fields.refuse("searchable", "Take it out: the list is the browser's own, which finds by typing.")
     own = plain_options(component)
     return {**own, "default": default_of(component, own["options"])}
 
@@ -145,9 +143,7 @@ def _filepicker(component: Component) -> Kwargs:
         accept = accepted(fields.plain_text("accept"))
     except ValueError as error:
         remedy = "Choose among .pdf, .jpg, .png, .heic, .webp, .docx and image/*."
-        component.report.add(
-            "value-not-honoured", f"Files of the type “{str(error)[:40]}” are not taken.", remedy
-        )
+        component.report.add("value-not-honoured", f"Files of the type “{str(error)[:40]}” are not taken.", remedy)
         accept = ()
     return {
         "accept": accept,

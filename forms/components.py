@@ -121,9 +121,7 @@ def _label_name(raw: dict[str, object]) -> str:
 def _key(component: Component, path: str) -> str:
     key = component.fields.text("key")
     if not key:
-        component.report.add(
-            "key-missing", "It has no key.", "Give it a key: the name its answer is kept under."
-        )
+        component.report.add("key-missing", "It has no key.", "Give it a key: the name its answer is kept under.")
     elif reserved := RESERVED.intersection(key.split(".")):
         detail = f"“{min(reserved)}” is a word of FEEL: no expression could name the answer."
         component.report.add("key-reserved", detail, f"Take another word, such as “{min(reserved)}_answer”.")
@@ -157,9 +155,7 @@ def _group(component: Component, path: str, depth: int) -> Group:
         summary_label=properties.plain_text("summaryLabel"),
     )
     if group.hint and not group.label:
-        component.report.add(
-            "label-missing", "It has a hint, but no label.", "Give it a label, or take the hint out."
-        )
+        component.report.add("label-missing", "It has a hint, but no label.", "Give it a label, or take the hint out.")
     component.refuse_others(at_top=depth == 0)
     return group
 
@@ -168,9 +164,7 @@ def _nested(component: Component, path: str, depth: int) -> tuple[Part, ...]:
     items = component.fields.take("components") or []
     report = component.report
     if depth > DEEPEST:
-        report.add(
-            "nesting-too-deep", "Groups lie too deep within one another.", "Use fewer levels of groups."
-        )
+        report.add("nesting-too-deep", "Groups lie too deep within one another.", "Use fewer levels of groups.")
         return ()
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         report.add("wrong-kind", "“components” is not a list of components.", "Make it a list of components.")

@@ -59,7 +59,7 @@ def _serve_gunicorn(config: Config, host: str, port: int, threads: int) -> None:
 
 
 def _serve_waitress(config: Config, host: str, port: int, threads: int) -> None:
-    import waitress  # type: ignore[import-not-found]
+    import waitress
 
     app, runner = start(config)
     try:

@@ -210,9 +210,7 @@ def _range(node: tree.RangeOf) -> Code:
             return None
         if not all(value is None or isinstance(value, ORDERED) for value in (low, high)):
             return None
-        return Range(
-            low, high, node.start_included and low is not None, node.end_included and high is not None
-        )
+        return Range(low, high, node.start_included and low is not None, node.end_included and high is not None)
 
     return make
 

@@ -36,11 +36,7 @@ def _items(value: Value) -> Iterable[Value]:
     if value.operator or less_or_equal(value.start, value.end) is not True:
         raise NotAList
     found = _counted(value.start, value.end)
-    ends = [
-        end
-        for end, kept in ((value.start, value.start_included), (value.end, value.end_included))
-        if not kept
-    ]
+    ends = [end for end, kept in ((value.start, value.start_included), (value.end, value.end_included)) if not kept]
     return (item for item in found if item not in ends)
 
 

@@ -172,9 +172,7 @@ def add(left: Value, right: Value) -> Value:
 
 @_safe
 def _add_time(left: Value, right: Value) -> Value:
-    if isinstance(left, DaysDuration | MonthsDuration) and not isinstance(
-        right, DaysDuration | MonthsDuration
-    ):
+    if isinstance(left, DaysDuration | MonthsDuration) and not isinstance(right, DaysDuration | MonthsDuration):
         left, right = right, left
     if isinstance(right, DaysDuration):
         return _add_days(left, right)

@@ -116,9 +116,7 @@ def _translated(pattern: str, flags: str) -> str:
         return str(regex.escape(pattern))
     if _NOT_XPATH.search(pattern.replace(r"\\", "")):
         raise ValueError("not a regular expression of XPath's")
-    if any(
-        int(number or 0) > _MAX_REPEAT for found in _REPEAT.finditer(pattern) for number in found.groups()
-    ):
+    if any(int(number or 0) > _MAX_REPEAT for found in _REPEAT.finditer(pattern) for number in found.groups()):
         raise FeelLimitError(f"A regular expression may repeat at most {_MAX_REPEAT:,} times.")
     return _walk(_BLOCK.sub(r"\\\1{In", pattern), flags)
 

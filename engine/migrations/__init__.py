@@ -1,6 +1,7 @@
 """The one history of the schema: bringing a database forward, and saying where it stands."""
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -26,8 +27,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
     with database.engine.connect() as connection:
         if database.is_sqlite:
             # Has no effect within a transaction, so before it begins.
-            raw = connection.connection.driver_connection
-            assert raw is not None
+            raw: Any = connection.connection.driver_connection
             raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
