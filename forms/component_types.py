@@ -102,7 +102,11 @@ def _datetime(component: Component) -> Kwargs:
 
 def _radio(component: Component) -> Kwargs:
     appearance = component.properties.choice("appearance", "segmented")
-    return {**_options(component), "appearance": appearance, **_one_default(component)}
+    own = {**_options_with_hints(component), **_one_default(component), "appearance": appearance}
+    if appearance and (own["divider"] or any(option.hint for option in own["options"])):
+        detail = "A segmented row has no room for hints of options, nor for a divider."
+        component.report.add("value-not-honoured", detail, "Take these out, or the appearance.")
+    return own
 
 
 def _select(component: Component) -> Kwargs:
@@ -113,7 +117,7 @@ def _select(component: Component) -> Kwargs:
 
 
 def _checklist(component: Component) -> Kwargs:
-    own = _options(component)
+    own = _options_with_hints(component)
     exclusive = _value(component, "exclusive", own["options"])
     return {
         **own,
@@ -146,21 +150,27 @@ def _filepicker(component: Component) -> Kwargs:
 
 
 def _options(component: Component) -> Kwargs:
+    """The options, without what only radios and checkboxes have room for."""
+    return _read_options(component, {})
+
+
+def _options_with_hints(component: Component) -> Kwargs:
     """The options, their hints, and the value before which "or" stands."""
+    hints = component.properties.with_prefix("hint:")
+    own = _read_options(component, hints)
+    for value in sorted(set(hints) - {option.value for option in own["options"]}):
+        _refuse_value(component, f"hint:{value}", value)
+    return {**own, "divider": _value(component, "divider", own["options"])}
+
+
+def _read_options(component: Component, hints: dict[str, str]) -> Kwargs:
     fields = component.fields
     fields.refuse("valuesKey", "Write the options down, or use “valuesExpression”.")
     options_from = fields.expression("valuesExpression")
-    hints = component.properties.with_prefix("hint:")
     options = _written_options(component, hints)
     if not options and not fields.raw.get("valuesExpression") and not fields.raw.get("valuesKey"):
         component.report.add("options-missing", "It has no options to choose from.", "Give it options.")
-    for value in sorted(set(hints) - {option.value for option in options}):
-        _refuse_value(component, f"hint:{value}", value)
-    return {
-        "options": options,
-        "options_from": options_from,
-        "divider": _value(component, "divider", options),
-    }
+    return {"options": options, "options_from": options_from}
 
 
 def _written_options(component: Component, hints: dict[str, str]) -> tuple[Option, ...]:

@@ -84,7 +84,7 @@ def _question(component: Component, kind: str, path: str, depth: int) -> Questio
 def _shared(component: Component, path: str) -> Kwargs:
     """What every question has."""
     fields, properties = component.fields, component.properties
-    label, label_feel = component.words("dateLabel" if fields.raw.get("type") == "datetime" else "label")
+    label, label_feel = component.words(_label_name(fields.raw))
     description, description_feel = component.words("description")
     hint, hint_feel = component.words("hint", properties)
     if not label:
@@ -102,6 +102,11 @@ def _shared(component: Component, path: str) -> Kwargs:
         "errors": component.errors("errorRequired"),
         "expressions": {name: expression for name, expression in feel.items() if expression is not None},
     }
+
+
+def _label_name(raw: dict[str, object]) -> str:
+    """Where the label is: form-js calls that of a date otherwise."""
+    return "dateLabel" if raw.get("type") == "datetime" and "label" not in raw else "label"
 
 
 def _key(component: Component, path: str) -> str:

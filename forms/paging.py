@@ -19,6 +19,7 @@ class _Sheet:
 
     title: str
     section: str
+    is_section_own: bool
     parts: list[Part | None] = field(default_factory=list)
 
 
@@ -36,11 +37,13 @@ def make_pages(
         current = sheets[-1] if sheets else None
         if current is None or (page and page != current.title):
             before = current.section if current else ""
-            sheets.append(_Sheet(page, section or before, [part]))
-        elif section and section != current.section:
+            sheets.append(_Sheet(page, section or before, bool(section), [part]))
+            continue
+        current.parts.append(part)
+        if section and current.is_section_own and section != current.section:
             _refuse_section(section, raw, report)
-        else:
-            current.parts.append(part)
+        elif section:
+            current.section, current.is_section_own = section, True
     return _named([sheet for sheet in sheets if any(part is not None for part in sheet.parts)], title)
 
 
@@ -70,7 +73,7 @@ def _property(raw: dict[str, object], name: str, report: Report) -> str:
 def _refuse_section(section: str, raw: dict[str, object], report: Report) -> None:
     key = raw.get("key") or raw.get("id")
     named = replace(report, element_id=key if isinstance(key, str) else None)
-    detail = f"The section “{section[:60]}” begins in the middle of a page."
+    detail = f"The section “{section[:60]}” is the second one on its page."
     named.add("section-within-page", detail, "Begin a page with it, by “page”, or take it out.")
 
 

@@ -15,12 +15,22 @@ from forms.questions.base import Question
 NOW = datetime(2026, 10, 26, 10, 42, tzinfo=UTC)
 
 LABELS = {"datetime": "dateLabel"}
-OPTIONS = [{"value": "pip", "label": "PIP"}, {"value": "dla", "label": "DLA"}, {"value": "none", "label": "None"}]
+OPTIONS = [
+    {"value": "pip", "label": "PIP"},
+    {"value": "dla", "label": "DLA"},
+    {"value": "none", "label": "None"},
+]
 
 
 def component(type: str, key: str = "answer", label: str = "Your answer", **fields: Any) -> dict[str, Any]:
     """A component as the editor writes it."""
-    made = {"type": type, "id": f"Field_{key}", "key": key, LABELS.get(type, "label"): label, "layout": {"row": "Row_1"}}
+    made = {
+        "type": type,
+        "id": f"Field_{key}",
+        "key": key,
+        LABELS.get(type, "label"): label,
+        "layout": {"row": "Row_1"},
+    }
     if type in ("radio", "select", "checklist") and "valuesExpression" not in fields:
         made["values"] = OPTIONS
     if type == "datetime":

@@ -59,7 +59,7 @@ def test_an_error_links_to_the_first_wrong_field() -> None:
 
 
 def test_a_missing_date_is_asked_for() -> None:
-    with pytest.raises(Wrong, match="^Enter your date of birth$"):
+    with pytest.raises(Wrong, match=r"^Enter your date of birth$"):
         answered(question_of("datetime", **BORN, validate={"required": True}), "", "", "")
 
 
@@ -67,7 +67,11 @@ def test_a_missing_date_is_asked_for() -> None:
     ("fields", "value", "error"),
     [
         ({"disallowPassedDates": True}, Date(2026, 10, 25), "Date of birth must be today or in the future"),
-        ({"properties": {"latest": "today"}}, Date(2026, 10, 27), "Date of birth must be today or in the past"),
+        (
+            {"properties": {"latest": "today"}},
+            Date(2026, 10, 27),
+            "Date of birth must be today or in the past",
+        ),
         (
             {"properties": {"earliest": "1900-01-01"}},
             Date(1899, 12, 31),

@@ -31,9 +31,11 @@ def test_a_file_is_known_by_its_content(data: bytes, name: str, found: str) -> N
     assert examine(data, name) == found
 
 
-@pytest.mark.parametrize("data", [b"<html>%PDF-1.7</html>", b"just text", b"MZ\x90\x00", b"GIF89a" + b"\x00" * 20])
+@pytest.mark.parametrize(
+    "data", [b"<html>%PDF-1.7</html>", b"just text", b"MZ\x90\x00", b"GIF89a" + b"\x00" * 20]
+)
 def test_anything_else_is_refused_whatever_its_name(data: bytes) -> None:
-    with pytest.raises(FileRefused, match="^The selected file must be a PDF, JPG or PNG$"):
+    with pytest.raises(FileRefused, match=r"^The selected file must be a PDF, JPG or PNG$"):
         examine(data, "letter.pdf")
 
 
@@ -47,12 +49,12 @@ def test_an_archive_is_not_a_document() -> None:
 
 
 def test_an_empty_file_is_refused() -> None:
-    with pytest.raises(FileRefused, match="^The selected file is empty$"):
+    with pytest.raises(FileRefused, match=r"^The selected file is empty$"):
         examine(b"", "letter.pdf")
 
 
 def test_a_file_that_is_too_big_is_refused() -> None:
-    with pytest.raises(FileRefused, match="^The selected file must be smaller than 10MB$"):
+    with pytest.raises(FileRefused, match=r"^The selected file must be smaller than 10MB$"):
         examine(PDF + b"\0" * 10_000_000, "letter.pdf")
 
 
@@ -109,7 +111,7 @@ def test_a_posted_id_never_brings_a_file_in() -> None:
 
 
 def test_a_required_file_is_asked_for() -> None:
-    with pytest.raises(Wrong, match="^Upload your award letter$"):
+    with pytest.raises(Wrong, match=r"^Upload your award letter$"):
         picker(validate={"required": True}).read({}, [], None, None)
 
 
@@ -118,7 +120,7 @@ def test_a_file_can_be_promised() -> None:
 
     assert question.read({"answer-later": ["later"]}, [], None, None) == LATER
     assert question.display(LATER) == ["You will send it later"]
-    with pytest.raises(Wrong, match="or “I will send it later”$"):
+    with pytest.raises(Wrong, match=r"or “I will send it later”$"):
         question.read({}, [], None, None)
 
 
@@ -137,5 +139,5 @@ def test_a_promise_that_is_not_offered_is_not_taken() -> None:
 def test_more_files_than_a_question_takes_are_refused() -> None:
     files = [File(str(number), "a.pdf", 10, "application/pdf") for number in range(11)]
 
-    with pytest.raises(Wrong, match="^You can only select up to 10 files at the same time$"):
+    with pytest.raises(Wrong, match=r"^You can only select up to 10 files at the same time$"):
         picker(multiple=True).read({}, files, None, None)

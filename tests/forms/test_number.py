@@ -13,7 +13,15 @@ MONEY = {"appearance": {"prefixAdorner": "£"}}
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("12", "12"), ("£1,234.50", "1234.5"), (" 1 234 ", "1234"), ("-3", "-3"), ("−3", "-3"), (".5", "0.5"), ("١٢", "12")],
+    [
+        ("12", "12"),
+        ("£1,234.50", "1234.5"),
+        (" 1 234 ", "1234"),
+        ("-3", "-3"),
+        ("−3", "-3"),
+        (".5", "0.5"),
+        ("١٢", "12"),
+    ],
 )
 def test_numbers_may_be_written_as_people_write_them(text: str, value: str) -> None:
     assert answered(question_of("number"), text) == Decimal(value)
@@ -29,7 +37,7 @@ def test_a_unit_typed_with_the_number_is_taken_off() -> None:
 
 @pytest.mark.parametrize("text", ["twelve", "1e5", "1,23", "1.2.3", "--1", "Infinity", "nan"])
 def test_what_is_no_number_is_refused(text: str) -> None:
-    with pytest.raises(Wrong, match="^Points must be a number$"):
+    with pytest.raises(Wrong, match=r"^Points must be a number$"):
         answered(question_of("number", label="Points"), text)
 
 
@@ -44,7 +52,11 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         ({"decimalDigits": 2}, "1.555", "Tariff must have 2 decimal places or fewer"),
         ({"increment": 5}, "7", "Tariff must go up in steps of 5"),
         ({}, "1" * 35, "Tariff must have fewer digits"),
-        ({"validate": {"max": 8}, "properties": {"errorMax": "There are 8 tariffs"}}, "9", "There are 8 tariffs"),
+        (
+            {"validate": {"max": 8}, "properties": {"errorMax": "There are 8 tariffs"}},
+            "9",
+            "There are 8 tariffs",
+        ),
         ({"validate": {"required": True}}, "", "Enter tariff"),
     ],
 )

@@ -57,7 +57,7 @@ def test_an_option_that_excludes_the_others_stands_alone() -> None:
     question = question_of("checklist", label="Benefits", properties={"exclusive": "none"})
 
     assert answered(question, "none") == ["none"]
-    with pytest.raises(Wrong, match="^Select benefits, or select “None”$"):
+    with pytest.raises(Wrong, match=r"^Select benefits, or select “None”$"):
         answered(question, "pip", "none")
 
 
@@ -70,7 +70,7 @@ def test_a_box_is_true_or_false() -> None:
 
 
 def test_a_declaration_must_be_ticked() -> None:
-    with pytest.raises(Wrong, match="^Select “I agree” to continue$"):
+    with pytest.raises(Wrong, match=r"^Select “I agree” to continue$"):
         answered(question_of("checkbox", label="I agree", validate={"required": True}))
 
 

@@ -33,12 +33,24 @@ def test_a_line_ending_counts_as_one_character() -> None:
     [
         ({"label": "What is your full name?", "validate": {"required": True}}, "", "Enter your full name"),
         ({"label": "Full name", "validate": {"required": True}}, "", "Enter full name"),
-        ({"label": "National Insurance number", "validate": {"required": True}}, "", "Enter National Insurance number"),
+        (
+            {"label": "National Insurance number", "validate": {"required": True}},
+            "",
+            "Enter National Insurance number",
+        ),
         ({"label": "PIP award", "validate": {"required": True}}, "", "Enter PIP award"),
         ({"label": "Describe what happens", "validate": {"required": True}}, "", "Describe what happens"),
-        ({"label": "Who helps you?", "validate": {"required": True}}, "", "Enter an answer to “Who helps you?”"),
         (
-            {"label": "Who helps you?", "validate": {"required": True}, "properties": {"summaryLabel": "Helper"}},
+            {"label": "Who helps you?", "validate": {"required": True}},
+            "",
+            "Enter an answer to “Who helps you?”",
+        ),
+        (
+            {
+                "label": "Who helps you?",
+                "validate": {"required": True},
+                "properties": {"summaryLabel": "Helper"},
+            },
             "",
             "Enter helper",
         ),
@@ -52,8 +64,16 @@ def test_a_line_ending_counts_as_one_character() -> None:
             "Rosalind",
             "Full name must be 5 characters or less",
         ),
-        ({"label": "Reference", "validate": {"minLength": 5}}, "BB1", "Reference must be 5 characters or more"),
-        ({"label": "Postcode", "validate": {"pattern": "^[A-Z]"}}, "1", "Postcode must be in the correct format"),
+        (
+            {"label": "Reference", "validate": {"minLength": 5}},
+            "BB1",
+            "Reference must be 5 characters or more",
+        ),
+        (
+            {"label": "Postcode", "validate": {"pattern": "^[A-Z]"}},
+            "1",
+            "Postcode must be in the correct format",
+        ),
         (
             {"validate": {"validationType": "email"}},
             "me at home",
@@ -73,17 +93,23 @@ def test_errors_say_what_to_do(fields: dict[str, object], text: str, error: str)
     assert wrong.value.text == error
 
 
-@pytest.mark.parametrize("number", ["01632 960 217", "+44 808 157 0192", "(01632) 960-217", "٠١٦٣٢٩٦٠٢١٧", "01632 960217 ext 4"])
+@pytest.mark.parametrize(
+    "number", ["01632 960 217", "+44 808 157 0192", "(01632) 960-217", "٠١٦٣٢٩٦٠٢١٧", "01632 960217 ext 4"]
+)
 def test_a_telephone_number_may_be_written_in_many_ways(number: str) -> None:
     assert answered(question_of("textfield", validate={"validationType": "phone"}), number)
 
 
-@pytest.mark.parametrize("address", ["r.achterberg@example.org", "o'neil+badge@mail.example.co.uk", "ツ@例え.jp"])
+@pytest.mark.parametrize(
+    "address", ["r.achterberg@example.org", "o'neil+badge@mail.example.co.uk", "ツ@例え.jp"]
+)
 def test_an_email_address_of_any_usual_form_is_taken(address: str) -> None:
     assert answered(question_of("textfield", validate={"validationType": "email"}), address) == address
 
 
-@pytest.mark.parametrize("address", ["a@b", "a b@example.org", "a@@example.org", "a@example..org", "a@example.org,b@c.de"])
+@pytest.mark.parametrize(
+    "address", ["a@b", "a b@example.org", "a@@example.org", "a@example..org", "a@example.org,b@c.de"]
+)
 def test_what_is_no_email_address_is_refused(address: str) -> None:
     with pytest.raises(Wrong):
         answered(question_of("textfield", validate={"validationType": "email"}), address)
