@@ -1,12 +1,14 @@
 """FEEL, the expression language of BPMN's and DMN's tools, as DMN 1.5 defines it.
 
-Text becomes tokens (`lexer`), a tree (`parser`, `clauses`; `tree`) and Python closures (`compiler`, `loops`), which
-are cached. Text alone does not make a tree: `a-b` is a name where one is in scope, so the odd names of the scope
-belong to the key (`names`). Values are Decimal, str, bool, None, list, dict and the types of `engine.feel.types`;
-`convert` makes them of Python's own. `operators` says how they compare and add up, `builtins` holds FEEL's functions.
+Text becomes tokens (`lexer`), a tree (`parser`, `clauses`; `tree`) and Python closures (`compiler`,
+`loops`), which are cached. Text alone does not make a tree: `a-b` is a name where one is in scope, so the
+odd names of the scope belong to the key (`names`). Values are Decimal, str, bool, None, list, dict and the
+types of `engine.feel.types`; `convert` makes them of Python's own. `operators` says how they compare and
+add up, `builtins` holds FEEL's functions.
 
-A mistake in the data gives null, never an exception; a mistake in the text gives `FeelSyntaxError` with line and
-column. It is safe to run a stranger's expression: nothing reaches into Python, and `limits` stops what runs away.
+A mistake in the data gives null, never an exception; a mistake in the text gives `FeelSyntaxError` with
+line and column. It is safe to run a stranger's expression: nothing reaches into Python, and `limits` stops
+what runs away.
 """
 
 from collections.abc import Mapping
@@ -36,14 +38,17 @@ __all__ = [
 def evaluate(expression: str, context: Mapping[str, object] = {}, *, now: datetime | None = None) -> Value:
     """The value of an expression (without a leading `=`) in a context.
 
-    Null where the data does not fit. `now`, an aware moment, is what `now()` and `today()` answer by, in its own
-    zone; without it they give null. Raises FeelSyntaxError for bad text, FeelLimitError for what takes too much.
+    Null where the data does not fit. `now`, an aware moment, is what `now()` and `today()` answer by, in
+    its own zone; without it they give null. Raises FeelSyntaxError for bad text, FeelLimitError for what
+    takes too much.
     """
-    return compile(expression, odd_names_within(context)).evaluate(context, now)
+    return compile(expression, odd_names_within(context, expression)).evaluate(context, now)
 
 
 def evaluate_unary_tests(
     expression: str, value: object, context: Mapping[str, object] = {}, *, now: datetime | None = None
 ) -> bool | None:
     """Whether an input passes the cell of a decision table, such as `< 5`, `"a", "b"` or `not([1..3])`."""
-    return compile_unary_tests(expression, odd_names_within(context)).evaluate(value, context, now)
+    return compile_unary_tests(expression, odd_names_within(context, expression)).evaluate(
+        value, context, now
+    )

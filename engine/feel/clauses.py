@@ -1,4 +1,6 @@
-"""The long forms of the grammar: `if`, `for`, `some`, `every`, `function`, contexts, calls, paths and types."""
+"""The long forms of the grammar: `if`, `for`, `some`, `every`, `function`, contexts, calls, paths and
+types.
+"""
 
 from __future__ import annotations
 
@@ -31,16 +33,18 @@ def condition(parser: Parser, token: Token) -> Node:
 
 def loop(parser: Parser, token: Token) -> Node:
     """`for … in … return …`, after its first word."""
-    iterators = _iterators(parser)
-    parser.expect("return", "after the lists of “for”")
-    return tree.For(iterators, parser.expression(), at=token.start)
+    with parser.names.scope():
+        iterators = _iterators(parser)
+        parser.expect("return", "after the lists of “for”")
+        return tree.For(iterators, parser.expression(), at=token.start)
 
 
 def quantified(parser: Parser, token: Token) -> Node:
     """`some … in … satisfies …`, after its first word."""
-    iterators = _iterators(parser)
-    parser.expect("satisfies", f"after the lists of “{token.text}”")
-    return tree.Quantified(token.text, iterators, parser.expression(), at=token.start)
+    with parser.names.scope():
+        iterators = _iterators(parser)
+        parser.expect("satisfies", f"after the lists of “{token.text}”")
+        return tree.Quantified(token.text, iterators, parser.expression(), at=token.start)
 
 
 def _iterators(parser: Parser) -> tuple[tree.Iterator, ...]:
@@ -78,6 +82,14 @@ def declared_name(parser: Parser, ends: Callable[[Token], bool]) -> str:
 
 def function(parser: Parser, token: Token) -> Node:
     """`function(a: number, b) …`, after its first word."""
+    with parser.names.scope():
+        parameters, types = _parameters(parser)
+        if parser.current.text == "external":
+            raise parser.error("External functions are not supported", parser.current)
+        return tree.FunctionOf(parameters, types, parser.expression(), at=token.start)
+
+
+def _parameters(parser: Parser) -> tuple[tuple[str, ...], tuple[TypeName | None, ...]]:
     parser.expect("(", "after “function”")
     parameters: list[str] = []
     types: list[TypeName | None] = []
@@ -88,31 +100,29 @@ def function(parser: Parser, token: Token) -> Node:
         parameters.append(name)
         types.append(type_name(parser) if parser.accept(":") else None)
         parser.names.declare(name)
-    if parser.current.text == "external":
-        raise parser.error("External functions are not supported", parser.current)
-    return tree.FunctionOf(tuple(parameters), tuple(types), parser.expression(), at=token.start)
+    return tuple(parameters), tuple(types)
 
 
 def context(parser: Parser, opening: Token) -> Node:
     """`{ key: value, … }`, after its bracket."""
     entries: list[tuple[str, Node]] = []
-    while not parser.accept("}"):
-        if parser.current.kind == "end":
-            raise parser.error("This “{” is never closed", opening)
-        if entries:
-            parser.expect(",", "between the entries of a context")
-        entries.append(_entry(parser))
+    with parser.names.scope():
+        while not parser.accept("}"):
+            if parser.current.kind == "end":
+                raise parser.error("This “{” is never closed", opening)
+            if entries:
+                parser.expect(",", "between the entries of a context")
+            entries.append(_entry(parser))
     return tree.ContextOf(tuple(entries), at=opening.start)
 
 
 def _entry(parser: Parser) -> tuple[str, Node]:
-    if parser.current.kind == "string":
-        key = unquote(parser.take().text)
-    else:
-        key = declared_name(parser, _is_colon)
+    quoted = parser.current.kind == "string"
+    key = unquote(parser.take().text) if quoted else declared_name(parser, _is_colon)
     parser.expect(":", f"after the key “{key}”")
     value = parser.bracketed()
     parser.names.declare(key)
+    parser.steps.declare(key)
     return key, value
 
 
@@ -149,7 +159,7 @@ def _is_named(parser: Parser) -> bool:
 
 def step_name(parser: Parser) -> str:
     """The name after a dot: a known odd one, else the words up to the next operator."""
-    found = parser.names.match(parser.tokens, parser.position)
+    found = parser.steps.match(parser.tokens, parser.position)
     if found is not None:
         parser.position += found[1]
         return found[0]

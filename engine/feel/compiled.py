@@ -9,38 +9,49 @@ from engine.feel import loops as _loops  # noqa: F401  (declares what it compile
 from engine.feel.builtins import ODD_BUILTINS
 from engine.feel.clauses import unary_tests
 from engine.feel.compiler import Code, compile_node
+from engine.feel.convert import from_python
 from engine.feel.errors import FeelLimitError
-from engine.feel.limits import running
+from engine.feel.limits import check_result, within_limits
 from engine.feel.names import odd_names
 from engine.feel.numbers import tidy
 from engine.feel.parser import Parser
-from engine.feel.scope import Scope, Variables
-from engine.feel.tests_of_input import compile_tests
-from engine.feel.tree import Node
+from engine.feel.scope import Scope, variables
+from engine.feel.tree import Name, Node, parts
+from engine.feel.unary_tests import INPUT, compile_tests
 from engine.feel.values import Value
 
 CACHED = 2_000
 """How many compiled expressions are kept."""
 
 
+def _names_in(node: Node) -> tuple[str, ...]:
+    return tuple(sorted({part.name for part in parts(node) if isinstance(part, Name)}))
+
+
 class Compiled:
     """An expression that need not be read again. It holds no values and may be shared between threads."""
 
-    __slots__ = ("_code", "node", "source")
+    __slots__ = ("_code", "_names", "node", "source")
 
     def __init__(self, source: str, node: Node, code: Code) -> None:
         self.source = source
         self.node = node
         self._code = code
+        self._names = _names_in(node)
 
     def evaluate(self, context: Mapping[str, object] = {}, now: datetime | None = None) -> Value:
         """The value in a context; null where the data does not fit. FeelLimitError if it takes too much.
 
         `now` is what `now()` and `today()` answer by; without it they give null.
         """
-        with running(now):
-            value = self._code(Scope(Variables(context)))
+        value = within_limits(lambda: self._evaluate(context), now)
         return tidy(value) if type(value) is Decimal else value
+
+    def _evaluate(self, context: Mapping[str, object]) -> Value:
+        value = self._code(Scope(variables(context, self._names)))
+        if type(value) is list or type(value) is dict:
+            check_result(value)
+        return value
 
     def __repr__(self) -> str:
         return f"Compiled({self.source!r})"
@@ -49,7 +60,8 @@ class Compiled:
 def compile(expression: str, names: Iterable[str] = ()) -> Compiled:
     """The expression, read. `names` are the names in scope; only those that are no plain identifiers matter.
 
-    FeelSyntaxError if it is not an expression, with line and column; FeelLimitError if it is too long or nested.
+    FeelSyntaxError if it is not an expression, with line and column; FeelLimitError if it is too long or
+    nested.
     """
     return _compile(expression, odd_names(names, expression))
 
@@ -66,21 +78,23 @@ def _compile(expression: str, names: frozenset[str]) -> Compiled:
 class CompiledTests:
     """The cell of a decision table, ready to test inputs."""
 
-    __slots__ = ("_code", "node", "source")
+    __slots__ = ("_code", "_names", "node", "source")
 
     def __init__(self, source: str, node: Node, code: Code) -> None:
         self.source = source
         self.node = node
         self._code = code
+        self._names = _names_in(node)
 
     def evaluate(
         self, value: object, context: Mapping[str, object] = {}, now: datetime | None = None
     ) -> bool | None:
         """Whether the input passes; within the cell it is called `?`."""
-        with running(now):
-            outer = Scope(Variables(context))
-            result: bool | None = self._code(Scope(Variables({"?": value}), outer))
+        result: bool | None = within_limits(lambda: self._evaluate(value, context), now)
         return result
+
+    def _evaluate(self, value: object, context: Mapping[str, object]) -> Value:
+        return self._code(Scope({INPUT: from_python(value)}, Scope(variables(context, self._names))))
 
 
 def compile_unary_tests(expression: str, names: Iterable[str] = ()) -> CompiledTests:

@@ -3,7 +3,9 @@
 `compile_node` is the one door. Loops, filters and quantifiers are in `loops`.
 """
 
+import operator
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from engine.feel import tree
@@ -20,6 +22,14 @@ from engine.feel.types import Range
 from engine.feel.values import Value
 
 Code: TypeAlias = Callable[[Scope], Value]
+_QUICK: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 _COMPILERS: dict[type[Node], Callable[[Any], Code]] = {}
 
 
@@ -52,9 +62,11 @@ def _at_literal(node: tree.AtLiteral) -> Code:
 
 @compiles(tree.Name)
 def _name(node: tree.Name) -> Code:
-    name = node.name
-    builtin = BUILTINS.get(name)
+    return _variable(node.name, BUILTINS.get(node.name))
 
+
+def _variable(name: str, builtin: Function | None) -> Code:
+    """The value of a name where it stands; the built-in of that name, if any, where nothing else has it."""
     def look_up(scope: Scope | None) -> Value:
         while scope is not None:
             value = scope.names.get(name, MISSING)
@@ -81,19 +93,33 @@ def _arithmetic(node: tree.Arithmetic) -> Code:
 
 @compiles(tree.Comparison)
 def _comparison(node: tree.Comparison) -> Code:
-    work = compare(node.operator)
-    left, right = compile_node(node.left), compile_node(node.right)
-    return lambda scope: work(left(scope), right(scope))
+    """Two numbers or two texts are compared by Python at once: that is what most conditions do."""
+    work, quick = compare(node.operator), _QUICK[node.operator]
+    left, right = _compared(node.left), _compared(node.right)
+
+    def test(scope: Scope) -> Value:
+        a, b = left(scope), right(scope)
+        kind = type(a)
+        if kind is type(b) and (kind is Decimal or kind is str):
+            return quick(a, b)
+        return work(a, b)
+
+    return test
+
+
+def _compared(node: Node) -> Code:
+    """A built-in is not meant in `date = null`, but a variable that is not there."""
+    return _variable(node.name, None) if isinstance(node, tree.Name) else compile_node(node)
 
 
 @compiles(tree.Logic)
 def _logic(node: tree.Logic) -> Code:
-    """Ternary logic (DMN 1.5, Table 50): one deciding part decides, else anything but a boolean gives null."""
+    """Ternary logic (DMN 1.5, Table 50): one deciding part decides, else what is no boolean gives null."""
     parts = [compile_node(part) for part in node.parts]
     deciding = node.operator == "or"
     other = not deciding
 
-    def decide(scope: Scope) -> bool | None:
+    def decide(scope: Scope) -> Value:
         result: bool | None = other
         for part in parts:
             value = part(scope)
@@ -192,8 +218,8 @@ def _range(node: tree.RangeOf) -> Code:
 
 @compiles(tree.ComparisonRange)
 def _comparison_range(node: tree.ComparisonRange) -> Code:
-    value, operator = compile_node(node.value), node.operator
-    return lambda scope: Range.comparison(operator, value(scope))
+    value, sign = compile_node(node.value), node.operator
+    return lambda scope: Range.comparison(sign, value(scope))
 
 
 @compiles(tree.Path)

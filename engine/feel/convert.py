@@ -8,44 +8,41 @@ from engine.feel.numbers import parse_number
 from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Range, Time
 from engine.feel.values import Value
 
-SCALARS = frozenset(
-    {Decimal, str, bool, type(None), Date, Time, DateTime, DaysDuration, MonthsDuration, Range}
-)
+PLAIN = frozenset({str, bool, type(None), Date, Time, DateTime, DaysDuration, MonthsDuration, Range})
+"""The types whose values are FEEL's without a further look."""
 
 
 def from_python(value: object) -> Value:
-    """FEEL's value for Python's: int and float become Decimal, datetime and its kin ours, tuples and sets lists.
+    """FEEL's value for Python's: int and float become Decimal, datetime and its kin ours, tuples and sets
+    lists.
 
     Lists and mappings are converted within; what is FEEL's already is given back as it is, uncopied.
     What FEEL cannot hold (NaN among it) is null. Anything else, such as a function, is left alone.
     """
-    if type(value) in SCALARS:
-        return _finite(value)
+    if is_feels(value):
+        return value
     if isinstance(value, list):
-        return _list(value)
+        return [from_python(item) for item in value]
     if isinstance(value, Mapping):
-        return _context(value)
+        return {str(key): from_python(item) for key, item in value.items()}
     return _scalar(value)
 
 
-def _finite(value: object) -> Value:
-    return None if isinstance(value, Decimal) and not value.is_finite() else value
-
-
-def _list(values: list[object]) -> list[Value]:
-    converted = [from_python(value) for value in values]
-    same = all(new is old for new, old in zip(converted, values, strict=True))
-    return values if same else converted
-
-
-def _context(values: Mapping[object, object]) -> dict[str, Value]:
-    converted = {str(key): from_python(value) for key, value in values.items()}
-    if type(values) is dict and all(converted.get(key) is value for key, value in values.items()):  # type: ignore[call-overload]
-        return values
-    return converted
+def is_feels(value: object) -> bool:
+    """Whether the value, with all in it, is FEEL's already."""
+    kind = type(value)
+    if kind is Decimal:
+        return value.is_finite()  # type: ignore[attr-defined, no-any-return]
+    if kind is dict:
+        return all(type(key) is str and is_feels(item) for key, item in value.items())  # type: ignore[attr-defined]
+    if kind is list:
+        return all(map(is_feels, value))  # type: ignore[call-overload]
+    return kind in PLAIN
 
 
 def _scalar(value: object) -> Value:
+    if isinstance(value, Decimal):
+        return None
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, datetime):

@@ -1,7 +1,7 @@
 """Functions as values, and FEEL's own (DMN 1.5, 10.3.2.13.4). Those an expression makes are in `closures`.
 
-A call that does not fit gives null: too few or many arguments, unknown names, arguments of another kind. A single
-value may stand for a list of one, and a list of one for its item.
+A call that does not fit gives null: too few or many arguments, unknown names, arguments of another kind. A
+single value may stand for a list of one, and a list of one for its item.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,7 +21,9 @@ class Function:
 
     @property
     def types(self) -> "tuple[TypeName | None, ...] | None":
-        """The types of the parameters where they are written, one for each; None if the function takes what it can."""
+        """The types of the parameters where they are written, one for each; None if the function takes what
+        it can.
+        """
         return None
 
     def call(self, arguments: Sequence[Value]) -> Value:
@@ -162,8 +164,8 @@ def builtin(name: str, *parameters: str) -> Callable[[Callable[..., Value]], Cal
     """Declares one of FEEL's functions, each parameter as "name: kind".
 
     Kinds are joined by `|`; `null` among them allows null, and `any` does too. A `?` after them makes the
-    parameter optional (None when left out), a `*` lets the rest of the arguments be its list. The function gets
-    only arguments that fit; it may raise ValueError or a decimal error for null.
+    parameter optional (None when left out), a `*` lets the rest of the arguments be its list. The function
+    gets only arguments that fit; it may raise ValueError or a decimal error for null.
     """
 
     def declare(work: Callable[..., Value]) -> Callable[..., Value]:

@@ -43,7 +43,9 @@ def is_instance(value: Value, wanted: TypeName) -> bool | None:
 
 
 def conforms(value: Value, wanted: TypeName | None) -> bool:
-    """Whether a value may be given for a parameter of the type: null may, and types not known here are not judged."""
+    """Whether a value may be given for a parameter of the type: null may, and types not known here are not
+    judged.
+    """
     return wanted is None or value is None or is_instance(value, wanted) is not False
 
 

@@ -1,4 +1,6 @@
-"""Text → tokens (DMN 1.5, 10.3.1.2). Names of several words are put together by the parser, which knows the scope."""
+"""Text → tokens (DMN 1.5, 10.3.1.2). Names of several words are put together by the parser, which knows the
+scope.
+"""
 
 import re
 from dataclasses import dataclass
@@ -110,7 +112,9 @@ def _escaped(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=10_000)
 def words_of(name: str) -> tuple[str, ...] | None:
-    """A name as the texts of its tokens, so that spaces in it do not matter; None if no text could spell it."""
+    """A name as the texts of its tokens, so that spaces in it do not matter; None if no text could spell
+    it.
+    """
     try:
         tokens = tokenise(name)[:-1]
     except (FeelSyntaxError, FeelLimitError):

@@ -1,13 +1,14 @@
 """How much an expression may use, and the one evaluation that is under way in this thread.
 
-A stranger's expression may be evaluated: whatever can grow (loops, lists, strings, calls within calls) says so
-here with `charge`, `check_list`, `check_string`, and passing a limit raises `FeelLimitError`.
+A stranger's expression may be evaluated: whatever can grow (loops, lists, strings, calls within calls) says
+so here with `charge`, `check_list`, `check_string`, and passing a limit raises `FeelLimitError`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from typing import TypeVar
 
 from engine.feel.errors import FeelLimitError
 
@@ -25,6 +26,9 @@ MAX_LIST = 100_000
 MAX_STRING = 1_000_000
 MATCH_SECONDS = 0.5
 """How long one regular expression may run."""
+
+
+_Result = TypeVar("_Result")
 
 
 class Run:
@@ -52,10 +56,20 @@ def running(now: datetime | None = None) -> Iterator[Run]:
     token = _run.set(run)
     try:
         yield run
+    finally:
+        _run.reset(token)
+
+
+def within_limits(work: Callable[[], _Result], now: datetime | None = None) -> _Result:
+    """The result of the work, run within the limits; FeelLimitError if it goes deeper than Python can."""
+    token = _run.set(Run(now)) if _run.get() is None else None
+    try:
+        return work()
     except RecursionError as error:
         raise FeelLimitError("The expression is nested too deeply.") from error
     finally:
-        _run.reset(token)
+        if token is not None:
+            _run.reset(token)
 
 
 def current() -> Run:
@@ -71,6 +85,21 @@ def charge(steps: int = 1) -> None:
     run.steps += steps
     if run.steps > MAX_STEPS:
         raise FeelLimitError(f"The expression takes more than {MAX_STEPS:,} steps.")
+
+
+def check_result(value: object) -> None:
+    """Charges a list or context for all it holds, written out: shared parts count each time they are met."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            charge(1 + len(part) // 100)
+        elif isinstance(part, list):
+            charge(1 + len(part))
+            waiting.extend(part)
+        elif isinstance(part, dict):
+            charge(1 + len(part))
+            waiting.extend(part.values())
 
 
 def check_list(size: int) -> None:

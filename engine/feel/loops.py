@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from engine.feel import tree
 from engine.feel.compiler import Code, compile_node, compiles
-from engine.feel.limits import charge, check_list
+from engine.feel.limits import MAX_LIST, charge, check_list
 from engine.feel.numbers import whole
+from engine.feel.operators import less_or_equal
 from engine.feel.scope import Scope
 from engine.feel.types import Date, Range
 from engine.feel.values import Value
@@ -32,7 +33,7 @@ def _items(value: Value) -> Iterable[Value]:
         raise NotAList
     if not isinstance(value, Range):
         return [value]
-    if value.operator or value.start is None or value.end is None or not value.start <= value.end:
+    if value.operator or less_or_equal(value.start, value.end) is not True:
         raise NotAList
     found = _counted(value.start, value.end)
     ends = [
@@ -60,7 +61,9 @@ def _integers(first: int, last: int) -> range:
 
 
 def _scopes(iterators: list[tuple[str, Callable[[Scope], Iterable[Value]]]], outer: Scope) -> Iterator[Scope]:
-    """A scope for each combination, the last iterator turning fastest; inner ones see the outer ones' names."""
+    """A scope for each combination, the last iterator turning fastest; inner ones see the outer ones'
+    names.
+    """
     (name, items), *rest = iterators
     for item in items(outer):
         charge()
@@ -81,7 +84,8 @@ def _for(node: tree.For) -> Code:
         try:
             for turn in _scopes(iterators, Scope({"partial": partial}, scope)):
                 partial.append(result(turn))
-                check_list(len(partial) if len(partial) % 1000 == 0 else 1)
+                if len(partial) > MAX_LIST:
+                    check_list(len(partial))
         except NotAList:
             return None
         return partial
@@ -96,7 +100,7 @@ def _quantified(node: tree.Quantified) -> Code:
     condition = compile_node(node.condition)
     deciding = node.quantifier == "some"
 
-    def decide(scope: Scope) -> bool | None:
+    def decide(scope: Scope) -> Value:
         result: bool | None = not deciding
         try:
             for turn in _scopes(iterators, scope):

@@ -1,6 +1,9 @@
-"""Names that are not plain identifiers: `first name`, `a-b`. The text alone cannot tell them; the scope can."""
+"""Names that are not plain identifiers: `first name`, `a-b`. The text alone cannot tell them; the scope
+can.
+"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from engine.feel.lexer import Token, words_of
 from engine.feel.values import Value
@@ -14,7 +17,7 @@ class OddNames:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._declared: list[str] = []
+        self._declared: list[tuple[tuple[str, ...], str]] = []
         for name in names:
             self.declare(name)
 
@@ -26,7 +29,16 @@ class OddNames:
         found = self._by_first.setdefault(words[0], [])
         found.append((words, name))
         found.sort(key=lambda entry: -len(entry[0]))
-        self._declared.append(words[0])
+        self._declared.append((words, name))
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """What is declared within goes out of scope at the end."""
+        before = len(self._declared)
+        yield
+        for words, name in self._declared[before:]:
+            self._by_first[words[0]].remove((words, name))
+        del self._declared[before:]
 
     def match(self, tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
         """The longest name spelt by the tokens from `start`, and how many they are."""
@@ -38,7 +50,9 @@ class OddNames:
 
 
 def odd_names(names: Iterable[object], text: str) -> frozenset[str]:
-    """Those names that are not plain identifiers and whose words are all in the text: no others can matter to it."""
+    """Those names that are not plain identifiers and whose words are all in the text: no others can matter
+    to it.
+    """
     return frozenset(
         name for name in names if isinstance(name, str) and not name.isidentifier() and _may_be_in(name, text)
     )
@@ -49,10 +63,18 @@ def _may_be_in(name: str, text: str) -> bool:
     return words is not None and all(word in text for word in words)
 
 
-def odd_names_within(context: Mapping[str, Value]) -> frozenset[str]:
-    """The odd names of a context and of the contexts and lists in it, as deep and wide as is sensible."""
+def odd_names_within(context: Mapping[str, Value], text: str) -> frozenset[str]:
+    """The odd names of a context, and of the contexts and lists in those of its values that the text may use.
+
+    Other values are not asked for: they may be costly to get.
+    """
     found: set[str] = set()
-    _collect(context, found, _DEEPEST, [_WIDEST])
+    left = [_WIDEST]
+    for name in context:
+        if isinstance(name, str) and not name.isidentifier():
+            found.add(name)
+        if isinstance(name, str) and _may_be_in(name, text):
+            _collect(context[name], found, _DEEPEST, left)
     return frozenset(found)
 
 
@@ -63,7 +85,7 @@ def _collect(value: Value, found: set[str], depth: int, left: list[int]) -> None
     if isinstance(value, Mapping):
         found.update(name for name in value if isinstance(name, str) and not name.isidentifier())
         value = [value[name] for name in value]
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         for item in value:
-            if isinstance(item, Mapping | list):
+            if isinstance(item, Mapping | list | tuple):
                 _collect(item, found, depth - 1, left)

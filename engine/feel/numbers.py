@@ -17,7 +17,9 @@ ONE = Decimal(1)
 
 
 def tidy(number: Decimal) -> Decimal:
-    """The same number without zeros that say nothing and without an exponent where digits will do: 1.50 → 1.5."""
+    """The same number without zeros that say nothing and without an exponent where digits will do: 1.50 →
+    1.5.
+    """
     if not number:
         return ZERO
     short = number.normalize(DECIMALS)

@@ -1,4 +1,5 @@
-"""FEEL's operators on values (DMN 1.5, 10.3.2.13 and 10.3.4). What does not fit gives null, never an exception.
+"""FEEL's operators on values (DMN 1.5, 10.3.2.13 and 10.3.4). What does not fit gives null, never an
+exception.
 
 Moments are compared to the millisecond, as the DMN compatibility kit expects of `=`; `<` follows it, so that
 two values are never equal and one before the other.

@@ -1,7 +1,9 @@
 """Tokens → tree: a Pratt parser of FEEL's grammar (DMN 1.5, 10.3.1.2).
 
-`Parser` reads what stands between operators and what follows a value; `clauses` reads the long forms (`if`, `for`,
-`function`, contexts, types). The scope's odd names are given, since `a-b` is a name where there is one of that name.
+`names` are those a variable may have where the parser stands, `steps` those that may follow a dot. `Parser`
+reads what stands between operators and what follows a value; `clauses` reads the long forms (`if`, `for`,
+`function`, contexts, types). The scope's odd names are given, since `a-b` is a name where there is one of
+that name.
 """
 
 from collections.abc import Iterable
@@ -40,7 +42,8 @@ class Parser:
         self.source = source
         self.tokens = tokenise(source)
         self.position = 0
-        self.names = OddNames([*_PROPERTIES, *names])
+        self.names = OddNames(names)
+        self.steps = OddNames([*_PROPERTIES, *names])
         self.builtins = builtins
         self.nesting = 0
         self.in_range_end = False

@@ -9,7 +9,9 @@ from engine.feel.values import Value
 
 
 def step(value: Value, name: str) -> Value:
-    """`value.name`: an entry of a context, a property, or over a list all of its items'; null if there is none."""
+    """`value.name`: an entry of a context, a property, or over a list all of its items'; null if there is
+    none.
+    """
     if isinstance(value, dict):
         return value.get(name)
     if isinstance(value, list):

@@ -1,6 +1,7 @@
 """XPath's regular expressions (XQuery and XPath Functions 3.1, 5.6), run by `regex` with a time limit.
 
-What cannot be translated or read raises ValueError, for null. A pattern that takes too long raises FeelLimitError.
+What cannot be translated or read raises ValueError, for null. A pattern that takes too long raises
+FeelLimitError.
 """
 
 import re
@@ -16,10 +17,12 @@ from engine.feel.values import Value
 
 Pattern = Any
 _FLAGS = {"s": regex.DOTALL, "m": regex.MULTILINE, "i": regex.IGNORECASE, "x": 0, "q": 0}
+_SUBTRACTION = "--["
 _MAX_PATTERN = 2_000
 _MAX_REPEAT = 1_000
-_NOT_XPATH = re.compile(r"\(\?(?!:)|\\[0ABGKLNQREXZzabfhuvx]|[*+?}]\+")
+_NOT_XPATH = re.compile(r"\(\?(?!:)|\\[0ABGKLNQREXZzabfhuvx]|[*+?]\+|\{\d[\d,]*\}\+")
 _REPEAT = re.compile(r"\{(\d+)(?:,(\d*))?\}")
+_BLOCK = re.compile(r"\\([pP])\{Is")
 _CLASSES = {
     r"\i": r"[\p{L}_:]",
     r"\I": r"[^\p{L}_:]",
@@ -38,6 +41,8 @@ def search(text: str, pattern: str, flags: str) -> bool:
 def replace(text: str, pattern: str, replacement: str, flags: str) -> str:
     """Every match replaced; `$1` in the replacement is a group, `$0` the whole, `\\$` a dollar sign."""
     compiled = _compiled(pattern, flags)
+    if search("", pattern, flags):
+        raise ValueError("a pattern to replace must not match nothing")
     parts = [replacement] if "q" in flags else _replacement(replacement, compiled.groups)
     size = len(text)
 
@@ -87,11 +92,12 @@ def _compiled(pattern: str, flags: str) -> Pattern:
         raise FeelLimitError(f"A regular expression may have at most {_MAX_PATTERN:,} characters.")
     if not set(flags) <= _FLAGS.keys():
         raise ValueError(f"unknown flags {flags!r}")
-    options = regex.VERSION0
+    translated = _translated(pattern, flags)
+    options = regex.VERSION1 if _SUBTRACTION in translated else regex.VERSION0
     for flag in flags:
         options |= _FLAGS[flag]
     try:
-        return regex.compile(_translated(pattern, flags), options)
+        return regex.compile(translated, options)
     except (regex.error, RecursionError, OverflowError) as error:
         raise ValueError(str(error)) from None
 
@@ -106,30 +112,32 @@ def _translated(pattern: str, flags: str) -> str:
         int(number or 0) > _MAX_REPEAT for found in _REPEAT.finditer(pattern) for number in found.groups()
     ):
         raise FeelLimitError(f"A regular expression may repeat at most {_MAX_REPEAT:,} times.")
-    return _walk(pattern, multiline="m" in flags, spaced="x" in flags)
+    return _walk(_BLOCK.sub(r"\\\1{In", pattern), flags)
 
 
-def _walk(pattern: str, *, multiline: bool, spaced: bool) -> str:
+def _walk(pattern: str, flags: str) -> str:
     made: list[str] = []
     depth = 0
     rest = iter(re.findall(r"\\.|.", pattern, re.DOTALL))
     for part in rest:
         if part == "\\":
             raise ValueError("a pattern cannot end with a backslash")
-        if spaced and part in " \t\r\n" and not depth:
+        if "x" in flags and part in " \t\r\n" and not depth:
             continue
         depth += {"[": 1, "]": -1}.get(part, 0)
-        made.append(_part(part, depth, made, multiline))
+        made.append(_part(part, depth, made, flags))
     return "".join(made)
 
 
-def _part(part: str, depth: int, made: list[str], multiline: bool) -> str:
+def _part(part: str, depth: int, made: list[str], flags: str) -> str:
     if part in _CLASSES:
         return _CLASSES[part][1:-1] if depth and part.islower() else _CLASSES[part]
     if part == "[" and depth > 1:
         return _subtraction(made)
-    if part == "$" and not depth and not multiline:
+    if part == "$" and not depth and "m" not in flags:
         return r"\Z"
+    if part == "." and not depth and "s" not in flags:
+        return r"[^\n\r]"
     return part
 
 
@@ -137,8 +145,6 @@ def _subtraction(made: list[str]) -> str:
     """`[a-z-[aeiou]]`, which `regex` writes with two dashes in its newer syntax."""
     if not made or made[-1] != "-":
         raise ValueError("a bracket within brackets")
-    if not made[0].startswith("(?V1)"):
-        made.insert(0, "(?V1)")
     return "-["
 
 

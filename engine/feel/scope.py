@@ -1,33 +1,23 @@
-"""What a name means at one place of an expression: its own names first, then those outside, last the built-ins."""
+"""What a name means at one place of an expression: its own names first, then those outside, last the built-
+ins.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from engine.feel.convert import SCALARS, from_python
+from engine.feel.convert import PLAIN, from_python
 from engine.feel.values import Value
 
 MISSING = object()
 
 
-class Variables:
-    """The context given to an expression, asked for one name at a time; each value is converted once."""
-
-    __slots__ = ("_context", "_seen")
-
-    def __init__(self, context: Mapping[str, object]) -> None:
-        self._context = context
-        self._seen: dict[str, Value] = {}
-
-    def get(self, name: str, missing: Value = None) -> Value:
-        found = self._seen.get(name, MISSING)
-        if found is not MISSING:
-            return found
-        if name not in self._context:
-            return missing
-        value = self._context[name]
-        if type(value) not in SCALARS or value != value:  # NaN is no number of FEEL's
-            value = from_python(value)
-        self._seen[name] = value
-        return value
+def variables(context: Mapping[str, object], used: Iterable[str]) -> dict[str, Value]:
+    """Those of the names used that the context has, as FEEL's values; nothing else is asked for."""
+    found: dict[str, Value] = {}
+    for name in used:
+        if name in context:
+            value = context[name]
+            found[name] = value if type(value) in PLAIN else from_python(value)
+    return found
 
 
 class Scope:
@@ -35,7 +25,7 @@ class Scope:
 
     __slots__ = ("names", "outer")
 
-    def __init__(self, names: "dict[str, Value] | Variables", outer: "Scope | None" = None) -> None:
+    def __init__(self, names: dict[str, Value], outer: "Scope | None" = None) -> None:
         self.names = names
         self.outer = outer
 

@@ -1,7 +1,7 @@
-"""The tree of an expression. Each node knows where it stands in the text (`at`, an offset) and how deep it is."""
+"""The tree of an expression. Each node knows where it stands in the text: `at`, an offset."""
 
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from collections import abc
+from dataclasses import dataclass, field, fields
 
 from engine.feel.values import Value
 
@@ -161,7 +161,9 @@ class FunctionOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class UnaryTests(Node):
-    """The cell of a decision table: one of `tests` holds for the input, or none if negated. No test: any input."""
+    """The cell of a decision table: one of `tests` holds for the input, or none if negated. No test: any
+    input.
+    """
 
     tests: tuple[Node, ...]
     negated: bool = False
@@ -176,4 +178,13 @@ class TypeName:
     keys: tuple[str, ...] = ()
 
 
-Tree: TypeAlias = Node
+def parts(node: object) -> abc.Iterator[Node]:
+    """The node and all below it."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, tuple):
+            waiting.extend(part)
+        elif isinstance(part, Node):
+            yield part
+            waiting.extend(getattr(part, field.name) for field in fields(part))

@@ -1,4 +1,6 @@
-"""FEEL's own functions (DMN 1.5, 10.3.4), a file per kind. Importing this declares them all in `functions.BUILTINS`."""
+"""FEEL's own functions (DMN 1.5, 10.3.4), a file per kind. Importing this declares them all in
+`functions.BUILTINS`.
+"""
 
 from engine.feel.builtins import (
     contexts,

@@ -1,4 +1,6 @@
-"""Functions on dates and times (DMN 1.5, 10.3.4.7 and 10.3.4.8). English names, whatever the reader's language."""
+"""Functions on dates and times (DMN 1.5, 10.3.4.7 and 10.3.4.8). English names, whatever the reader's
+language.
+"""
 
 from decimal import Decimal
 

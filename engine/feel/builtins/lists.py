@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import cmp_to_key
+from itertools import pairwise
 
 from engine.feel.functions import Function, builtin
 from engine.feel.limits import charge, check_list
@@ -111,7 +112,7 @@ def index_of(values: list[Value], match: Value) -> list[Decimal]:
 def union(lists: list[Value]) -> list[Value] | None:
     """All items of the lists, each once."""
     joined = concatenate(lists)
-    return None if joined is None else distinct_values(joined)  # type: ignore[no-any-return]
+    return None if joined is None else distinct_values(joined)
 
 
 @builtin("distinct values", "list: list")
@@ -159,7 +160,7 @@ def sort(values: list[Value], precedes: Function | None = None) -> list[Value] |
 
 
 def _sorted_by_size(values: list[Value]) -> list[Value] | None:
-    if any(less(left, right) is None for left, right in zip(values, values[1:], strict=False)):
+    if any(less(left, right) is None for left, right in pairwise(values)):
         return None
     return sorted(values, key=cmp_to_key(lambda a, b: -1 if less(a, b) else int(bool(less(b, a)))))
 

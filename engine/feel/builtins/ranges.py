@@ -1,4 +1,4 @@
-"""How points and ranges lie to one another (DMN 1.5, 10.3.4.9, Table 78): Allen's relations and a few more."""
+"""How points and ranges lie to one another (DMN 1.5, 10.3.4.9, Table 78): Allen's relations and more."""
 
 import re
 
@@ -88,11 +88,7 @@ def overlaps_before(first: Range, second: Range) -> bool:
 
 @builtin("overlaps after", "range1: range", "range2: range")
 def overlaps_after(first: Range, second: Range) -> bool:
-    return (
-        _ends_earlier(second, first)
-        and not _ends_before(second, first)
-        and not _starts_earlier(first, second)
-    )
+    return bool(overlaps_before(second, first))
 
 
 @builtin("finishes", "point: point", "range: range")

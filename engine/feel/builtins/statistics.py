@@ -1,4 +1,6 @@
-"""Functions that make one value of a list's numbers (DMN 1.5, 10.3.4.6). One item of another kind makes them null."""
+"""Functions that make one value of a list's numbers (DMN 1.5, 10.3.4.6). One item of another kind makes
+them null.
+"""
 
 from collections import Counter
 from decimal import Decimal
@@ -92,4 +94,5 @@ def mode(values: list[Value]) -> list[Decimal] | None:
 def product(values: list[Value]) -> Decimal | None:
     if not values or not _all_numbers(values):
         return None
-    return reduce(DECIMALS.multiply, values)
+    numbers: list[Decimal] = values
+    return reduce(DECIMALS.multiply, numbers)

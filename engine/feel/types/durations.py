@@ -1,4 +1,6 @@
-"""FEEL's two durations, which do not mix: a month has no length in days (DMN 1.5, 10.3.2.3.7 and 10.3.2.3.8)."""
+"""FEEL's two durations, which do not mix: a month has no length in days (DMN 1.5, 10.3.2.3.7 and
+10.3.2.3.8).
+"""
 
 import re
 from dataclasses import dataclass

@@ -23,7 +23,9 @@ _TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(.*)", re.ASCII | re.DOTALL
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time of day to the nanosecond, with an offset in seconds, a zone's name or neither; ValueError if impossible."""
+    """A time of day to the nanosecond, with an offset in seconds, a zone's name or neither; ValueError if
+    impossible.
+    """
 
     hour: int
     minute: int
@@ -40,7 +42,9 @@ class Time:
 
     @classmethod
     def parse(cls, text: str) -> "Time":
-        """Reads `09:30:00`, `09:30:00.5Z`, `09:30:00+01:00` or `09:30:00@Europe/London`; ValueError if it is not that."""
+        """Reads `09:30:00`, `09:30:00.5Z`, `09:30:00+01:00` or `09:30:00@Europe/London`; ValueError if it
+        is not that.
+        """
         return _read_time(text)[0]
 
     @classmethod
@@ -111,7 +115,9 @@ class DateTime:
 
     @classmethod
     def parse(cls, text: str) -> "DateTime":
-        """Reads `2026-03-31T09:30:00` with a zone or without, or a date alone (its midnight); ValueError else."""
+        """Reads `2026-03-31T09:30:00` with a zone or without, or a date alone (its midnight); ValueError
+        else.
+        """
         day, mark, rest = text.partition("T")
         date = Date.parse(day)
         if not mark:

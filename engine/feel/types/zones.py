@@ -30,7 +30,7 @@ def parse_zone(text: str) -> Zone:
     """What follows a time: nothing, `Z`, `+01:00` or `@Europe/London`."""
     if not text:
         return None
-    if text in ("Z", "z"):
+    if text == "Z":
         return 0
     if text.startswith("@"):
         zone_named(text[1:])

@@ -1,8 +1,5 @@
 """Unary tests, the cells of decision tables, compiled (DMN 1.5, 7.3.3 and 10.3.1.2 rule 17)."""
 
-import dataclasses
-from collections.abc import Iterator
-
 from engine.feel import tree
 from engine.feel.compiler import Code, compile_node
 from engine.feel.operators import found_in
@@ -14,7 +11,7 @@ INPUT = "?"
 
 
 def compile_tests(node: tree.UnaryTests) -> Code:
-    """A closure that says whether the input, in scope as `?`, passes one of the tests (or none if negated)."""
+    """A closure saying whether the input, in scope as `?`, passes one test (or none if negated)."""
     if not node.tests:
         return lambda scope: True
     tests = [_compile_test(test) for test in node.tests]
@@ -27,7 +24,7 @@ def compile_tests(node: tree.UnaryTests) -> Code:
 
 def _compile_test(node: Node) -> Code:
     code = compile_node(node)
-    if any(isinstance(part, tree.Name) and part.name == INPUT for part in _parts(node)):
+    if any(isinstance(part, tree.Name) and part.name == INPUT for part in tree.parts(node)):
         return lambda scope: code(scope) is True
     return lambda scope: _matches(scope.find(INPUT), code(scope))
 
@@ -37,14 +34,3 @@ def _matches(value: Value, test: Value) -> bool:
     if isinstance(test, bool) and not isinstance(value, bool):
         return test
     return found_in(value, test) is True
-
-
-def _parts(node: object) -> Iterator[object]:
-    """The node and all below it."""
-    yield node
-    if isinstance(node, tuple):
-        for item in node:
-            yield from _parts(item)
-    elif isinstance(node, Node):
-        for field in dataclasses.fields(node):
-            yield from _parts(getattr(node, field.name))

@@ -1,0 +1,1 @@
+"""FEEL: what it reads, what it gives, and what it refuses."""

@@ -1,0 +1,93 @@
+"""A stranger's expression may be run: what would run away is stopped, soon."""
+
+import time
+from contextlib import suppress
+
+import pytest
+
+from engine.feel import FeelError, FeelLimitError, compile, evaluate
+
+DOUBLED = ", ".join(f"a{n}: [a{n - 1}, a{n - 1}]" for n in range(1, 60))
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "(" * 10_000 + "1" + ")" * 10_000,
+        "[" * 10_000,
+        "-" * 10_000 + "1",
+        "1" + " + 1" * 10_000,
+        "a" + ".b" * 10_000,
+        "not(" * 5_000 + "true" + ")" * 5_000,
+        "{a: " * 5_000 + "1" + "}" * 5_000,
+        "x" * 200_000,
+        "for i in 1..1000000 return i",
+        "count(for i in 1..1000, j in 1..1000 return 1)",
+        "some i in 1..1000000000 satisfies i < 0",
+        'matches("' + "a" * 5_000 + '!", "(a+)+$")',
+        'matches("a", "' + "(" * 3_000 + '")',
+        "{f: function(n) f(n), r: f(1)}.r",
+        "{f: function(n) f(n + 1) + 1, r: f(1)}.r",
+        "{a0: [1], " + DOUBLED + ", s: string(a59)}",
+        "{a0: [1], " + DOUBLED + ", b0: [1], " + DOUBLED.replace("a", "b") + ", s: a59 = b59}",
+        "{a0: [1], " + DOUBLED + ", s: flatten(a59)}",
+        '{a0: "' + "x" * 100 + '", ' + ", ".join(f"a{n}: a{n - 1} + a{n - 1}" for n in range(1, 60)) + "}",
+        "distinct values(for i in 1..50000 return i)",
+        "{a0: [1], " + DOUBLED + "}",
+    ],
+)
+def test_what_runs_away_is_stopped(expression: str) -> None:
+    started = time.perf_counter()
+
+    with pytest.raises(FeelLimitError):
+        evaluate(expression)
+
+    assert time.perf_counter() - started < 3
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "9 ** 9 ** 9 ** 9 ** 9",
+        "exp(1e30)",
+        "date(1e6000, 1, 1)",
+        '@"P1D" * 1e6000',
+        '@"999999999-12-31" + @"P1D"',
+        "[1][1e6000]",
+        'duration("P' + "9" * 5_000 + 'Y")',
+        '@"2026-01-01T00:00:00@../../etc/passwd"',
+        "sublist([1], 1, 1e6000)",
+        'matches("a", "(?P<x>a)")',
+        'matches("a", "[")',
+    ],
+)
+def test_what_is_too_large_to_hold_is_null(expression: str) -> None:
+    assert evaluate(expression) is None
+
+
+@pytest.mark.parametrize(
+    "expression", ["/*" * 50_000, '"' + "\\u" * 40_000 + '"', "a " * 40_000, "if " * 5_000]
+)
+def test_long_nonsense_is_read_or_refused_soon(expression: str) -> None:
+    started = time.perf_counter()
+
+    with suppress(FeelError):
+        compile(expression)
+
+    assert time.perf_counter() - started < 2
+
+
+def test_long_lists_of_conditions_are_no_problem() -> None:
+    assert evaluate(" or ".join(["a = 1"] * 5_000), {"a": 2}) is False
+
+
+def test_a_used_expression_has_its_whole_budget_again() -> None:
+    compiled = compile("count(for i in 1..50000 return i)")
+
+    assert [compiled.evaluate() for _ in range(15)] == [50_000] * 15
+
+
+def test_names_in_scope_decide_what_is_cached() -> None:
+    assert evaluate("a-b", {"a": 3, "b": 1}) == 2
+    assert evaluate("a-b", {"a-b": 7}) == 7
+    assert compile("a-b", ["a", "b", "c d"]) is compile("a-b", ["x y"])
