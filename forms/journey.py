@@ -2,7 +2,8 @@
 
 Conditions see the case's variables (`context`) with the form's own answers laid over them. An answer counts
 only while its question is asked: a question that is hidden, or not yet answered, is null in every condition.
-So a page may depend on any other, before or behind it. Pages are told apart by their slugs.
+So a page may depend on any other, before or behind it. Pages are told apart by their slugs. `now` is
+an aware moment; its own zone says which day today() is.
 """
 
 from collections.abc import Mapping

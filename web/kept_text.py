@@ -94,5 +94,5 @@ def _browser(secret: str) -> str:
 
 
 def _key(secret: str) -> bytes:
-    material = f"{current_app.secret_key}|{secret}".encode()
+    material = current_app.config["FINGERPOST"].secret_key.encode() + b"|" + secret.encode()
     return base64.urlsafe_b64encode(hashlib.sha256(b"kept text" + material).digest())

@@ -1,5 +1,6 @@
 """Who is asking: a member of staff who signed in, a citizen known by a guest id, or nobody yet."""
 
+from datetime import timedelta
 from typing import Any, cast
 from uuid import uuid4
 
@@ -8,12 +9,15 @@ from flask_login import LoginManager, current_user
 
 from engine.people import Person
 from web.models import Account
-from web.work import db
+from web.work import db, now
 
 ADMINISTRATORS = "administrators"
 """The group whose members look after people and may read every case."""
 
 NOBODY = Person("nobody")
+
+IDLE = timedelta(hours=1)
+LONGEST = timedelta(hours=12)
 
 
 class SignedIn:
@@ -63,12 +67,28 @@ def is_staff(person: Person) -> bool:
 
 
 def load(session_id: str) -> SignedIn | None:
-    """The account of a session's cookie; nobody where it was locked, or its sessions were ended."""
+    """The account of a session's cookie; nobody where the session has run out, or the account was locked."""
     account_id, _, version = session_id.partition(".")
     account = db().get(Account, int(account_id)) if account_id.isdigit() else None
     if account is None or account.locked_at is not None or str(account.version) != version:
         return None
-    return SignedIn(account)
+    return SignedIn(account) if _is_fresh() else None
+
+
+def stamp_session() -> None:
+    """A session begins: its two clocks start."""
+    session["signed_in_at"] = session["seen_at"] = now().timestamp()
+
+
+def _is_fresh() -> bool:
+    """Staff sessions end after an hour without a request, and after twelve hours in any case."""
+    moment = now().timestamp()
+    began, seen = session.get("signed_in_at", 0), session.get("seen_at", 0)
+    if moment - began > LONGEST.total_seconds() or moment - seen > IDLE.total_seconds():
+        return False
+    if moment - seen > 60:
+        session["seen_at"] = moment
+    return True
 
 
 def register(app: Flask) -> None:

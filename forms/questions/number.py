@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import ClassVar
 
 from engine.feel.types import Date
@@ -13,6 +13,7 @@ from forms.wording import say
 MOST_DIGITS = 34
 """The precision of FEEL's numbers; a longer one would be rounded."""
 
+_EXACT = Context(prec=4 * MOST_DIGITS)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _GROUPED = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))")
 _CURRENCIES = "£$€"
@@ -64,12 +65,17 @@ class Number(Question):
             raise self.wrong("errorFormat", say("{subject} must have fewer digits", subject=self.subject))
         self._check_digits(value)
         self._check_range(value)
-        if self.increment is not None and (value - (self.minimum or 0)) % self.increment != 0:
+        if self.increment is not None and self._is_between_steps(value, self.increment):
             step = say("{subject} must go up in steps of {n}", subject=self.subject, n=plain(self.increment))
             raise self.wrong("errorIncrement", step)
 
+    def _is_between_steps(self, value: Decimal, increment: Decimal) -> bool:
+        return _EXACT.remainder(_EXACT.subtract(value, self.minimum or Decimal(0)), increment) != 0
+
     def _check_digits(self, value: Decimal) -> None:
-        if self.decimal_digits is None or value == round(value, self.decimal_digits):
+        if self.decimal_digits is None:
+            return
+        if value == value.quantize(Decimal(1).scaleb(-self.decimal_digits), context=_EXACT):
             return
         if self.decimal_digits == 0:
             raise self.wrong("errorFormat", say("{subject} must be a whole number", subject=self.subject))

@@ -225,3 +225,20 @@ def test_staff_read_an_address_in_one_line() -> None:
     sections = answers.summary(form, {"address": "4 Elm Row\nMarlbury"}, density="staff")
 
     assert sections[0].rows[0].lines == ["4 Elm Row, Marlbury"]
+
+
+def test_options_out_of_the_case_are_those_that_count() -> None:
+    form = form_of(required("radio", "centre", "Centre", valuesExpression="=centres"))
+    context = {"centres": ["Marlbury", "Elm"]}
+
+    right = answers.read_page(form, form.pages[0], {"centre": ["Elm"]}, context=context)
+    wrong = answers.read_page(form, form.pages[0], {"centre": ["Paris"]}, context=context)
+
+    assert right.values == {"centre": "Elm"}
+    assert [error.text for error in wrong.errors] == ["Select centre"]
+
+
+def test_a_question_knows_its_page() -> None:
+    form = form_of(component("textfield", "a"), group(component("textfield", "b"), properties={"page": "B"}))
+
+    assert form.page_of("b") == form.pages[1]

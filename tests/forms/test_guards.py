@@ -81,7 +81,7 @@ _NAMES = [name for question in form_of(*_forms()).questions for name in question
 
 
 @given(st.dictionaries(st.sampled_from(_NAMES), st.lists(st.text(max_size=12), max_size=3)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_whatever_is_posted_is_read_or_refused(posted: dict[str, list[str]]) -> None:
     form = form_of(*_forms())
 

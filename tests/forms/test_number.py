@@ -89,3 +89,11 @@ def test_a_phone_offers_its_number_pad_only_where_nothing_else_can_be_typed() ->
     assert question_of("number").inputmode == "text"  # type: ignore[attr-defined]
     assert question_of("number", validate={"min": 0}).inputmode == "decimal"  # type: ignore[attr-defined]
     assert question_of("number", validate={"min": 0}, decimalDigits=0).inputmode == "numeric"  # type: ignore[attr-defined]
+
+
+def test_the_longest_numbers_keep_their_rules() -> None:
+    question = question_of("number", decimalDigits=2, increment=0.01)
+
+    assert answered(question, "9" * 30 + ".25") == Decimal("9" * 30 + ".25")
+    with pytest.raises(Wrong):
+        answered(question, "9" * 30 + ".255")

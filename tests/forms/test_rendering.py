@@ -205,7 +205,7 @@ def test_a_row_for_staff_has_real_radios_beside_what_it_is_about() -> None:
 
     assert words(root, "//h1") == ["Award letter"]
     assert words(root, "//legend") == ["Award letter"]
-    assert words(root, '//div[@class="fp-segmented__options"]//label') == ["PIP", "DLA", "None"]
+    assert words(root, '//div[contains(@class, "fp-segmented")]//label') == ["PIP", "DLA", "None"]
     assert root.xpath("//fieldset/@aria-describedby") == ["answer-hint answer-error"]
 
 

@@ -294,13 +294,13 @@ _COMPONENT = st.builds(
 
 
 @given(st.binary(max_size=200) | _JSON.map(lambda raw: json.dumps(raw).encode()))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_checking_any_bytes_never_raises(data: bytes) -> None:
     schema.check(data, "apply.form")
 
 
 @given(st.lists(_COMPONENT, min_size=1, max_size=4))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_checking_any_components_never_raises(components: list[dict[str, Any]]) -> None:
     problems = schema.check(file_of(*components), "apply.form")
 
@@ -309,3 +309,11 @@ def test_checking_any_components_never_raises(components: list[dict[str, Any]]) 
 
 def test_a_required_question_is_required() -> None:
     assert form_of(required("textfield")).question("answer").required
+
+
+def test_the_label_of_a_date_may_be_called_either_way() -> None:
+    question = form_of({"type": "datetime", "subtype": "date", "key": "born", "label": "Born"}).question(
+        "born"
+    )
+
+    assert question.label == "Born"
