@@ -61,7 +61,8 @@ TARGETS = """
     }
     return own
   }
-  for (const element of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+  const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary'
+  for (const element of document.querySelectorAll(controls)) {
     const { width, height } = box(element)
     const style = getComputedStyle(element)
     const isHidden = !width || !height || element.closest('.govuk-visually-hidden, .govuk-skip-link')
