@@ -14,14 +14,14 @@ from flask import Flask, Response, current_app, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 
-from web import days, errors, logs, security, site
+from web import days, errors, kept_text, logs, people, rights, security, site, work
 from web.config import Config
 from web.rooms import Room
 
 if TYPE_CHECKING:
     from engine.engine import Engine
 
-ROOMS = ("web.patterns",)
+ROOMS = ("web.accounts", "web.patterns")
 """Packages with a `room`, in the order of their links in the bars."""
 
 
@@ -35,6 +35,9 @@ def create_app(config: Config, engine: "Engine | None" = None) -> Flask:
 
     logs.set_up(config)
     logs.register(app, config)
+    work.register(app)
+    people.register(app)
+    kept_text.register(app)
     security.register(app, config)
     errors.register(app)
     days.register(app)
@@ -47,6 +50,8 @@ def create_app(config: Config, engine: "Engine | None" = None) -> Flask:
         if room.prepare:
             room.prepare(app)
         app.register_blueprint(room.blueprint)
+    if unguarded := rights.unguarded(app):
+        raise RuntimeError(f"these views do not say who may call them: {', '.join(unguarded)}")
     return app
 
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from web.parts import Action
 from web.patterns import citizens, questions, staff
+from web.rights import allow
 from web.rooms import Link, Room
 
 blueprint = Blueprint("patterns", __name__, url_prefix="/patterns")
@@ -24,12 +25,14 @@ PAGES = {**citizens.PAGES, **staff.PAGES, **QUESTIONS}
 
 
 @blueprint.get("/")
+@allow("public")
 def index() -> str:
     """Every pattern page."""
     return render_template("patterns/index.html", pages=[(name, title) for name, (title, _data) in PAGES.items()])
 
 
 @blueprint.get("/<name>")
+@allow("public")
 def page(name: str) -> str:
     """One pattern page."""
     if name not in PAGES:
