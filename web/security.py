@@ -70,12 +70,12 @@ def register(app: Flask, config: Config) -> None:
         MAX_FORM_PARTS=1_000,
     )
 
-    @app.before_request
     def set_limits() -> None:
-        """Before CSRF, which is the first to read the form."""
         view = app.view_functions.get(request.endpoint or "")
         request.max_content_length = getattr(view, "max_bytes", app.config["MAX_CONTENT_LENGTH"])
 
+    # Before all else that reads the form: CSRF, and what keeps the text of an ended session.
+    app.before_request_funcs.setdefault(None, []).insert(0, set_limits)
     csrf.init_app(app)
     if config.trusted_proxies:
         count = config.trusted_proxies

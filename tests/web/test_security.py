@@ -1,7 +1,6 @@
 import base64
 import hashlib
 import re
-from io import BytesIO
 
 import pytest
 from flask import request, session
@@ -79,10 +78,12 @@ def test_too_much_is_refused_unless_the_view_accepts_it(make_app: MakeApp) -> No
         return str(len(request.files))
 
     client = app.test_client()
-    big = b"x" * 2 * 1024 * 1024
+    kind = "multipart/form-data; boundary=edge"
+    start = b'--edge\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+    body = start + b"x" * 2 * 1024 * 1024 + b"\r\n--edge--\r\n"
 
-    refused = client.post("/send", data={"file": (BytesIO(big), "a.txt")}, buffered=True)
-    taken = client.post("/upload", data={"file": (BytesIO(big), "a.txt")}, buffered=True)
+    refused = client.post("/send", data=body, content_type=kind)
+    taken = client.post("/upload", data=body, content_type=kind)
 
     assert refused.status_code == 413
     assert taken.text == "1"

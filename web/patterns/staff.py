@@ -160,7 +160,8 @@ AROUND = (Action("Previous", "#"), Action("Next", "#"))
 WHO: dict[str, Any] = {
     "name": "Rosalind Achterberg",
     "reference": "BB-7K2M-94QX",
-    "sentence": "Blue Badge for herself, first application. Gets PIP with 12 points for planning and following journeys.",
+    "sentence": "Blue Badge for herself, first application. "
+    "Gets PIP with 12 points for planning and following journeys.",
     "facts": (
         Fact("Born", "14 Mar 1971 (55)"),
         Fact("Reach by", "telephone, 01632 960 217"),
