@@ -48,6 +48,15 @@ class CaseWords:
         return self._text(self.deployed.journey.case.outcome)
 
     @cached_property
+    def missing(self) -> list[str]:
+        """What they said they will send later."""
+        try:
+            value = journey_file.evaluate(self.deployed.journey.case.missing, self.variables, self.now)
+        except FeelError:
+            return []
+        return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+    @cached_property
     def facts(self) -> list[Fact]:
         """The lines of the identity bar that have something to say."""
         said = [(fact.label, self._text(fact.value)) for fact in self.deployed.journey.case.facts]
@@ -83,3 +92,8 @@ def words_of_all(session: Session, instances: Sequence[ProcessInstance]) -> dict
 def local_now() -> datetime:
     """This moment where the council is, so that today() is its day."""
     return now().astimezone(config().time_zone)
+
+
+def uncapitalised(name: str) -> str:
+    """A name within a sentence: “check everything is there”, but “PIP letter”."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -74,7 +74,9 @@ def _refused(session: Session, command: str, refused: Sequence[tuple[str, Engine
 
 def _task_words(session: Session, task_id: str) -> str:
     row = session.execute(
-        select(UserTask.name, ProcessInstance.business_key).join(UserTask.process_instance).where(UserTask.id == task_id)
+        select(UserTask.name, ProcessInstance.business_key)
+        .join(UserTask.process_instance)
+        .where(UserTask.id == task_id)
     ).one()
     return f"{row.name}, {row.business_key}" if row.business_key else str(row.name)
 

@@ -82,7 +82,9 @@ def _what_happened(task_page: TaskPage) -> str:
     if task.state == "created":
         if task.assignee is None:
             return _("Nobody holds it now.")
-        return _("They have had it since %(moment)s. Until they put it back, it is theirs.", moment=moment(task.claimed_at))
+        return _(
+            "They have had it since %(moment)s. Until they put it back, it is theirs.", moment=moment(task.claimed_at)
+        )
     verb = _("Finished") if task.state == "completed" else _("Withdrawn")
     assert task.ended_at is not None
     today = days.local(task.ended_at) == task_page.now.date()

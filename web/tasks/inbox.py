@@ -109,9 +109,7 @@ def rows(session: Session, tasks: Sequence[UserTask], person: Person, wanted: Wa
     return [_row(task, cases[task.process_instance_id], names, person, moment, wanted) for task in tasks]
 
 
-def _row(
-    task: UserTask, case: CaseWords, names: Actors, person: Person, moment: datetime, wanted: Wanted
-) -> TaskRow:
+def _row(task: UserTask, case: CaseWords, names: Actors, person: Person, moment: datetime, wanted: Wanted) -> TaskRow:
     age = (moment.date() - days.local(case.instance.started_at)).days
     return TaskRow(
         task.id,
@@ -168,4 +166,3 @@ def next_page(wanted: Wanted, after: str | None, first: int) -> Action | None:
         return None
     label = _("Next %(count)s", count=queries.PAGE)
     return Action(label, address(wanted, after=after, row=first + queries.PAGE))
-

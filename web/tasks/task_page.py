@@ -21,7 +21,7 @@ from forms.pages import Form, Page
 from web import days, form_keys
 from web.actors import Actors, actors
 from web.case_answers import ANSWERED, start_sections, step_sections
-from web.case_words import CaseWords, local_now, words_of
+from web.case_words import CaseWords, local_now, uncapitalised, words_of
 from web.journeys import current_journeys, form_of, group_titles
 from web.parts import Action, AnswerSection, Identity
 from web.people import current_person
@@ -214,9 +214,3 @@ class TaskPage:
 
     def _address(self, task_id: str) -> str:
         return url_for("tasks.task", task_id=task_id, **self.wanted.args)
-
-
-def uncapitalised(name: str) -> str:
-    """A name within a sentence: “check everything is there”, but “PIP letter”."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
-
