@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from engine import journey_file, queries
@@ -14,6 +13,7 @@ from engine.feel import FeelError
 from engine.models import ProcessInstance
 from engine.values import Value
 from web.parts import Fact
+from web.texts import gettext as _
 from web.work import config, engine, now
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask import current_app, request, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from engine import queries, user_tasks
@@ -18,8 +17,10 @@ from web.case_words import CaseWords, uncapitalised, words_of
 from web.cases import documents, find, timeline
 from web.cases.clock_words import clocks as clocks_in_words
 from web.journeys import group_titles
+from web.models import StoredFile
 from web.parts import Action, AnswerSection, Clock, Empty, Event, Fact, Identity, Step, Tab
 from web.rights import Case, may
+from web.texts import gettext as _
 from web.work import db, engine
 
 ACT_FOR = "apply.act_for"
@@ -51,7 +52,7 @@ class CasePage:
         return [task for task in self.tasks if task.state == "created"]
 
     @cached_property
-    def files(self) -> Sequence[documents.StoredFile]:
+    def files(self) -> Sequence[StoredFile]:
         return documents.of_case(db(), self.case.instance)
 
     @cached_property

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from engine.models import UserTask
 from engine.people import APPLICANT
 from web import days
 from web.case_words import CaseWords, uncapitalised
 from web.clocks import CaseClock, Pause
 from web.parts import Clock
+from web.texts import gettext as _
+from web.texts import ngettext
 from web.work import config
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from flask import abort, send_file, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +17,7 @@ from web.case_words import CaseWords
 from web.journeys import form_of
 from web.models import StoredFile
 from web.storage import Folder
+from web.texts import gettext as _
 from web.work import config
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from web import days
 from web.case_words import CaseWords, words_of_all
 from web.journeys import journeys_of
 from web.references import spellings
+from web.texts import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

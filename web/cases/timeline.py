@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from engine import queries
@@ -15,6 +14,7 @@ from web import days
 from web.actors import Actors
 from web.case_words import CaseWords, uncapitalised
 from web.parts import Event, Tab
+from web.texts import gettext as _
 from web.work import config
 
 AT_FIRST = 20
@@ -116,7 +116,7 @@ class Teller:
 
     def noted(self, event: AuditEvent) -> Markup:
         text = str(queries.details(event).get("text") or "")
-        return self.filled(_("{actor} wrote a note: {text}"), event, text=text)
+        return self.filled(_("{actor} wrote a note: {note}"), event, note=text)
 
 
 _Tell = Callable[[Teller, AuditEvent], Markup | None]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from engine import queries
@@ -16,6 +15,7 @@ from web.journeys import groups_of
 from web.parts import Action
 from web.people import current_person
 from web.rights import Case, allow
+from web.texts import gettext as _
 from web.work import db, engine, start_over
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")

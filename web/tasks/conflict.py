@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 
 from engine import queries
 from engine.errors import Conflict
@@ -16,6 +15,7 @@ from web.parts import Action, Difference, Turn
 from web.people import current_person
 from web.tasks.inbox import address
 from web.tasks.task_page import TaskPage
+from web.texts import gettext as _
 from web.work import db
 
 MOST_TEXT = 10_000

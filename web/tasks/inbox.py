@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from web.actors import Actors, actors
 from web.case_words import CaseWords, local_now, words_of_all
 from web.parts import Action, Chip, Choice, Due, Filter, TaskRow, View, ViewGroup
 from web.tasks.wanted import FILTERS, GROUP, Wanted, condition, late, tasks_of
+from web.texts import gettext as _
 from web.work import config
 
 MOST_COUNTED = 1000

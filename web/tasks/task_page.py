@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import and_
 
@@ -27,6 +26,7 @@ from web.parts import Action, AnswerSection, Identity
 from web.people import current_person
 from web.tasks.inbox import address, counted, view_name
 from web.tasks.wanted import Wanted, condition
+from web.texts import gettext as _
 from web.work import db, engine
 
 Posted = Mapping[str, Sequence[str]]
