@@ -295,10 +295,8 @@ class Engine:
             return None
         table = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
         row = {"key": key, "command": command, "person": person.id, "subject": subject, "result": ""}
-        taken = session.execute(
-            table(IdempotencyKey).values(at=self.clock.now(session), **row).on_conflict_do_nothing()
-        )
-        if taken.rowcount == 1:  # type: ignore[attr-defined]
+        taking = table(IdempotencyKey).values(at=self.clock.now(session), **row).on_conflict_do_nothing()
+        if session.execute(taking.returning(IdempotencyKey.key)).first() is not None:
             return None
         kept = session.get_one(IdempotencyKey, key, populate_existing=True)
         if (kept.command, kept.person, kept.subject) != (command, person.id, subject):

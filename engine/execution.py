@@ -226,5 +226,3 @@ def _token_row(instance: ProcessInstance, token: Token) -> TokenRow:
         format=form,
         data=data,
     )
-
-

@@ -203,9 +203,7 @@ def _rows(parts: Sequence[Part], page: Page, answers: Answers) -> list[Row]:
         if isinstance(part, Group):
             within = _rows(part.parts, page, answers)
             rows += [_joined(part, within)] if part.summary_label and within else within
-        elif isinstance(part, Question) and (
-            part.key in answers or (part.readonly and part.default is not None)
-        ):
+        elif isinstance(part, Question) and (part.key in answers or (part.readonly and part.default is not None)):
             lines = part.display(journey.effective(part, answers))
             rows.append(Row(part.key, part.name, lines or [say("Not provided")], page))
     return rows
@@ -223,9 +221,7 @@ def _one_line(lines: list[str]) -> list[str]:
     return [joined] if len(joined) <= 120 else lines
 
 
-def _asked(
-    form: Form, answers: Answers, context: Mapping[str, object], now: datetime | None
-) -> list[Question]:
+def _asked(form: Form, answers: Answers, context: Mapping[str, object], now: datetime | None) -> list[Question]:
     return [question for page in journey.pages(form, answers, context, now) for question in page.questions]
 
 

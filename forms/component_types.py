@@ -3,11 +3,18 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import regex
 
 from engine.feel.types import Date
+from forms.component_options import (
+    Kwargs,
+    default_of,
+    defaults_of,
+    options_with_hints,
+    plain_options,
+    value_of,
+)
 from forms.files import accepted
 from forms.questions.base import Question
 from forms.questions.checkbox import Checkbox
@@ -15,14 +22,11 @@ from forms.questions.checklist import Checklist
 from forms.questions.datetime import TODAY, DateTime
 from forms.questions.filepicker import FilePicker
 from forms.questions.number import Number
-from forms.questions.options import Option
 from forms.questions.radio import Radio
 from forms.questions.select import Select
 from forms.questions.textarea import TextArea
 from forms.questions.textfield import TextField
 from forms.reading import Component
-
-Kwargs = dict[str, Any]
 
 WIDTHS = ("2", "3", "4", "5", "10", "20", "30")
 FLUID_WIDTHS = ("full", "three-quarters", "two-thirds", "one-half", "one-third", "one-quarter")
@@ -34,9 +38,11 @@ _AUTOCOMPLETE = re.compile(r"[a-z0-9]+(?:[ -][a-z0-9]+)*")
 
 def _textfield(component: Component) -> Kwargs:
     properties, validate = component.properties, component.validate
+    rules = _text_rules(component)
     return {
-        **_text_rules(component),
+        **rules,
         **_adorners(component),
+        "errors": {**rules["errors"], **component.errors("errorFormat")},
         "kind": validate.choice("validationType", "email", "phone"),
         "width": properties.choice("width", *WIDTHS, *FLUID_WIDTHS),
         "inputmode": properties.choice("inputmode", *INPUTMODES),
@@ -61,7 +67,7 @@ def _text_rules(component: Component) -> Kwargs:
         "pattern": _pattern(component),
         "autocomplete": _autocomplete(component),
         "spellcheck": {"true": True, "false": False}.get(spellcheck),
-        "errors": component.errors("errorMinLength", "errorMaxLength", "errorPattern", "errorFormat"),
+        "errors": component.errors("errorMinLength", "errorMaxLength", "errorPattern"),
     }
 
 
@@ -102,7 +108,8 @@ def _datetime(component: Component) -> Kwargs:
 
 def _radio(component: Component) -> Kwargs:
     appearance = component.properties.choice("appearance", "segmented")
-    own = {**_options_with_hints(component), **_one_default(component), "appearance": appearance}
+    own = {**options_with_hints(component), "appearance": appearance}
+    own["default"] = default_of(component, own["options"])
     if appearance and (own["divider"] or any(option.hint for option in own["options"])):
         detail = "A segmented row has no room for hints of options, nor for a divider."
         component.report.add("value-not-honoured", detail, "Take these out, or the appearance.")
@@ -110,20 +117,19 @@ def _radio(component: Component) -> Kwargs:
 
 
 def _select(component: Component) -> Kwargs:
-    component.fields.refuse(
-        "searchable", "Take it out: the list is the browser's own, which finds by typing."
-    )
-    return {**_options(component), **_one_default(component)}
+    component.fields.refuse("searchable", "Take it out: the list is the browser's own, which finds by typing.")
+    own = plain_options(component)
+    return {**own, "default": default_of(component, own["options"])}
 
 
 def _checklist(component: Component) -> Kwargs:
-    own = _options_with_hints(component)
-    exclusive = _value(component, "exclusive", own["options"])
+    own = options_with_hints(component)
+    exclusive = value_of(component, "exclusive", own["options"])
     return {
         **own,
         "exclusive": exclusive,
         "errors": component.errors("errorExclusive"),
-        **_list_default(component),
+        "default": defaults_of(component, own["options"]),
     }
 
 
@@ -137,9 +143,7 @@ def _filepicker(component: Component) -> Kwargs:
         accept = accepted(fields.plain_text("accept"))
     except ValueError as error:
         remedy = "Choose among .pdf, .jpg, .png, .heic, .webp, .docx and image/*."
-        component.report.add(
-            "value-not-honoured", f"Files of the type “{str(error)[:40]}” are not taken.", remedy
-        )
+        component.report.add("value-not-honoured", f"Files of the type “{str(error)[:40]}” are not taken.", remedy)
         accept = ()
     return {
         "accept": accept,
@@ -147,85 +151,6 @@ def _filepicker(component: Component) -> Kwargs:
         "later": component.properties.plain_text("later"),
         "errors": component.errors("errorMaxFiles"),
     }
-
-
-def _options(component: Component) -> Kwargs:
-    """The options, without what only radios and checkboxes have room for."""
-    return _read_options(component, {})
-
-
-def _options_with_hints(component: Component) -> Kwargs:
-    """The options, their hints, and the value before which "or" stands."""
-    hints = component.properties.with_prefix("hint:")
-    own = _read_options(component, hints)
-    for value in sorted(set(hints) - {option.value for option in own["options"]}):
-        _refuse_value(component, f"hint:{value}", value)
-    return {**own, "divider": _value(component, "divider", own["options"])}
-
-
-def _read_options(component: Component, hints: dict[str, str]) -> Kwargs:
-    fields = component.fields
-    fields.refuse("valuesKey", "Write the options down, or use “valuesExpression”.")
-    options_from = fields.expression("valuesExpression")
-    options = _written_options(component, hints)
-    if not options and not fields.raw.get("valuesExpression") and not fields.raw.get("valuesKey"):
-        component.report.add("options-missing", "It has no options to choose from.", "Give it options.")
-    return {"options": options, "options_from": options_from}
-
-
-def _written_options(component: Component, hints: dict[str, str]) -> tuple[Option, ...]:
-    found: dict[str, Option] = {}
-    items = component.fields.take("values") or []
-    for item in items if isinstance(items, list) else [None]:
-        option = _option(item, hints)
-        if option is None:
-            remedy = "Give every option a “value” and a “label”, both texts, and nothing else."
-            component.report.add("option-malformed", "An option is not complete.", remedy)
-        elif option.value in found:
-            detail = f"Two options have the value “{option.value[:60]}”."
-            component.report.add("option-duplicate", detail, "Give each option a value of its own.")
-        else:
-            found[option.value] = option
-    return tuple(found.values())
-
-
-def _option(item: object, hints: dict[str, str]) -> Option | None:
-    if not isinstance(item, dict) or set(item) - {"value", "label"}:
-        return None
-    value, label = item.get("value"), item.get("label")
-    if not isinstance(value, str) or not isinstance(label, str) or not value.strip() or not label.strip():
-        return None
-    return Option(value, label.strip(), hints.get(value, ""))
-
-
-def _value(component: Component, name: str, options: tuple[Option, ...]) -> str:
-    """The value of one of the options, named by a property."""
-    value = component.properties.plain_text(name)
-    written = component.fields.raw.get("values")
-    if value and written and value not in {option.value for option in options}:
-        _refuse_value(component, name, value)
-    return value
-
-
-def _refuse_value(component: Component, name: str, value: str) -> None:
-    detail = f"“properties.{name[:60]}” names the option “{value[:60]}”, which there is not."
-    component.report.add("option-unknown", detail, "Write the value of one of the options.")
-
-
-def _one_default(component: Component) -> Kwargs:
-    return {"default": component.fields.plain_text("defaultValue") or None}
-
-
-def _list_default(component: Component) -> Kwargs:
-    default = component.fields.take("defaultValue")
-    if default is None:
-        return {}
-    if not isinstance(default, list) or not all(isinstance(item, str) for item in default):
-        component.report.add(
-            "wrong-kind", "“defaultValue” is not a list of values.", "Make it a list of values."
-        )
-        return {}
-    return {"default": list(default)}
 
 
 def _adorners(component: Component) -> Kwargs:

@@ -3,13 +3,22 @@
 import re
 from dataclasses import replace
 
-from forms.component_types import READERS, Kwargs
+from forms.component_options import Kwargs
+from forms.component_types import READERS
 from forms.pages import Group, Part, Text
 from forms.questions.base import Question
 from forms.reading import Component, Report
 
 DEEPEST = 5
 """How many groups may lie within one another."""
+
+RESERVED = frozenset(
+    (
+        *("and", "between", "else", "every", "false", "for", "function", "if", "in", "instance", "not"),
+        *("null", "of", "or", "return", "satisfies", "some", "then", "true"),
+    )
+)
+"""Words of FEEL that cannot be names in it."""
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 
@@ -112,9 +121,10 @@ def _label_name(raw: dict[str, object]) -> str:
 def _key(component: Component, path: str) -> str:
     key = component.fields.text("key")
     if not key:
-        component.report.add(
-            "key-missing", "It has no key.", "Give it a key: the name its answer is kept under."
-        )
+        component.report.add("key-missing", "It has no key.", "Give it a key: the name its answer is kept under.")
+    elif reserved := RESERVED.intersection(key.split(".")):
+        detail = f"“{min(reserved)}” is a word of FEEL: no expression could name the answer."
+        component.report.add("key-reserved", detail, f"Take another word, such as “{min(reserved)}_answer”.")
     elif not _KEY.fullmatch(key) or len(path + key) > 200:
         remedy = "Use letters, digits and underscores, with dots between steps: person.date_of_birth."
         component.report.add("key-malformed", f"“{key[:60]}” cannot be a key.", remedy)
@@ -144,6 +154,8 @@ def _group(component: Component, path: str, depth: int) -> Group:
         hide=component.hide(),
         summary_label=properties.plain_text("summaryLabel"),
     )
+    if group.hint and not group.label:
+        component.report.add("label-missing", "It has a hint, but no label.", "Give it a label, or take the hint out.")
     component.refuse_others(at_top=depth == 0)
     return group
 
@@ -152,9 +164,7 @@ def _nested(component: Component, path: str, depth: int) -> tuple[Part, ...]:
     items = component.fields.take("components") or []
     report = component.report
     if depth > DEEPEST:
-        report.add(
-            "nesting-too-deep", "Groups lie too deep within one another.", "Use fewer levels of groups."
-        )
+        report.add("nesting-too-deep", "Groups lie too deep within one another.", "Use fewer levels of groups.")
         return ()
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         report.add("wrong-kind", "“components” is not a list of components.", "Make it a list of components.")

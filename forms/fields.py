@@ -103,9 +103,7 @@ class FieldView:
         question = self.question
         assert isinstance(question, OptionsQuestion)
         nothing = {"value": "", "text": say("Choose an answer"), "selected": not self.values}
-        options = [
-            {"value": o.value, "text": o.label, "selected": o.value in self.values} for o in question.options
-        ]
+        options = [{"value": o.value, "text": o.label, "selected": o.value in self.values} for o in question.options]
         return [nothing, *options]
 
     @property

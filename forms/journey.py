@@ -20,9 +20,7 @@ _MOST_ROUNDS = 12
 """Conditions that still contradict each other after so many rounds stay as they are then."""
 
 
-def pages(
-    form: Form, answers: Answers, context: Mapping[str, object] = {}, now: datetime | None = None
-) -> list[Page]:
+def pages(form: Form, answers: Answers, context: Mapping[str, object] = {}, now: datetime | None = None) -> list[Page]:
     """The pages with something to ask or say, each with the parts shown on it, FEEL texts worked out."""
     asked = {question.key for question in form.questions}
     for _ in range(_MOST_ROUNDS):

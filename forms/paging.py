@@ -23,9 +23,7 @@ class _Sheet:
     parts: list[Part | None] = field(default_factory=list)
 
 
-def make_pages(
-    parts: Sequence[tuple[dict[str, object], Part | None]], title: str, report: Report
-) -> tuple[Page, ...]:
+def make_pages(parts: Sequence[tuple[dict[str, object], Part | None]], title: str, report: Report) -> tuple[Page, ...]:
     """The pages of these components and the parts read from them (None: had problems).
 
     Consecutive components of the same `page` share one; a component without one stays on the page before it.

@@ -28,9 +28,7 @@ class Report:
         """One more problem of this component, which stops the form; past MOST_PROBLEMS it is left out."""
         if len(self.problems) >= MOST_PROBLEMS:
             return
-        self.problems.append(
-            Problem(self.file, self.element_id, self.element_name, rule, "error", detail, remedy)
-        )
+        self.problems.append(Problem(self.file, self.element_id, self.element_name, rule, "error", detail, remedy))
 
 
 @dataclass(slots=True)
@@ -89,11 +87,7 @@ class Fields:
             return None
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             return Decimal(value)
-        if (
-            isinstance(value, str)
-            and value.strip().lstrip("-").replace(".", "", 1).isdecimal()
-            and len(value) < 40
-        ):
+        if isinstance(value, str) and value.strip().lstrip("-").replace(".", "", 1).isdecimal() and len(value) < 40:
             return Decimal(value.strip())
         self._expected(name, "a number")
         return None
@@ -103,9 +97,7 @@ class Fields:
         text = self.text(name)
         if text and text not in allowed:
             named = " or ".join(f"“{word}”" for word in allowed)
-            self.report.add(
-                "value-not-honoured", f"“{self.where}{name}” is “{_short(text)}”.", f"Make it {named}."
-            )
+            self.report.add("value-not-honoured", f"“{self.where}{name}” is “{_short(text)}”.", f"Make it {named}.")
             return ""
         return text
 
@@ -181,9 +173,7 @@ class Component:
         text = fields.text(name)
         if "{{" in text:
             detail = f"“{fields.where}{name}” has a template in double braces, which is not worked out here."
-            self.report.add(
-                "template-not-honoured", detail, "Write it as one expression that begins with “=”."
-            )
+            self.report.add("template-not-honoured", detail, "Write it as one expression that begins with “=”.")
         elif expressions.is_expression(text):
             return text, fields.feel(name, text)
         return text, None

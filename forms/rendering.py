@@ -59,9 +59,7 @@ def render_page(
 def error_summary(errors: Sequence[FieldError], *, gettext: Translate = str) -> Markup:
     """The box above the heading that names every error and links to its field; empty without errors."""
     with wording.using(gettext):
-        return (
-            Markup(_ours().get_template("error_summary.html").render(errors=errors)) if errors else Markup("")
-        )
+        return Markup(_ours().get_template("error_summary.html").render(errors=errors)) if errors else Markup("")
 
 
 class _Drawing:

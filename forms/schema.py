@@ -74,9 +74,7 @@ def _load(data: bytes, file: str, problems: list[Problem]) -> dict[str, object] 
         problems.append(Problem(file, None, None, "not-utf-8", "error", detail, "Save it as UTF-8."))
     except RecursionError:
         detail = "The file is nested too deep."
-        problems.append(
-            Problem(file, None, None, "nesting-too-deep", "error", detail, "Use fewer levels of groups.")
-        )
+        problems.append(Problem(file, None, None, "nesting-too-deep", "error", detail, "Use fewer levels of groups."))
     return None
 
 
@@ -127,9 +125,7 @@ def _form(raw: dict[str, object], report: Report, file: str) -> Form | None:
 def _components(fields: Fields) -> list[dict[str, object]]:
     items = fields.take("components")
     if not isinstance(items, list) or not items or not all(isinstance(item, dict) for item in items):
-        fields.report.add(
-            "components-missing", "The form has no components.", "Put at least one question on it."
-        )
+        fields.report.add("components-missing", "The form has no components.", "Put at least one question on it.")
         return []
     if len(items) > MOST_COMPONENTS:
         remedy = "Split the form into several."

@@ -73,16 +73,12 @@ def select(label: str, summary_label: str, is_yes_or_no: bool = False) -> str:
 
 def join_or(words: list[str]) -> str:
     """ "PDF, JPG or PNG"."""
-    return (
-        words[0] if len(words) == 1 else say("{most} or {last}", most=", ".join(words[:-1]), last=words[-1])
-    )
+    return words[0] if len(words) == 1 else say("{most} or {last}", most=", ".join(words[:-1]), last=words[-1])
 
 
 def join_and(words: list[str]) -> str:
     """ "day, month and year"."""
-    return (
-        words[0] if len(words) == 1 else say("{most} and {last}", most=", ".join(words[:-1]), last=words[-1])
-    )
+    return words[0] if len(words) == 1 else say("{most} and {last}", most=", ".join(words[:-1]), last=words[-1])
 
 
 def _claim(label: str) -> str | None:

@@ -10,18 +10,18 @@ development.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from flask import Flask, request
+from flask import Flask, Response, current_app, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 
-from web import days, errors, logs, security, site
+from web import days, errors, kept_text, logs, people, rights, security, site, work
 from web.config import Config
 from web.rooms import Room
 
 if TYPE_CHECKING:
     from engine.engine import Engine
 
-ROOMS = ("web.patterns",)
+ROOMS = ("web.accounts", "web.patterns")
 """Packages with a `room`, in the order of their links in the bars."""
 
 
@@ -35,6 +35,9 @@ def create_app(config: Config, engine: "Engine | None" = None) -> Flask:
 
     logs.set_up(config)
     logs.register(app, config)
+    work.register(app)
+    people.register(app)
+    kept_text.register(app)
     security.register(app, config)
     errors.register(app)
     days.register(app)
@@ -42,10 +45,13 @@ def create_app(config: Config, engine: "Engine | None" = None) -> Flask:
 
     rooms = tuple(room for room in map(_room, ROOMS) if config.is_development or not room.development_only)
     site.register(app, config, rooms)
+    app.after_request(_keep_language)
     for room in rooms:
         if room.prepare:
             room.prepare(app)
         app.register_blueprint(room.blueprint)
+    if unguarded := rights.unguarded(app):
+        raise RuntimeError(f"these views do not say who may call them: {', '.join(unguarded)}")
     return app
 
 
@@ -56,5 +62,20 @@ def _room(package: str) -> Room:
 
 def _language(config: Config) -> str | None:
     """What the visitor chose, else what their browser asks for, of the languages this installation has."""
-    chosen = request.cookies.get("language")
+    chosen = request.args.get("language") or request.cookies.get("language")
     return chosen if chosen in config.languages else request.accept_languages.best_match(config.languages)
+
+
+def _keep_language(response: Response) -> Response:
+    """A link with `?language=cy` chooses it for what follows."""
+    config: Config = current_app.config["FINGERPOST"]
+    if request.args.get("language") in config.languages:
+        response.set_cookie(
+            "language",
+            request.args["language"],
+            max_age=365 * 24 * 3600,
+            httponly=True,
+            samesite="Lax",
+            secure=config.is_https,
+        )
+    return response

@@ -10,8 +10,7 @@ ENOUGH = 4.5
 """WCAG 1.4.3: the contrast of text with what is behind it."""
 WHITE, INK_2, LINK = "#ffffff", "#4a5359", "#1a5296"
 DEFAULT_COLOUR = "#14594a"
-DARKER = 0.27
-TINT = 0.09
+DARKER = 0.32
 
 
 class BrandError(ValueError):
@@ -39,7 +38,8 @@ class Brand:
     @property
     def short_name(self) -> str:
         """The name without what every council's name ends with: “Marlshire” for the staff bar."""
-        return re.sub(r"\s+((County|Borough|City|District|Unitary)\s+)*Council$", "", self.name) or self.name
+        found = re.fullmatch(r"(.+?)\s+(?:(?:County|Borough|City|District)\s+)*Council", self.name)
+        return found[1] if found and found[1] != "County" else self.name
 
     @property
     def on_brand(self) -> str:
@@ -54,10 +54,15 @@ class Brand:
     @property
     def tint(self) -> str:
         """Behind what is selected. Hints and links stay readable on it."""
-        share = TINT
-        while share > 0 and min(contrast(text, mix(self.colour, WHITE, share)) for text in (INK_2, LINK)) < ENOUGH:
-            share -= 0.01
-        return mix(self.colour, WHITE, max(share, 0))
+        hue, _lightness, saturation = colorsys.rgb_to_hls(*channels(self.colour))
+        lightness = 0.93
+        tint = WHITE
+        while lightness < 1:
+            tint = from_channels(colorsys.hls_to_rgb(hue, lightness, saturation * 0.4))
+            if min(contrast(text, tint) for text in (INK_2, LINK)) >= ENOUGH:
+                break
+            lightness += 0.01
+        return tint
 
     @property
     def css(self) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from engine.clock import Clock
 from engine.connectors import Call, Connector
 from engine.connectors.email import Email, compose
 from engine.database import Database
-from engine.clock import Clock
 from engine.values import Value
 from web.config import Config
 from web.models import OutboxMessage

@@ -3,9 +3,10 @@
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request
 from flask_wtf import CSRFProtect
@@ -16,6 +17,7 @@ from web.config import Config
 TEMPLATES = Path(__file__).parent / "templates"
 
 csrf = CSRFProtect()
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def inline_script() -> str:
@@ -43,6 +45,16 @@ def content_security_policy() -> Mapping[str, str]:
     }
 
 
+def accepts(*, max_bytes: int) -> Callable[[View], View]:
+    """Declares how much this view takes, in bytes, where it is more than the text of a form."""
+
+    def declare(view: View) -> View:
+        view.max_bytes = max_bytes  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def register(app: Flask, config: Config) -> None:
     """Sets what Flask and Flask-WTF read, and adds the headers."""
     app.config.update(
@@ -52,11 +64,18 @@ def register(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SECURE=config.is_https,
         PERMANENT_SESSION_LIFETIME=timedelta(days=1),
         WTF_CSRF_TIME_LIMIT=None,
-        # Pages without files: text of a whole form. A view that takes files sets request.max_content_length itself.
+        # The text of a whole form. A view that takes files says so with @accepts.
         MAX_CONTENT_LENGTH=1024 * 1024,
         MAX_FORM_MEMORY_SIZE=500_000,
         MAX_FORM_PARTS=1_000,
     )
+
+    def set_limits() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        request.max_content_length = getattr(view, "max_bytes", app.config["MAX_CONTENT_LENGTH"])
+
+    # Before all else that reads the form: CSRF, and what keeps the text of an ended session.
+    app.before_request_funcs.setdefault(None, []).insert(0, set_limits)
     csrf.init_app(app)
     if config.trusted_proxies:
         count = config.trusted_proxies

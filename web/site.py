@@ -92,7 +92,7 @@ def register(app: Flask, config: Config, rooms: tuple[Room, ...]) -> None:
 
     @app.context_processor
     def about_here() -> dict[str, Any]:
-        return {"site": site, "me": None}
+        return {"site": site}
 
     @app.get("/brand.css")
     def brand_css() -> Response:

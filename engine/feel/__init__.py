@@ -49,6 +49,4 @@ def evaluate_unary_tests(
     expression: str, value: object, context: Mapping[str, object] = {}, *, now: datetime | None = None
 ) -> bool | None:
     """Whether an input passes the cell of a decision table, such as `< 5`, `"a", "b"` or `not([1..3])`."""
-    return compile_unary_tests(expression, odd_names_within(context, expression)).evaluate(
-        value, context, now
-    )
+    return compile_unary_tests(expression, odd_names_within(context, expression)).evaluate(value, context, now)

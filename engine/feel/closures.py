@@ -11,16 +11,19 @@ from engine.feel.values import Value
 
 
 class Closure(Function):
-    """`function(a, b) …`: `run` evaluates its body where it was written, with the arguments in scope."""
+    """`function(a, b) …`: `run` evaluates its body where it was written, with the arguments in scope, and
+    is charged as so many steps."""
 
-    __slots__ = ("_types", "parameters", "run")
+    __slots__ = ("_steps", "_types", "parameters", "run")
 
     def __init__(
         self,
         parameters: tuple[str, ...],
         types: tuple[TypeName | None, ...],
         run: Callable[[dict[str, Value]], Value],
+        steps: int = 1,
     ) -> None:
+        self._steps = steps
         self.parameters = parameters
         self._types = types
         self.run = run
@@ -44,7 +47,7 @@ class Closure(Function):
 
     def _run(self, arguments: dict[str, Value]) -> Value:
         run = limits.current()
-        limits.charge()
+        limits.charge(self._steps)
         run.calls += 1
         if run.calls > limits.MAX_CALLS:
             raise FeelLimitError(f"Functions may call one another at most {limits.MAX_CALLS} deep.")

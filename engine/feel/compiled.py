@@ -86,9 +86,7 @@ class CompiledTests:
         self._code = code
         self._names = _names_in(node)
 
-    def evaluate(
-        self, value: object, context: Mapping[str, object] = {}, now: datetime | None = None
-    ) -> bool | None:
+    def evaluate(self, value: object, context: Mapping[str, object] = {}, now: datetime | None = None) -> bool | None:
         """Whether the input passes; within the cell it is called `?`."""
         result: bool | None = within_limits(lambda: self._evaluate(value, context), now)
         return result

@@ -67,6 +67,7 @@ def _name(node: tree.Name) -> Code:
 
 def _variable(name: str, builtin: Function | None) -> Code:
     """The value of a name where it stands; the built-in of that name, if any, where nothing else has it."""
+
     def look_up(scope: Scope | None) -> Value:
         while scope is not None:
             value = scope.names.get(name, MISSING)
@@ -209,9 +210,7 @@ def _range(node: tree.RangeOf) -> Code:
             return None
         if not all(value is None or isinstance(value, ORDERED) for value in (low, high)):
             return None
-        return Range(
-            low, high, node.start_included and low is not None, node.end_included and high is not None
-        )
+        return Range(low, high, node.start_included and low is not None, node.end_included and high is not None)
 
     return make
 
@@ -256,5 +255,5 @@ def _call(node: tree.Call) -> Code:
 @compiles(tree.FunctionOf)
 def _function(node: tree.FunctionOf) -> Code:
     body = compile_node(node.body)
-    parameters, types = node.parameters, node.types
-    return lambda scope: Closure(parameters, types, lambda arguments: body(Scope(arguments, scope)))
+    parameters, types, steps = node.parameters, node.types, tree.weight(node.body)
+    return lambda scope: Closure(parameters, types, lambda arguments: body(Scope(arguments, scope)), steps)

@@ -78,7 +78,7 @@ class Builtin(Function):
 
 
 def _work(signature: Signature, arguments: list[Value]) -> Value:
-    limits.charge()
+    limits.charge(1 + sum(len(value) // 100 for value in arguments if isinstance(value, str | list)))
     try:
         return signature.work(*arguments)
     except (ValueError, DecimalException):

@@ -4,8 +4,7 @@ A stranger's expression may be evaluated: whatever can grow (loops, lists, strin
 so here with `charge`, `check_list`, `check_string`, and passing a limit raises `FeelLimitError`.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TypeVar
@@ -24,8 +23,8 @@ MAX_CALLS = 60
 """Functions calling functions of the expression's own."""
 MAX_LIST = 100_000
 MAX_STRING = 1_000_000
-MATCH_SECONDS = 0.5
-"""How long one regular expression may run."""
+MATCH_SECONDS = 1.0
+"""How long the regular expressions of one evaluation may run, all together."""
 
 
 _Result = TypeVar("_Result")
@@ -34,34 +33,23 @@ _Result = TypeVar("_Result")
 class Run:
     """One evaluation: its time, and what it has used so far."""
 
-    __slots__ = ("calls", "now", "steps")
+    __slots__ = ("calls", "match_seconds", "now", "steps")
 
     def __init__(self, now: datetime | None) -> None:
         self.now = now
         self.steps = 0
         self.calls = 0
+        self.match_seconds = MATCH_SECONDS
 
 
 _run: ContextVar[Run | None] = ContextVar("feel_run", default=None)
 
 
-@contextmanager
-def running(now: datetime | None = None) -> Iterator[Run]:
-    """Everything within shares one budget and one time. Within another run, it is that one."""
-    outer = _run.get()
-    if outer is not None:
-        yield outer
-        return
-    run = Run(now)
-    token = _run.set(run)
-    try:
-        yield run
-    finally:
-        _run.reset(token)
-
-
 def within_limits(work: Callable[[], _Result], now: datetime | None = None) -> _Result:
-    """The result of the work, run within the limits; FeelLimitError if it goes deeper than Python can."""
+    """The result of the work, with one budget and one time for all of it: within another run, that one's.
+
+    FeelLimitError if it passes a limit or goes deeper than Python can.
+    """
     token = _run.set(Run(now)) if _run.get() is None else None
     try:
         return work()

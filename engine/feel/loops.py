@@ -36,11 +36,7 @@ def _items(value: Value) -> Iterable[Value]:
     if value.operator or less_or_equal(value.start, value.end) is not True:
         raise NotAList
     found = _counted(value.start, value.end)
-    ends = [
-        end
-        for end, kept in ((value.start, value.start_included), (value.end, value.end_included))
-        if not kept
-    ]
+    ends = [end for end, kept in ((value.start, value.start_included), (value.end, value.end_included)) if not kept]
     return (item for item in found if item not in ends)
 
 
@@ -77,12 +73,13 @@ def _scopes(iterators: list[tuple[str, Callable[[Scope], Iterable[Value]]]], out
 @compiles(tree.For)
 def _for(node: tree.For) -> Code:
     iterators = [(iterator.name, _iteration(iterator)) for iterator in node.iterators]
-    result = compile_node(node.result)
+    result, steps = compile_node(node.result), tree.weight(node.result)
 
     def loop(scope: Scope) -> Value:
         partial: list[Value] = []
         try:
             for turn in _scopes(iterators, Scope({"partial": partial}, scope)):
+                charge(steps)
                 partial.append(result(turn))
                 if len(partial) > MAX_LIST:
                     check_list(len(partial))
@@ -97,13 +94,14 @@ def _for(node: tree.For) -> Code:
 def _quantified(node: tree.Quantified) -> Code:
     """`some` is an `or` over all turns and `every` an `and`, in ternary logic."""
     iterators = [(iterator.name, _iteration(iterator)) for iterator in node.iterators]
-    condition = compile_node(node.condition)
+    condition, steps = compile_node(node.condition), tree.weight(node.condition)
     deciding = node.quantifier == "some"
 
     def decide(scope: Scope) -> Value:
         result: bool | None = not deciding
         try:
             for turn in _scopes(iterators, scope):
+                charge(steps)
                 value = condition(turn)
                 if value is deciding:
                     return deciding
@@ -119,6 +117,7 @@ def _quantified(node: tree.Quantified) -> Code:
 @compiles(tree.Filter)
 def _filter(node: tree.Filter) -> Code:
     source, condition = compile_node(node.source), compile_node(node.condition)
+    steps = tree.weight(node.condition)
 
     def select(scope: Scope) -> Value:
         values = source(scope)
@@ -128,6 +127,7 @@ def _filter(node: tree.Filter) -> Code:
         index = condition(_item_scope(items[0] if items else None, scope))
         if isinstance(index, Decimal):
             return _item_at(items, index)
+        charge(steps * len(items))
         return [item for item in items if condition(_item_scope(item, scope)) is True]
 
     return select
@@ -135,7 +135,6 @@ def _filter(node: tree.Filter) -> Code:
 
 def _item_scope(item: Value, outer: Scope) -> Scope:
     """Within a filter: `item`, and its entries by name if it is a context."""
-    charge()
     scope = Scope({"item": item}, outer)
     return Scope(item, scope) if isinstance(item, dict) else scope
 

@@ -172,9 +172,7 @@ def add(left: Value, right: Value) -> Value:
 
 @_safe
 def _add_time(left: Value, right: Value) -> Value:
-    if isinstance(left, DaysDuration | MonthsDuration) and not isinstance(
-        right, DaysDuration | MonthsDuration
-    ):
+    if isinstance(left, DaysDuration | MonthsDuration) and not isinstance(right, DaysDuration | MonthsDuration):
         left, right = right, left
     if isinstance(right, DaysDuration):
         return _add_days(left, right)
@@ -267,6 +265,7 @@ def _cut(number: Decimal) -> int:
 def power(left: Value, right: Value) -> Value:
     if type(left) is not Decimal or type(right) is not Decimal:
         return None
+    charge(1 if right == right.to_integral_value() else 25)
     return DECIMALS.power(left, right)
 
 

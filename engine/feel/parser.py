@@ -30,9 +30,7 @@ _UNARY = 7
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _PROPERTIES = ("time offset", "start included", "end included")
-_BEGINS = frozenset(
-    {"(", "[", "{", "-", "@", "if", "for", "some", "every", "function", "true", "false", "null"}
-)
+_BEGINS = frozenset({"(", "[", "{", "-", "@", "if", "for", "some", "every", "function", "true", "false", "null"})
 
 
 class Parser:
@@ -145,9 +143,7 @@ class Parser:
     def _closes_range(self) -> bool:
         """Whether a `[` ends an open range, as in `[1..10[`: it does unless an item or condition follows."""
         after = self.tokens[self.position + 1]
-        return (
-            self.in_range_end and after.kind not in ("number", "string", "name") and after.text not in _BEGINS
-        )
+        return self.in_range_end and after.kind not in ("number", "string", "name") and after.text not in _BEGINS
 
     def _follow(self, node: Node) -> Node:
         token = self.take()
@@ -300,9 +296,7 @@ class Parser:
             return self.error("The expression stops too early: something is missing at its end", token)
         before = self.tokens[max(self.tokens.index(token) - 1, 0)]
         if before.kind == "name" and token.kind == "name":
-            return self.error(
-                f"“{before.text} {token.text}” is not a known name, and no operator joins the two", token
-            )
+            return self.error(f"“{before.text} {token.text}” is not a known name, and no operator joins the two", token)
         return self.error(f"“{token.text}” cannot stand here", token)
 
     def _found(self) -> str:

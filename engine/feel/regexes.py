@@ -5,6 +5,7 @@ FeelLimitError.
 """
 
 import re
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 import regex
 
 from engine.feel.errors import FeelLimitError
-from engine.feel.limits import MATCH_SECONDS, check_list, check_string
+from engine.feel.limits import check_list, check_string, current
 from engine.feel.values import Value
 
 Pattern = Any
@@ -35,7 +36,7 @@ _Result = TypeVar("_Result")
 def search(text: str, pattern: str, flags: str) -> bool:
     """Whether the pattern matches somewhere in the text."""
     compiled = _compiled(pattern, flags)
-    return _limited(lambda: compiled.search(text, timeout=MATCH_SECONDS) is not None)
+    return _limited(lambda seconds: compiled.search(text, timeout=seconds) is not None)
 
 
 def replace(text: str, pattern: str, replacement: str, flags: str) -> str:
@@ -53,7 +54,7 @@ def replace(text: str, pattern: str, replacement: str, flags: str) -> str:
         check_string(size)
         return new
 
-    return _limited(lambda: str(compiled.sub(made, text, timeout=MATCH_SECONDS)))
+    return _limited(lambda seconds: str(compiled.sub(made, text, timeout=seconds)))
 
 
 def split(text: str, pattern: str) -> list[str]:
@@ -74,16 +75,23 @@ def find_all(text: str, pattern: str) -> list[Value]:
 
 
 def _found(compiled: Pattern, text: str) -> list[Any]:
-    found = _limited(lambda: list(compiled.finditer(text, timeout=MATCH_SECONDS)))
+    found = _limited(lambda seconds: list(compiled.finditer(text, timeout=seconds)))
     check_list(len(found))
     return found
 
 
-def _limited(work: Callable[[], _Result]) -> _Result:
+def _limited(work: Callable[[float], _Result]) -> _Result:
+    """Work done in what is left of this evaluation's time for matching."""
+    run = current()
+    if run.match_seconds <= 0:
+        raise FeelLimitError("The regular expressions take too long.")
+    started = time.perf_counter()
     try:
-        return work()
+        return work(run.match_seconds)
     except TimeoutError:
         raise FeelLimitError("A regular expression takes too long.") from None
+    finally:
+        run.match_seconds -= time.perf_counter() - started
 
 
 @lru_cache(maxsize=500)
@@ -108,9 +116,7 @@ def _translated(pattern: str, flags: str) -> str:
         return str(regex.escape(pattern))
     if _NOT_XPATH.search(pattern.replace(r"\\", "")):
         raise ValueError("not a regular expression of XPath's")
-    if any(
-        int(number or 0) > _MAX_REPEAT for found in _REPEAT.finditer(pattern) for number in found.groups()
-    ):
+    if any(int(number or 0) > _MAX_REPEAT for found in _REPEAT.finditer(pattern) for number in found.groups()):
         raise FeelLimitError(f"A regular expression may repeat at most {_MAX_REPEAT:,} times.")
     return _walk(_BLOCK.sub(r"\\\1{In", pattern), flags)
 

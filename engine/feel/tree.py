@@ -178,6 +178,15 @@ class TypeName:
     keys: tuple[str, ...] = ()
 
 
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _fields(kind: type[Node]) -> tuple[str, ...]:
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in fields(kind) if field.name != "at")
+    return _FIELDS[kind]
+
+
 def parts(node: object) -> abc.Iterator[Node]:
     """The node and all below it."""
     waiting = [node]
@@ -187,4 +196,9 @@ def parts(node: object) -> abc.Iterator[Node]:
             waiting.extend(part)
         elif isinstance(part, Node):
             yield part
-            waiting.extend(getattr(part, field.name) for field in fields(part))
+            waiting.extend(getattr(part, name) for name in _fields(type(part)))
+
+
+def weight(node: Node) -> int:
+    """How many steps one evaluation of the node is charged as: one, and more for what is long."""
+    return 1 + sum(1 for _ in parts(node)) // 10

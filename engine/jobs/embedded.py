@@ -1,6 +1,8 @@
 """The embedded transport: one thread of the same process that runs what is due."""
 
 import threading
+from collections.abc import Callable, Iterable
+from time import monotonic
 
 import structlog
 
@@ -8,6 +10,7 @@ from engine.engine import Engine
 from engine.jobs.run import due, run_job
 
 POLL_SECONDS = 1.0
+CHORES_EVERY_SECONDS = 600.0
 
 log = structlog.get_logger("jobs")
 
@@ -15,10 +18,14 @@ log = structlog.get_logger("jobs")
 class EmbeddedRunner:
     """Start it with the server, stop it at its end; `stop` waits for the job in hand."""
 
-    def __init__(self, engine: Engine, poll_seconds: float = POLL_SECONDS) -> None:
+    def __init__(
+        self, engine: Engine, poll_seconds: float = POLL_SECONDS, chores: Iterable[Callable[[], None]] = ()
+    ) -> None:
         self.engine = engine
+        self.chores = tuple(chores)
         self.poll_seconds = poll_seconds
         self._stopping = threading.Event()
+        self._chores_done = float("-inf")
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
     def start(self) -> None:
@@ -32,12 +39,20 @@ class EmbeddedRunner:
         while not self._stopping.is_set():
             try:
                 busy = run_due(self.engine)
+                self._do_chores()
             except Exception:
                 # The database may be away for a moment; the thread must outlive that.
                 log.exception("jobs_not_run")
                 busy = False
             if not busy:
                 self._stopping.wait(self.poll_seconds)
+
+    def _do_chores(self) -> None:
+        """What is done now and then beside jobs: sweeping away what has run out."""
+        if monotonic() - self._chores_done > CHORES_EVERY_SECONDS:
+            self._chores_done = monotonic()
+            for chore in self.chores:
+                chore()
 
 
 def run_due(engine: Engine) -> bool:

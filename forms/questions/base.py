@@ -65,9 +65,7 @@ class Question:
         """The same question with its FEEL texts worked out over these variables."""
         if not self.expressions:
             return self
-        texts = {
-            name: _text(expression.evaluate(context, now)) for name, expression in self.expressions.items()
-        }
+        texts = {name: _text(expression.evaluate(context, now)) for name, expression in self.expressions.items()}
         return replace(self, **texts)  # type: ignore[arg-type]
 
     def read(self, posted: Posted, files: Sequence[File], kept: object, today: Date | None) -> object:

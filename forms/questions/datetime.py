@@ -79,16 +79,12 @@ class DateTime(Question):
     def _too_early(self, limit: Date) -> str:
         if self.earliest == TODAY:
             return say("{subject} must be today or in the future", subject=self.subject)
-        return say(
-            "{subject} must be the same as or after {date}", subject=self.subject, date=read_date(limit)
-        )
+        return say("{subject} must be the same as or after {date}", subject=self.subject, date=read_date(limit))
 
     def _too_late(self, limit: Date) -> str:
         if self.latest == TODAY:
             return say("{subject} must be today or in the past", subject=self.subject)
-        return say(
-            "{subject} must be the same as or before {date}", subject=self.subject, date=read_date(limit)
-        )
+        return say("{subject} must be the same as or before {date}", subject=self.subject, date=read_date(limit))
 
     def display(self, value: object) -> list[str]:
         return [read_date(value)] if isinstance(value, Date) else super().display(value)
@@ -116,9 +112,7 @@ def _limit(limit: str, today: Date | None) -> Date | None:
 
 def _day(text: str) -> int | None:
     bare = _ORDINAL.sub(r"\1", text)
-    return (
-        int(bare) if bare.isascii() and bare.isdigit() and len(bare) <= 2 and 1 <= int(bare) <= 31 else None
-    )
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) <= 2 and 1 <= int(bare) <= 31 else None
 
 
 def _month(text: str) -> int | None:

@@ -65,9 +65,7 @@ class FilePicker(Question):
     def check(self, value: object, today: Date | None) -> None:
         most = MOST_FILES if self.multiple else 1
         if isinstance(value, list) and len(value) > most:
-            raise self.wrong(
-                "errorMaxFiles", say("You can only select up to {n} files at the same time", n=most)
-            )
+            raise self.wrong("errorMaxFiles", say("You can only select up to {n} files at the same time", n=most))
 
     def required_text(self) -> str:
         wanted = select(self.label, self.summary_label)

@@ -79,9 +79,7 @@ class Number(Question):
             return
         if self.decimal_digits == 0:
             raise self.wrong("errorFormat", say("{subject} must be a whole number", subject=self.subject))
-        limit = say(
-            "{subject} must have {n} decimal places or fewer", subject=self.subject, n=self.decimal_digits
-        )
+        limit = say("{subject} must have {n} decimal places or fewer", subject=self.subject, n=self.decimal_digits)
         raise self.wrong("errorFormat", limit)
 
     def _check_range(self, value: Decimal) -> None:
@@ -92,18 +90,12 @@ class Number(Question):
             return
         rule = "errorMin" if too_low else "errorMax"
         if low is not None and high is not None:
-            between = say(
-                "{subject} must be between {low} and {high}", subject=self.subject, **self._ends(low, high)
-            )
+            between = say("{subject} must be between {low} and {high}", subject=self.subject, **self._ends(low, high))
             raise self.wrong(rule, between)
         if low is not None and too_low:
-            raise self.wrong(
-                rule, say("{subject} must be {n} or more", subject=self.subject, n=self._read(low))
-            )
+            raise self.wrong(rule, say("{subject} must be {n} or more", subject=self.subject, n=self._read(low)))
         if high is not None:
-            raise self.wrong(
-                rule, say("{subject} must be {n} or less", subject=self.subject, n=self._read(high))
-            )
+            raise self.wrong(rule, say("{subject} must be {n} or less", subject=self.subject, n=self._read(high)))
 
     def _ends(self, low: Decimal, high: Decimal) -> dict[str, str]:
         return {"low": self._read(low), "high": self._read(high)}

@@ -54,9 +54,7 @@ class TextField(Question):
             raise self.wrong("errorFormat", wanted)
         self._check_length(text)
         if self.pattern and not _matches(self.pattern, text):
-            raise self.wrong(
-                "errorPattern", say("{subject} must be in the correct format", subject=self.subject)
-            )
+            raise self.wrong("errorPattern", say("{subject} must be in the correct format", subject=self.subject))
 
     def _check_length(self, text: str) -> None:
         if self.max_length is not None and len(text) > self.max_length:

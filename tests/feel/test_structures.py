@@ -91,8 +91,6 @@ def test_a_context_may_be_any_mapping_and_only_names_used_are_asked_for() -> Non
     assert set(asked) == {"a"}
 
 
-@pytest.mark.parametrize(
-    "expression", ['"".__class__', "a.__class__", "a.real", "item.__dict__", "open", "__import__"]
-)
+@pytest.mark.parametrize("expression", ['"".__class__', "a.__class__", "a.real", "item.__dict__", "open", "__import__"])
 def test_nothing_reaches_into_python(expression: str) -> None:
     assert evaluate(expression, {"a": 1}) is None

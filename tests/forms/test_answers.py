@@ -11,9 +11,7 @@ NAME = {"page": "Name", "section": "About you"}
 
 
 def test_a_right_page_gives_typed_values() -> None:
-    form = form_of(
-        required("datetime", "born"), component("number", "points"), component("checklist", "aids")
-    )
+    form = form_of(required("datetime", "born"), component("number", "points"), component("checklist", "aids"))
     posted = {
         "born-day": ["14"],
         "born-month": ["3"],
@@ -29,13 +27,9 @@ def test_a_right_page_gives_typed_values() -> None:
 
 
 def test_a_wrong_page_gives_errors_in_order_and_what_was_typed() -> None:
-    form = form_of(
-        required("textfield", "name", "What is your name?"), required("datetime", "born", "Date of birth")
-    )
+    form = form_of(required("textfield", "name", "What is your name?"), required("datetime", "born", "Date of birth"))
 
-    page = answers.read_page(
-        form, form.pages[0], {"name": [" "], "born-day": ["14\x00"], "born-year": ["1971"]}
-    )
+    page = answers.read_page(form, form.pages[0], {"name": [" "], "born-day": ["14\x00"], "born-year": ["1971"]})
 
     assert page.errors == [
         FieldError("name", "name", "Enter your name"),
@@ -164,9 +158,7 @@ def test_variables_are_nested_and_hold_only_what_is_asked() -> None:
 
 
 def test_what_the_case_knows_already_fills_the_form() -> None:
-    form = form_of(
-        component("textfield", "person.name"), component("datetime", "born"), component("number", "n")
-    )
+    form = form_of(component("textfield", "person.name"), component("datetime", "born"), component("number", "n"))
     variables = {"person": {"name": "Ada", "more": 1}, "born": "1971", "n": None, "other": "x"}
 
     assert answers.from_variables(form, variables) == {"person.name": "Ada", "n": None}
@@ -195,9 +187,7 @@ def test_the_summary_has_a_row_an_answer_under_its_section() -> None:
 
 
 def test_the_summary_leaves_out_what_is_not_asked_or_not_answered() -> None:
-    form = form_of(
-        component("checkbox", "a"), component("textfield", "b", conditional=hidden_when("a = true"))
-    )
+    form = form_of(component("checkbox", "a"), component("textfield", "b", conditional=hidden_when("a = true")))
 
     assert [row.key for row in answers.summary(form, {"a": True, "b": "kept"})[0].rows] == ["a"]
     assert answers.summary(form, {}) == []

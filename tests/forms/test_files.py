@@ -31,9 +31,7 @@ def test_a_file_is_known_by_its_content(data: bytes, name: str, found: str) -> N
     assert examine(data, name) == found
 
 
-@pytest.mark.parametrize(
-    "data", [b"<html>%PDF-1.7</html>", b"just text", b"MZ\x90\x00", b"GIF89a" + b"\x00" * 20]
-)
+@pytest.mark.parametrize("data", [b"<html>%PDF-1.7</html>", b"just text", b"MZ\x90\x00", b"GIF89a" + b"\x00" * 20])
 def test_anything_else_is_refused_whatever_its_name(data: bytes) -> None:
     with pytest.raises(FileRefused, match=r"^The selected file must be a PDF, JPG or PNG$"):
         examine(data, "letter.pdf")

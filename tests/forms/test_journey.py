@@ -13,9 +13,7 @@ def branching() -> Form:
     """Benefit; points, if it is PIP; help, if there are points; contact."""
     return form_of(
         required("radio", "benefit", properties={"page": "Benefit"}),
-        required(
-            "number", "points", properties={"page": "Points"}, conditional=hidden_when('benefit != "pip"')
-        ),
+        required("number", "points", properties={"page": "Points"}, conditional=hidden_when('benefit != "pip"')),
         required("textfield", "help", properties={"page": "Help"}, conditional=hidden_when("points = null")),
         component("textfield", "contact", properties={"page": "Contact"}),
     )

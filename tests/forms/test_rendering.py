@@ -50,9 +50,7 @@ def field(root: html.HtmlElement, id: str) -> html.HtmlElement:
 @pytest.mark.parametrize("density", ["citizen", "staff"])
 @pytest.mark.parametrize("heading", [True, False])
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_question_is_sound_empty_filled_and_in_error(
-    kind: str, heading: bool, density: Density
-) -> None:
+def test_every_kind_of_question_is_sound_empty_filled_and_in_error(kind: str, heading: bool, density: Density) -> None:
     hints = {"hint": "A hint", "page": "The page", "section": "The section"}
     form = form_of(required(kind, "a.b", properties=hints), required(kind, "c", description="Another hint"))
     errors = answers.validate(form, {})
@@ -73,9 +71,7 @@ def test_a_single_question_is_the_heading(kind: str) -> None:
 
 
 def test_several_questions_stand_under_the_title_of_their_page() -> None:
-    root = drawn(
-        form_of(component("textfield", "a", properties={"page": "You"}), component("radio", "b", "Which?"))
-    )
+    root = drawn(form_of(component("textfield", "a", properties={"page": "You"}), component("radio", "b", "Which?")))
 
     assert words(root, "//h1") == ["You"]
     assert words(root, "//legend") == ["Which?"]
@@ -113,9 +109,7 @@ def test_only_the_wrong_part_of_a_date_is_marked() -> None:
 
     marked = root.xpath('//input[contains(@class, "govuk-input--error")]/@id')
     assert marked == ["award-ends-month"]
-    assert words(root, '//div[contains(@class, "govuk-error-summary")]//a') == [
-        "Month must be between 1 and 12"
-    ]
+    assert words(root, '//div[contains(@class, "govuk-error-summary")]//a') == ["Month must be between 1 and 12"]
     assert root.xpath('//div[contains(@class, "govuk-error-summary")]//a/@href') == ["#award-ends-month"]
     assert field(root, "award-ends-month").get("value") == "14"
 
@@ -130,9 +124,7 @@ def test_every_part_of_a_missing_date_is_marked() -> None:
 
 def test_help_with_typing_reaches_the_field() -> None:
     form = form_of(
-        component(
-            "textfield", "name", properties={"autocomplete": "name", "spellcheck": "false", "width": "20"}
-        ),
+        component("textfield", "name", properties={"autocomplete": "name", "spellcheck": "false", "width": "20"}),
         component("datetime", "born", properties={"autocomplete": "bday"}),
         component("textfield", "mail", validate={"validationType": "email"}),
         component("textfield", "code", properties={"inputmode": "numeric", "width": "two-thirds"}),
@@ -279,9 +271,7 @@ def test_fixed_words_are_translated() -> None:
     def gettext(words: str) -> str:
         return welsh.get(words, words)
 
-    page = render_page(form.pages[0], {}, errors=errors, gettext=gettext) + error_summary(
-        errors, gettext=gettext
-    )
+    page = render_page(form.pages[0], {}, errors=errors, gettext=gettext) + error_summary(errors, gettext=gettext)
 
     assert all(word in page for word in welsh.values())
     assert "Day" not in html.fromstring(page).text_content()

@@ -68,9 +68,7 @@ def test_a_box_to_tick_may_follow_the_question_that_heads_the_page() -> None:
 
 
 def test_a_group_heads_a_page_of_its_own() -> None:
-    form = form_of(
-        group(component("textfield", "a"), component("textfield", "b"), label="What is your address?")
-    )
+    form = form_of(group(component("textfield", "a"), component("textfield", "b"), label="What is your address?"))
 
     assert form.pages[0].heading == "What is your address?"
 
@@ -110,6 +108,11 @@ def test_a_problem_names_file_key_and_property() -> None:
         ([component("textfield", key="")], "key-missing"),
         ([component("textfield", key="a-b")], "key-malformed"),
         ([component("textfield", key="a..b")], "key-malformed"),
+        ([component("textfield", key="person.if")], "key-reserved"),
+        ([component("radio", defaultValue="gone")], "option-unknown"),
+        ([component("checklist", defaultValue=["pip", "gone"])], "option-unknown"),
+        ([group(component("textfield"), label="", properties={"hint": "x"})], "label-missing"),
+        ([component("textarea", properties={"errorFormat": "x"})], "property-not-honoured"),
         ([component("textfield"), component("number")], "key-twice"),
         ([component("textfield", "a"), component("textfield", "a.b")], "key-clash"),
         ([component("textfield", disabled=True)], "property-not-honoured"),
@@ -312,8 +315,6 @@ def test_a_required_question_is_required() -> None:
 
 
 def test_the_label_of_a_date_may_be_called_either_way() -> None:
-    question = form_of({"type": "datetime", "subtype": "date", "key": "born", "label": "Born"}).question(
-        "born"
-    )
+    question = form_of({"type": "datetime", "subtype": "date", "key": "born", "label": "Born"}).question("born")
 
     assert question.label == "Born"

@@ -100,9 +100,7 @@ def test_a_telephone_number_may_be_written_in_many_ways(number: str) -> None:
     assert answered(question_of("textfield", validate={"validationType": "phone"}), number)
 
 
-@pytest.mark.parametrize(
-    "address", ["r.achterberg@example.org", "o'neil+badge@mail.example.co.uk", "ツ@例え.jp"]
-)
+@pytest.mark.parametrize("address", ["r.achterberg@example.org", "o'neil+badge@mail.example.co.uk", "ツ@例え.jp"])
 def test_an_email_address_of_any_usual_form_is_taken(address: str) -> None:
     assert answered(question_of("textfield", validate={"validationType": "email"}), address) == address
 

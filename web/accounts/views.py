@@ -121,9 +121,7 @@ def _send_password_link(account: Account) -> bool:
         name=account.name,
     )
     try:
-        private_links.send(
-            "password", account.person_id, account.email, subject=_("Choose your password"), text=text
-        )
+        private_links.send("password", account.person_id, account.email, subject=_("Choose your password"), text=text)
     except private_links.TooManyLinks:
         return False
     return True
@@ -172,9 +170,7 @@ def people() -> str:
     query = select(Account).where(Account.email > after).order_by(Account.email).limit(PAGE + 1)
     rows = db().scalars(query).all()
     following = rows[PAGE - 1].email if len(rows) > PAGE else None
-    return render_template(
-        "accounts/people.html", people=rows[:PAGE], following=following, titles=group_titles()
-    )
+    return render_template("accounts/people.html", people=rows[:PAGE], following=following, titles=group_titles())
 
 
 @blueprint.get("/people/new")

@@ -6,7 +6,10 @@ from markupsafe import Markup
 
 from web.parts import Action, Answer, AnswerSection, Contact, Document, Fact, Step, Turn
 
-LONG = "Rosalind Anastasia Featherstonehaugh-Prydderch-Llewelyn of Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+LONG = (
+    "Rosalind Anastasia Featherstonehaugh-Prydderch-Llewelyn of "
+    "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+)
 HOURS = "Monday to Friday, 8:30 to 17:00."
 NUMBER = "01632 960 140"
 
@@ -46,7 +49,8 @@ SENT = (
         "We check everything and decide",
         "to_come",
         Markup(
-            "If we need to see you, we telephone first. You asked us to <b>telephone</b> and write in <b>large print</b>."
+            "If we need to see you, we telephone first. "
+            "You asked us to <b>telephone</b> and write in <b>large print</b>."
         ),
     ),
     Step("You pay £10, if we say yes", "to_come"),

@@ -160,7 +160,8 @@ AROUND = (Action("Previous", "#"), Action("Next", "#"))
 WHO: dict[str, Any] = {
     "name": "Rosalind Achterberg",
     "reference": "BB-7K2M-94QX",
-    "sentence": "Blue Badge for herself, first application. Gets PIP with 12 points for planning and following journeys.",
+    "sentence": "Blue Badge for herself, first application. "
+    "Gets PIP with 12 points for planning and following journeys.",
     "facts": (
         Fact("Born", "14 Mar 1971 (55)"),
         Fact("Reach by", "telephone, 01632 960 217"),
@@ -394,6 +395,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "Mags Winterbourne finished this before you",
         {
             "me": Someone,
+            "back": Action("Badge officers", "#"),
             "turn_data": Turn(
                 "Nothing of yours was sent, and nothing is lost.",
                 "ours",

@@ -74,11 +74,7 @@ def number(value: Value) -> Decimal | None:
 @builtin("number", "from: string", "grouping separator: string|null", "decimal separator: string|null")
 def number_with_separators(value: str, grouping: str | None, point: str | None) -> Decimal | None:
     """`number("1.000,50", ".", ",")`; null for separators DMN does not know."""
-    if (
-        grouping not in (None, " ", ",", ".")
-        or point not in (None, ",", ".")
-        or (grouping and grouping == point)
-    ):
+    if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping and grouping == point):
         return None
     plain = value.replace(grouping, "") if grouping else value
     if point and point != ".":
@@ -116,9 +112,7 @@ def time_of_moment(value: Value) -> Time:
 
 
 @builtin("time", "hour: number", "minute: number", "second: number", "offset: days|null?")
-def time_of_parts(
-    hour: Decimal, minute: Decimal, second: Decimal, offset: DaysDuration | None = None
-) -> Time | None:
+def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DaysDuration | None = None) -> Time | None:
     if whole(hour) is None or whole(minute) is None or not 0 <= second < 60:
         return None
     seconds, nanos = divmod(int(DECIMALS.multiply(second, Decimal(NANOS))), NANOS)

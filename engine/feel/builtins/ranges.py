@@ -79,11 +79,7 @@ def _ends_earlier(left: Range, right: Range) -> bool:
 
 @builtin("overlaps before", "range1: range", "range2: range")
 def overlaps_before(first: Range, second: Range) -> bool:
-    return (
-        _starts_earlier(first, second)
-        and not _ends_before(first, second)
-        and not _ends_earlier(second, first)
-    )
+    return _starts_earlier(first, second) and not _ends_before(first, second) and not _ends_earlier(second, first)
 
 
 @builtin("overlaps after", "range1: range", "range2: range")
@@ -188,9 +184,7 @@ def _end(text: str) -> Value:
     if not text:
         return None
     called = re.fullmatch(r'(@|date and time|date|time|duration)\s*\(?\s*"([^"]*)"\s*\)?', text)
-    value = (
-        read_at_literal(called[2]) if called else unquote(text) if re.fullmatch(r'"[^"]*"', text) else None
-    )
+    value = read_at_literal(called[2]) if called else unquote(text) if re.fullmatch(r'"[^"]*"', text) else None
     if value is None and not called:
         value = parse_number(text)
     if value is None:

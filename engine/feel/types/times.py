@@ -132,9 +132,7 @@ class DateTime:
         name = getattr(value.tzinfo, "key", None)
         offset = value.utcoffset()
         zone: Zone = name or (None if offset is None else int(offset.total_seconds()))
-        return cls(
-            Date.from_python(value.date()), Time(time.hour, time.minute, time.second, time.nanosecond, zone)
-        )
+        return cls(Date.from_python(value.date()), Time(time.hour, time.minute, time.second, time.nanosecond, zone))
 
     def to_python(self) -> datetime:
         """With Python's microseconds; ValueError outside its years."""

@@ -1,0 +1,64 @@
+# make help lists what there is. Everything is installed into .venv and web/assets/node_modules.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export XDG_RUNTIME_DIR ?= $(CURDIR)/.venv/run
+
+.PHONY: help run test lint format setup assets test-setup screenshots lock clean
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: setup ## set up everything and serve at http://127.0.0.1:8000, with demonstration people
+	FINGERPOST_MODE=development $(BIN)/fingerpost upgrade
+	FINGERPOST_MODE=development $(BIN)/fingerpost deploy $(dir $(wildcard processes/*/journey.toml))
+	FINGERPOST_MODE=development $(BIN)/fingerpost user demonstration
+	FINGERPOST_MODE=development $(BIN)/fingerpost serve
+
+test: test-setup ## every test, on SQLite and PostgreSQL, in a real browser
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+lint: test-setup ## style, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: test-setup ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+setup: $(VENV)/production assets
+
+test-setup: $(VENV)/tests assets
+	@$(BIN)/python -m tests.browser.find_browser
+
+$(VENV)/pyvenv.cfg:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fingerpost needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	mkdir -p $(VENV)/run
+
+$(VENV)/production: $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/tests: $(VENV)/production tests/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	@touch $@
+
+# Node comes from the machine where it has npm, else from pip.
+assets: $(VENV)/production
+	@command -v npm >/dev/null || test -x $(BIN)/npm || \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r web/assets/requirements.lock
+	PATH="$$PATH:$(CURDIR)/$(BIN)" $(BIN)/python -m web.assets.build
+
+screenshots: test-setup ## the main pages as pictures, desktop and phone, into docs/screenshots
+	$(BIN)/python -m tests.browser.screenshots
+
+lock: ## resolve the lock files anew (needs uv)
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --extra build --extra test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -c requirements.lock -o tests/requirements.lock
+
+clean: ## take away what was built; the database stays
+	rm -rf $(VENV) web/assets/node_modules web/static/built

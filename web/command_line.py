@@ -1,0 +1,154 @@
+"""`fingerpost`: the operator's commands. The one place that knows all rooms."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from engine import audit, dump, journey_package, migrations
+from engine.engine import Engine
+from engine.errors import EngineError, InvalidModel
+from engine.people import SYSTEM
+from web.accounts import operator
+from web.config import Config, ConfigError
+from web.wiring import make_engine
+
+OK, FAILED, MISUSED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; gives the exit status. What went wrong is one line on standard error, never a traceback."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        status: int = parsed.run(parsed)
+        return status
+    except (ConfigError, EngineError, operator.Refused) as error:
+        print(error, file=sys.stderr)
+    except (migrations.OlderSchema, migrations.NewerSchema) as error:
+        print(error.__doc__, file=sys.stderr)
+    except SQLAlchemyError as error:
+        print(f"The database cannot be used: {str(error).splitlines()[0]}", file=sys.stderr)
+    return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="fingerpost", description="Runs public-service journeys.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="serve the web pages, and run what is due")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--threads", type=int, default=8)
+    serve.set_defaults(run=_serve)
+
+    upgrade = commands.add_parser("upgrade", help="make the database, or bring it to this release")
+    upgrade.set_defaults(run=_upgrade)
+
+    deploy = commands.add_parser("deploy", help="deploy journeys: folders, or zips of them")
+    deploy.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    deploy.set_defaults(run=_deploy)
+
+    check = commands.add_parser("check", help="say what is wrong with journeys, without deploying them")
+    check.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    check.set_defaults(run=_check)
+
+    dumped = commands.add_parser("dump-state", help="print a case's state")
+    dumped.add_argument("case", help="its reference or id")
+    dumped.set_defaults(run=_dump_state)
+
+    verify = commands.add_parser("verify", help="prove the chains of the history")
+    verify.set_defaults(run=_verify)
+
+    user = commands.add_parser("user", help="people who work here")
+    operator.add_commands(user, _opened)
+    return parser
+
+
+def _opened(*, current: bool = True) -> Engine:
+    """The engine of this installation; with `current`, only on a database of this release."""
+    config = Config.from_environment()
+    _make_folder(config)
+    engine = make_engine(config)
+    if current:
+        migrations.require_current(engine.database)
+    return engine
+
+
+def _make_folder(config: Config) -> None:
+    if config.database_url.startswith("sqlite:///"):
+        Path(config.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _serve(parsed: argparse.Namespace) -> int:
+    from web import server
+
+    config = Config.from_environment()
+    migrations.require_current(_opened().database)
+    server.serve(config, parsed.host, parsed.port, parsed.threads)
+    return OK
+
+
+def _upgrade(_: argparse.Namespace) -> int:
+    engine = _opened(current=False)
+    before = migrations.revision_of(engine.database)
+    migrations.upgrade(engine.database)
+    after = migrations.revision_of(engine.database)
+    print(f"The database is at {after}." if before == after else f"Brought the database from {before} to {after}.")
+    return OK
+
+
+def _deploy(parsed: argparse.Namespace) -> int:
+    engine = _opened()
+    for path in parsed.paths:
+        files = journey_package.read(path)
+        for problem in engine.check(files):
+            if problem.severity == "warning":
+                print(problem, file=sys.stderr)
+        with engine.database.begin() as session:
+            made = engine.deploy(session, files, SYSTEM)
+            print(f"{path}: {made.journey_key}, version {made.version}")
+    return OK
+
+
+def _check(parsed: argparse.Namespace) -> int:
+    from engine.database import Database
+    from forms.schema import check as check_form
+
+    # Needs neither configuration nor database: a designer's machine has none.
+    engine = Engine(Database("sqlite://"), checkers={".form": check_form})
+    engine.connectors.by_type["email"] = lambda call: {}
+    status = OK
+    for path in parsed.paths:
+        try:
+            problems = engine.check(journey_package.read(path))
+        except InvalidModel as invalid:
+            problems = invalid.problems
+        for problem in problems:
+            print(problem)
+        found = sum(problem.severity == "error" for problem in problems)
+        print(f"{path}: {found} errors, {len(problems) - found} warnings")
+        status = FAILED if found else status
+    return status
+
+
+def _dump_state(parsed: argparse.Namespace) -> int:
+    engine = _opened()
+    with engine.database.read() as session:
+        print(dump.dump_state(session, parsed.case))
+    return OK
+
+
+def _verify(_: argparse.Namespace) -> int:
+    engine = _opened()
+    with engine.database.read() as session:
+        broken = list(audit.verify(session))
+    for link in broken:
+        print(f"{link.chain}, entry {link.sequence}: {link.why}")
+    print(f"{len(broken)} broken entries." if broken else "Every chain is whole.")
+    return FAILED if broken else OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())
