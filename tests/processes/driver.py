@@ -112,7 +112,7 @@ class Case:
         if self.variables["route"]["way"] == "further_assessment":
             rows.append("letters")
         found = {f"check.{row}": others.get(row, "good") for row in rows}
-        return self.does("check_complete", by, **found, check__then=then)
+        return self.does("check_complete", by, **found, check__next=then)
 
     def assesses(self, result: str = "expert", by: Person = DELE) -> "Case":
         return self.does("desk_assessment", by, desk__result=result, desk__reasons="The letters say so.")
