@@ -16,7 +16,8 @@ from web.journeys import current_journeys, group_titles, journeys_of
 from web.parts import Action, Empty
 from web.people import current_person
 from web.rights import allow
-from web.tasks import bulk, conflict, inbox as inbox_page
+from web.tasks import bulk, conflict
+from web.tasks import inbox as inbox_page
 from web.tasks.next_one import take_next, taken_with
 from web.tasks.task_page import TaskPage
 from web.tasks.wanted import Wanted, condition, to_take
