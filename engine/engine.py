@@ -225,23 +225,38 @@ class Engine:
             step.workflow.finish(token)
         return task
 
-    def cancel(self, session: Session, instance_id: str, reason: str, person: Person) -> ProcessInstance:
+    def needs_second_person(self, session: Session, task: UserTask, person: Person) -> bool:
+        """Whether somebody else must do this task, since this person took part in the case before (`notBy`)."""
+        instance = task.process_instance
+        return user_tasks.took_part(session, instance, person, self._not_by(session, instance, task))
+
+    def cancel(
+        self, session: Session, instance_id: str, reason: str, person: Person, *, key: str | None = None
+    ) -> ProcessInstance:
         """End a case at once, whatever is open in it. Raises Conflict where it has ended already."""
         instance = execution.lock(session, instance_id)
+        if self._done_before(session, key, "cancel", person, instance_id) is not None:
+            return instance
         if instance.state != "active":
             raise Conflict("This case has ended already.", instance_id=instance.id, state=instance.state)
         now = self.clock.now(session)
         execution.end(session, instance, now)
         happening = Happening("process_cancelled", details={"reason": reason})
         audit.write(session, instance, person, now, [happening])
+        self._remember(session, key, instance.id)
         return instance
 
-    def note(self, session: Session, instance_id: str, text: str, person: Person) -> ProcessInstance:
+    def note(
+        self, session: Session, instance_id: str, text: str, person: Person, *, key: str | None = None
+    ) -> ProcessInstance:
         """A line in the case's history, in a person's own words."""
         instance = execution.lock(session, instance_id)
+        if self._done_before(session, key, "note", person, instance_id) is not None:
+            return instance
         happening = Happening("note_added", details={"text": text})
         audit.write(session, instance, person, self.clock.now(session), [happening])
         instance.revision += 1
+        self._remember(session, key, instance.id)
         return instance
 
     def send(self, session: Session, task_type: str, payload: Mapping[str, Value], *, key: str) -> Job:

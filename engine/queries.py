@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from engine import values
@@ -50,6 +51,16 @@ def variables(session: Session, instance_id: str, scope: int = ROOT) -> dict[str
     return {row.name: values.unpack(row.format, row.value) for row in session.scalars(query)}
 
 
+def variables_of(session: Session, instance_ids: Iterable[str]) -> dict[str, dict[str, Value]]:
+    """The root variables of several cases, by the case's id, in one query."""
+    wanted = list(instance_ids)
+    found: dict[str, dict[str, Value]] = {each: {} for each in wanted}
+    query = select(VariableRow).where(VariableRow.process_instance_id.in_(wanted), VariableRow.scope == ROOT)
+    for row in session.scalars(query):
+        found[row.process_instance_id][row.name] = values.unpack(row.format, row.value)
+    return found
+
+
 def variables_seen(session: Session, task: UserTask) -> dict[str, Value]:
     """What a user task's form may read: the variables of its own scope over those around it."""
     rows = tokens(session, task.process_instance_id)
@@ -87,6 +98,14 @@ def mine(person: Person) -> ColumnElement[bool]:
     return and_(UserTask.state == "created", UserTask.assignee == person.id)
 
 
+def offered_to_group(group: str) -> ColumnElement[bool]:
+    """Open tasks that one group is offered, whoever holds them."""
+    candidate = exists().where(
+        Candidate.user_task_id == UserTask.id, Candidate.kind == "group", Candidate.value == group
+    )
+    return and_(UserTask.state == "created", candidate)
+
+
 def inbox(session: Session, where: ColumnElement[bool], after: str | None = None, limit: int = PAGE) -> Page:
     """Tasks, oldest due first, from just after a key on. The key is opaque; a broken one begins at the start."""
     query = (
@@ -103,6 +122,37 @@ def inbox(session: Session, where: ColumnElement[bool], after: str | None = None
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(rows, f"{rows[-1].due_order.isoformat()}~{rows[-1].id}" if more else None)
+
+
+def done_by(session: Session, person: Person, after: str | None = None, limit: int = PAGE) -> Page:
+    """Tasks this person completed, newest first; the key works as the inbox's."""
+    query = (
+        select(UserTask)
+        .where(UserTask.assignee == person.id, UserTask.state == "completed")
+        .options(joinedload(UserTask.process_instance))
+        .order_by(UserTask.ended_at.desc(), UserTask.id.desc())
+        .limit(limit + 1)
+    )
+    place = _place(after)
+    if place is not None:
+        query = query.where(tuple_(UserTask.ended_at, UserTask.id) < tuple_(*place))
+    rows = session.scalars(query).all()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return Page(rows, f"{cast(datetime, rows[-1].ended_at).isoformat()}~{rows[-1].id}" if more else None)
+
+
+def around(session: Session, where: ColumnElement[bool], task: UserTask) -> tuple[str | None, str | None]:
+    """The ids of the tasks before and after this one in a list; None at its ends."""
+    order, here = tuple_(UserTask.due_order, UserTask.id), tuple_(task.due_order, task.id)
+    before = select(UserTask.id).where(where, order < here).order_by(UserTask.due_order.desc(), UserTask.id.desc())
+    behind = select(UserTask.id).where(where, order > here).order_by(UserTask.due_order, UserTask.id)
+    return session.scalars(before.limit(1)).first(), session.scalars(behind.limit(1)).first()
+
+
+def up_to(task: UserTask) -> ColumnElement[bool]:
+    """Tasks that come no later than this one in a list: counted, they give its row."""
+    return tuple_(UserTask.due_order, UserTask.id) <= tuple_(task.due_order, task.id)
 
 
 def _place(after: str | None) -> tuple[datetime, str] | None:
@@ -137,9 +187,36 @@ def cases_of(session: Session, applicant: str) -> Sequence[ProcessInstance]:
     return session.scalars(query.order_by(ProcessInstance.started_at.desc())).all()
 
 
-def history(session: Session, instance_id: str) -> Sequence[AuditEvent]:
-    """Everything that happened in a case, oldest first."""
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page of cases, and the key after which the next one begins (None: this is the last)."""
+
+    cases: Sequence[ProcessInstance]
+    after: str | None
+
+
+def cases(session: Session, where: ColumnElement[bool], after: str | None = None, limit: int = PAGE) -> CasePage:
+    """Cases, newest first, from just after a key on; the key works as the inbox's."""
+    query: Select[tuple[ProcessInstance]] = (
+        select(ProcessInstance)
+        .where(where)
+        .order_by(ProcessInstance.started_at.desc(), ProcessInstance.id.desc())
+        .limit(limit + 1)
+    )
+    place = _place(after)
+    if place is not None:
+        query = query.where(tuple_(ProcessInstance.started_at, ProcessInstance.id) < tuple_(*place))
+    rows = session.scalars(query).all()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return CasePage(rows, f"{rows[-1].started_at.isoformat()}~{rows[-1].id}" if more else None)
+
+
+def history(session: Session, instance_id: str, kinds: Iterable[str] | None = None) -> Sequence[AuditEvent]:
+    """Everything that happened in a case (or what is of these kinds), oldest first."""
     query = select(AuditEvent).where(AuditEvent.process_instance_id == instance_id)
+    if kinds is not None:
+        query = query.where(AuditEvent.kind.in_(list(kinds)))
     return session.scalars(query.order_by(AuditEvent.sequence)).all()
 
 

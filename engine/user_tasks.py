@@ -108,8 +108,14 @@ def require_second_person(
     session: Session, task: UserTask, instance: ProcessInstance, person: Person, not_by: tuple[str, ...]
 ) -> None:
     """`notBy`: whoever completed one of those tasks in this case, or acted for the applicant, may not do this one."""
+    if took_part(session, instance, person, not_by):
+        raise NotAllowed("A second person must do this: you took part in this case before.", second_person=True)
+
+
+def took_part(session: Session, instance: ProcessInstance, person: Person, not_by: tuple[str, ...]) -> bool:
+    """Whether this person did one of these tasks in the case, or acted for the applicant; no with no such tasks."""
     if not not_by:
-        return
+        return False
     query = select(UserTask.element_id).where(
         UserTask.process_instance_id == instance.id,
         UserTask.completed_by == person.id,
@@ -124,8 +130,7 @@ def require_second_person(
         )
     ).first()
     started_for = instance.started_by == person.id and instance.applicant != person.id
-    if earlier is not None or acted is not None or started_for:
-        raise NotAllowed("A second person must do this: you took part in this case before.", second_person=True)
+    return earlier is not None or acted is not None or started_for
 
 
 def _list(value: Value) -> list[str]:
