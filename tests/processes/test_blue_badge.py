@@ -93,8 +93,16 @@ def test_not_certified_refused_and_a_second_officer_agrees(start: Start) -> None
     assert case.variables["decision"]["ground"] == "not_qualifying"
     words = case.variables["outcome_words"]
     assert words["review_by"] == clean(date(2026, 11, 23))
-    for part in ("4 points", "The award letter.", "23 November 2026", "Ombudsman", "does not show that you qualify"):
+    for part in ("4 points", "The award letter.", "23 November 2026", "Ombudsman", "does not show that the test"):
         assert part in words["detail"]
+
+
+def test_a_refusal_for_misuse_names_the_appeal_instead(start: Start) -> None:
+    case = start(application("pip")).checks("decide")
+    case.refuses(decision__ground="misuse").looks_again()
+    detail = case.variables["outcome_words"]["detail"]
+    assert "Secretary of State" in detail
+    assert "Ombudsman" not in detail
 
 
 def test_a_second_officer_who_disagrees_sends_it_back(start: Start) -> None:
@@ -271,7 +279,7 @@ def test_a_letter_of_refusal_says_ground_reasons_and_review(start: Start) -> Non
     with case.bench.database.read() as session:
         task = session.query(UserTask).filter_by(element_id="letter_outcome").one()
         notice: Any = queries.variables_seen(session, task)["notice"]
-    for part in ("BB-7K2M-94QX", "does not show that you qualify", "4 points", "look again"):
+    for part in ("BB-7K2M-94QX", "does not show that the test", "4 points", "look again"):
         assert part in notice["text"]
 
 
