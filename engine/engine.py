@@ -64,6 +64,7 @@ class Engine:
         if errors(problems):
             raise InvalidModel(errors(problems))
         journey = journey_file.read(files[journey_file.FILE])
+        audit.lock_chain(session, f"journey:{journey.key}")
         before = deployment.newest(session, journey.key)
         whole = deployment.digest(files)
         if before is not None and before.digest == whole:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.people import SYSTEM
 from web.models import Account
+from web.texts import gettext as _
 
 _ACCOUNT = "user:"
 
@@ -24,7 +24,7 @@ class Actors:
     def name(self, person_id: str | None) -> str:
         if person_id == SYSTEM.id:
             return _("Fingerpost")
-        if person_id in self.names:
+        if person_id is not None and person_id in self.names:
             return self.names[person_id]
         if person_id is not None and person_id == self.applicant and self.who:
             return self.who

@@ -1,11 +1,8 @@
 """What a case's answers say, by section: those it began with, and those that were given at its steps."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import cast
 
 from flask import url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from engine import queries
@@ -20,6 +17,7 @@ from web.actors import Actors
 from web.case_words import CaseWords
 from web.journeys import form_of
 from web.parts import Answer, AnswerSection
+from web.texts import gettext as _
 
 ANSWERED = ("process_started", "user_task_completed")
 """The kinds of events that hold answers."""
@@ -114,7 +112,7 @@ def _change_note(event: AuditEvent | None, before: str, actors: Actors) -> str:
     was = _("Was: %(answer)s", answer=before or _("not answered"))
     if event is None:
         return was
-    day, name = days.day(cast(datetime, event.at), "staff"), actors.name(event.actor)
+    day, name = days.day(event.at, "staff"), actors.name(event.actor)
     return _("Changed %(day)s by %(name)s. %(was)s", day=day, name=name, was=was)
 
 

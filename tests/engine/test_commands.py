@@ -536,3 +536,36 @@ def test_parallel_tasks_of_one_case_completed_at_once_lose_nothing(database: Dat
 
     assert_that(instance).is_completed()
     assert all(instance.variables[f"v{n}"] == n for n in range(6))
+
+
+def test_two_deployments_at_once_get_a_version_each(database: Database) -> None:
+    made = Bench({"p.bpmn": TWO_STEPS}, database=database)
+    barrier = threading.Barrier(4)
+    versions: list[int] = []
+
+    def deploy(number: int) -> None:
+        files = {**made.files, "notes.md": str(number % 2).encode()}
+        barrier.wait()
+        with database.begin() as session:
+            versions.append(made.engine.deploy(session, files, ANN).version)
+
+    threads = [threading.Thread(target=deploy, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(versions) == 4
+    with database.read() as session:
+        stored = sorted(session.scalars(select(Deployment.version)))
+        assert list(audit.verify(session)) == []
+    assert stored == list(range(1, len(stored) + 1))
+
+
+def test_a_setting_that_comes_out_unusable_is_an_incident_and_the_case_is_kept(bench: Build) -> None:
+    made = bench(model("start -> one: user -> end", {"one": '<zeebe:taskSchedule dueDate="=when"/>'}))
+
+    instance = made.start(variables={"when": "next week"})
+
+    assert_that(instance).is_active()
+    assert "A date came out as “next week”" in instance.incidents[0]

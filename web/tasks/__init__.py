@@ -10,8 +10,6 @@ from web.people import current_person, is_staff
 from web.rooms import Link, Room
 from web.tasks.views import blueprint
 
-room = Room(
-    blueprint, staff_nav=(Link(_l("Inbox"), "tasks.inbox", shown=lambda: is_staff(current_person())),)
-)
+room = Room(blueprint, staff_nav=(Link(_l("Inbox"), "tasks.inbox", shown=lambda: is_staff(current_person())),))
 
 __all__ = ["room"]

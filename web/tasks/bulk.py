@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +11,8 @@ from engine.models import ProcessInstance, UserTask
 from engine.people import Person
 from web.actors import actors
 from web.parts import Action
+from web.texts import gettext as _
+from web.texts import ngettext
 from web.work import engine
 
 MOST = 50
@@ -74,7 +74,9 @@ def _refused(session: Session, command: str, refused: Sequence[tuple[str, Engine
 
 def _task_words(session: Session, task_id: str) -> str:
     row = session.execute(
-        select(UserTask.name, ProcessInstance.business_key).join(UserTask.process_instance).where(UserTask.id == task_id)
+        select(UserTask.name, ProcessInstance.business_key)
+        .join(UserTask.process_instance)
+        .where(UserTask.id == task_id)
     ).one()
     return f"{row.name}, {row.business_key}" if row.business_key else str(row.name)
 

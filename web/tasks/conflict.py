@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 
 from engine import queries
 from engine.errors import Conflict
@@ -16,6 +15,7 @@ from web.parts import Action, Difference, Turn
 from web.people import current_person
 from web.tasks.inbox import address
 from web.tasks.task_page import TaskPage
+from web.texts import gettext as _
 from web.work import db
 
 MOST_TEXT = 10_000
@@ -82,7 +82,9 @@ def _what_happened(task_page: TaskPage) -> str:
     if task.state == "created":
         if task.assignee is None:
             return _("Nobody holds it now.")
-        return _("They have had it since %(moment)s. Until they put it back, it is theirs.", moment=moment(task.claimed_at))
+        return _(
+            "They have had it since %(moment)s. Until they put it back, it is theirs.", moment=moment(task.claimed_at)
+        )
     verb = _("Finished") if task.state == "completed" else _("Withdrawn")
     assert task.ended_at is not None
     today = days.local(task.ended_at) == task_page.now.date()

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from web.actors import Actors, actors
 from web.case_words import CaseWords, local_now, words_of_all
 from web.parts import Action, Chip, Choice, Due, Filter, TaskRow, View, ViewGroup
 from web.tasks.wanted import FILTERS, GROUP, Wanted, condition, late, tasks_of
+from web.texts import gettext as _
 from web.work import config
 
 MOST_COUNTED = 1000
@@ -109,9 +109,7 @@ def rows(session: Session, tasks: Sequence[UserTask], person: Person, wanted: Wa
     return [_row(task, cases[task.process_instance_id], names, person, moment, wanted) for task in tasks]
 
 
-def _row(
-    task: UserTask, case: CaseWords, names: Actors, person: Person, moment: datetime, wanted: Wanted
-) -> TaskRow:
+def _row(task: UserTask, case: CaseWords, names: Actors, person: Person, moment: datetime, wanted: Wanted) -> TaskRow:
     age = (moment.date() - days.local(case.instance.started_at)).days
     return TaskRow(
         task.id,
@@ -168,4 +166,3 @@ def next_page(wanted: Wanted, after: str | None, first: int) -> Action | None:
         return None
     label = _("Next %(count)s", count=queries.PAGE)
     return Action(label, address(wanted, after=after, row=first + queries.PAGE))
-

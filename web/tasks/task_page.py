@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import and_
 
@@ -21,12 +20,13 @@ from forms.pages import Form, Page
 from web import days, form_keys
 from web.actors import Actors, actors
 from web.case_answers import ANSWERED, start_sections, step_sections
-from web.case_words import CaseWords, local_now, words_of
+from web.case_words import CaseWords, local_now, uncapitalised, words_of
 from web.journeys import current_journeys, form_of, group_titles
 from web.parts import Action, AnswerSection, Identity
 from web.people import current_person
 from web.tasks.inbox import address, counted, view_name
 from web.tasks.wanted import Wanted, condition
+from web.texts import gettext as _
 from web.work import db, engine
 
 Posted = Mapping[str, Sequence[str]]
@@ -214,9 +214,3 @@ class TaskPage:
 
     def _address(self, task_id: str) -> str:
         return url_for("tasks.task", task_id=task_id, **self.wanted.args)
-
-
-def uncapitalised(name: str) -> str:
-    """A name within a sentence: “check everything is there”, but “PIP letter”."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
-

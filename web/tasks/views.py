@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from engine import queries
@@ -21,6 +19,8 @@ from web.tasks import inbox as inbox_page
 from web.tasks.next_one import take_next, taken_with
 from web.tasks.task_page import TaskPage
 from web.tasks.wanted import Wanted, condition, to_take
+from web.texts import gettext as _
+from web.texts import ngettext
 from web.work import db, engine, start_over
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -217,4 +217,3 @@ def keep_as_note(task: UserTask, task_id: str) -> Response:
     flash(_("What you wrote is a note on the case now."))
     case = words_of(db(), task.process_instance)
     return redirect(url_for("cases.case", reference=case.reference, _anchor="notes"))
-

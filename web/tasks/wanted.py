@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
@@ -46,7 +47,7 @@ class Wanted:
         return {name: getattr(self, name) for name in FILTERS if getattr(self, name)}
 
     @property
-    def args(self) -> dict[str, str]:
+    def args(self) -> dict[str, Any]:
         """What stands in an address that leads back here."""
         return {"view": self.view, **self.filters}
 
