@@ -28,6 +28,15 @@ def test_it_deploys_without_a_problem() -> None:
     assert deployment.check(files(), {".form": schema.check}, frozenset({"email"})) == []
 
 
+def test_the_start_page_says_what_the_settings_hold() -> None:
+    journey = journey_file.read(files()["journey.toml"])
+    said = " ".join(fact.value for fact in journey.start.facts)
+    for words in ("£{fee_pounds},", "{target_working_days} working days", "{badge_years} years"):
+        assert words.format_map(journey.settings) in said
+    assert journey.settings["telephone"] == journey.contact.telephone
+    assert journey.settings["hours"] == journey.contact.hours
+
+
 # Awards
 
 
