@@ -179,7 +179,7 @@ class TaskPage:
         since = self.moment(task.claimed_at)
         if task.assignee == current_person().id:
             return _("Yours since %(moment)s", moment=since)
-        return _("%(name)s has it since %(moment)s", name=self.names.name(task.assignee), moment=since)
+        return _("Held by %(name)s since %(moment)s", name=self.names.name(task.assignee), moment=since)
 
     def moment(self, at: datetime | None) -> str:
         """ "09:12" today, "23 Nov 09:12" before."""
