@@ -16,7 +16,7 @@ from engine.values import Value, clean
 from forms import answers as form_answers
 from forms import journey, schema
 from forms.answers import Answers, Density
-from forms.pages import Form
+from forms.pages import Form, Page, Text
 from forms.rendering import render_page
 from tests.forms.pages_checked import checked
 
@@ -50,11 +50,23 @@ def filled(
     density: Density = "citizen" if form_id in ("apply", "send_missing") else "staff"
     for page in journey.pages(form(form_id), taken, context, now):
         checked(render_page(page, taken, density=density))
+        _check_words(page)
     errors = form_answers.validate(form(form_id), taken, context, now)
     assert not errors, f"{form_id}: {errors}"
     asked = {q.key for page in journey.pages(form(form_id), taken, context, now) for q in page.questions}
     assert set(taken) <= asked, f"{form_id} does not ask {set(taken) - asked}"
     return form_answers.variables(form(form_id), taken, context, now)
+
+
+def _check_words(page: Page) -> None:
+    """Whatever is worked out in FEEL came to something: one null in a chain of texts makes all of it null."""
+    assert page.heading, page.slug
+    for part in page.parts:
+        assert part.text if isinstance(part, Text) else part.label, page.slug
+    for question in page.questions:
+        assert question.label, question.key
+        assert question.name, question.key
+        assert question.hint or "hint" not in question.expressions, question.key
 
 
 class Case:
@@ -136,11 +148,10 @@ class Case:
         return self.does(
             "decide",
             by,
+            **{"decision__ground": "not_qualifying", **more},
             decision__what="refuse",
-            decision__ground="not_qualifying",
             decision__relied_on="The award letter.",
             decision__reasons="The letter says 4 points.",
-            **more,
         )
 
     def looks_again(self, result: str = "agree", by: Person = RAVI) -> "Case":

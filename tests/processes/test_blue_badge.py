@@ -28,6 +28,15 @@ def test_it_deploys_without_a_problem() -> None:
     assert deployment.check(files(), {".form": schema.check}, frozenset({"email"})) == []
 
 
+def test_the_start_page_says_what_the_settings_hold() -> None:
+    journey = journey_file.read(files()["journey.toml"])
+    said = " ".join(fact.value for fact in journey.start.facts)
+    for words in ("£{fee_pounds},", "{target_working_days} working days", "{badge_years} years"):
+        assert words.format_map(journey.settings) in said
+    assert journey.settings["telephone"] == journey.contact.telephone
+    assert journey.settings["hours"] == journey.contact.hours
+
+
 # Awards
 
 
@@ -93,8 +102,16 @@ def test_not_certified_refused_and_a_second_officer_agrees(start: Start) -> None
     assert case.variables["decision"]["ground"] == "not_qualifying"
     words = case.variables["outcome_words"]
     assert words["review_by"] == clean(date(2026, 11, 23))
-    for part in ("4 points", "The award letter.", "23 November 2026", "Ombudsman", "does not show that you qualify"):
+    for part in ("4 points", "The award letter.", "23 November 2026", "Ombudsman", "does not show that the test"):
         assert part in words["detail"]
+
+
+def test_a_refusal_for_misuse_names_the_appeal_instead(start: Start) -> None:
+    case = start(application("pip")).checks("decide")
+    case.refuses(decision__ground="misuse").looks_again()
+    detail = case.variables["outcome_words"]["detail"]
+    assert "Secretary of State" in detail
+    assert "Ombudsman" not in detail
 
 
 def test_a_second_officer_who_disagrees_sends_it_back(start: Start) -> None:
@@ -271,7 +288,7 @@ def test_a_letter_of_refusal_says_ground_reasons_and_review(start: Start) -> Non
     with case.bench.database.read() as session:
         task = session.query(UserTask).filter_by(element_id="letter_outcome").one()
         notice: Any = queries.variables_seen(session, task)["notice"]
-    for part in ("BB-7K2M-94QX", "does not show that you qualify", "4 points", "look again"):
+    for part in ("BB-7K2M-94QX", "does not show that the test", "4 points", "look again"):
         assert part in notice["text"]
 
 
