@@ -44,6 +44,7 @@ def test_an_administrator_finds_a_person_and_changes_their_groups(
     expect(page.get_by_role("heading", name="People")).to_be_visible()
     check_page(page)
     page.get_by_role("link", name="Mags Winterbourne").click()
+    expect(page.get_by_role("heading", name="Mags Winterbourne")).to_be_visible()
     check_page(page)
     page.get_by_label("Officers").check()
     page.get_by_role("button", name="Save the groups").click()
