@@ -100,7 +100,8 @@ def _placed(steps: Sequence[OutlineStep], at: Progress) -> _Placed:
     now = is_open[:1]
     done = [step for step in steps if step not in is_open and _done_at(step, at) is not None]
     done.sort(key=lambda step: (step.kind != "startEvent", _done_at(step, at)))
-    here = max((steps.index(step) for step in (now or done)), default=-1)
+    # A detour's own place says nothing: a case comes to it from here or from there.
+    here = max((steps.index(step) for step in (*done, *now) if step.on_post == "always"), default=-1)
     ahead = [
         step
         for place, step in enumerate(steps)

@@ -7,17 +7,18 @@ commits what it did. A view without it is found by a test, and refused by the ap
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask, Response, make_response, redirect, request, url_for
 from werkzeug.exceptions import Forbidden, NotFound
 
 from engine import user_tasks
+from engine.deployment import DeployedJourney
 from engine.models import ProcessInstance, UserTask
-from engine.people import Person
+from engine.people import APPLICANT, Person
 from web import work
 from web.models import Draft
-from web.people import ADMINISTRATORS, current_person, is_staff
+from web.people import ADMINISTRATORS, current_person, guest_id, is_staff
 
 View = Callable[..., Any]
 
@@ -42,13 +43,47 @@ def _administer(person: Person, _: Any) -> bool:
     return is_staff(person) and ADMINISTRATORS in person.groups
 
 
+class Filling(Protocol):
+    """A form that is being filled in: to start a case, or as a user task (`task`, `case`) of one."""
+
+    @property
+    def draft(self) -> Draft: ...
+    @property
+    def task(self) -> UserTask | None: ...
+    @property
+    def case(self) -> Case | None: ...
+
+
+def _is_me(person: Person, owner: str | None) -> bool:
+    """A citizen is known by their guest id, also while they are signed in as somebody who works here."""
+    return owner is not None and owner in (person.id, guest_id())
+
+
 def _fill_draft(person: Person, draft: Draft) -> bool:
-    """Its owner, until an officer filled it; the officer who fills it."""
-    return person.id in (draft.owner, draft.officer)
+    """Its owner; the officer who fills it in for them."""
+    return _is_me(person, draft.owner) or (is_staff(person) and person.id == draft.officer)
+
+
+def _fill_form(person: Person, filling: Filling) -> bool:
+    """The owner of a draft, or the applicant on a task that is offered to them; staff who may act for either."""
+    if filling.task is None or filling.case is None:
+        return _fill_draft(person, filling.draft)
+    return APPLICANT in filling.task.candidate_groups and _view_case(person, filling.case)
 
 
 def _follow_case(person: Person, case: Case) -> bool:
-    return person.id == case.instance.applicant
+    return _is_me(person, case.instance.applicant)
+
+
+def _view_case(person: Person, case: Case) -> bool:
+    """The applicant's own pages: theirs, and those of staff who act for them."""
+    return _follow_case(person, case) or _read_case(person, case)
+
+
+def _assist(person: Person, deployed: DeployedJourney) -> bool:
+    """Beginning a journey for somebody: staff who take part in it."""
+    groups = frozenset(group.id for group in deployed.journey.groups)
+    return is_staff(person) and bool(person.groups & (groups | {ADMINISTRATORS}))
 
 
 def _read_case(person: Person, case: Case) -> bool:
@@ -69,7 +104,10 @@ RULES: dict[str, Callable[[Person, Any], bool]] = {
     "staff": _staff,
     "administer": _administer,
     "draft.fill": _fill_draft,
+    "form.fill": _fill_form,
     "case.follow": _follow_case,
+    "case.view": _view_case,
+    "journey.assist": _assist,
     "case.read": _read_case,
     "case.act_for": _read_case,
     "case.stop": _read_case,
@@ -77,7 +115,9 @@ RULES: dict[str, Callable[[Person, Any], bool]] = {
     "task.answer": _answer_task,
 }
 
-FOR_STAFF = frozenset({"staff", "administer", "case.read", "case.act_for", "case.stop", "task.work"})
+FOR_STAFF = frozenset(
+    {"staff", "administer", "case.read", "case.act_for", "case.stop", "journey.assist", "task.work"}
+)
 """Actions for which somebody who has not signed in is asked to."""
 
 

@@ -45,7 +45,7 @@ def content_security_policy() -> Mapping[str, str]:
     }
 
 
-def accepts(*, max_bytes: int) -> Callable[[View], View]:
+def accepts(*, max_bytes: int | Callable[[], int]) -> Callable[[View], View]:
     """Declares how much this view takes, in bytes, where it is more than the text of a form."""
 
     def declare(view: View) -> View:
@@ -72,7 +72,8 @@ def register(app: Flask, config: Config) -> None:
 
     def set_limits() -> None:
         view = app.view_functions.get(request.endpoint or "")
-        request.max_content_length = getattr(view, "max_bytes", app.config["MAX_CONTENT_LENGTH"])
+        most = getattr(view, "max_bytes", app.config["MAX_CONTENT_LENGTH"])
+        request.max_content_length = most() if callable(most) else most
 
     # Before all else that reads the form: CSRF, and what keeps the text of an ended session.
     app.before_request_funcs.setdefault(None, []).insert(0, set_limits)

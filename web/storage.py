@@ -1,8 +1,10 @@
-"""Where uploaded files lie: outside the database and the web root, behind three functions."""
+"""Where uploaded files lie: outside the database and the web root, behind four functions."""
 
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +22,10 @@ class Storage(Protocol):
 
     def delete(self, key: str) -> None:
         """Take them away; nothing happens if there are none."""
+        ...
+
+    def kept_before(self, moment: datetime) -> Iterator[str]:
+        """The keys of all that was put there before a moment."""
         ...
 
 
@@ -44,6 +50,11 @@ class Folder:
 
     def delete(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
+
+    def kept_before(self, moment: datetime) -> Iterator[str]:
+        for path in self.root.glob("[0-9a-f][0-9a-f]/*"):
+            if path.stat().st_mtime < moment.timestamp():
+                yield path.name
 
     def _path(self, key: str) -> Path:
         if not (len(key) == 48 and all(digit in "0123456789abcdef" for digit in key)):
