@@ -81,8 +81,9 @@ def conflict_page(filling: Filling) -> str:
 def _title(filling: Filling) -> str:
     assert filling.task is not None
     if filling.task.state != "completed":
-        return _("We do not need this any more")
-    return _("%(name)s sent this before you", name=_by(filling)) if _by(filling) else _("This was sent already")
+        return str(_("We do not need this any more"))
+    by = _by(filling)
+    return str(_("%(name)s sent this before you", name=by) if by else _("This was sent already"))
 
 
 def _by(filling: Filling) -> str:
@@ -100,7 +101,7 @@ def _when(filling: Filling) -> str:
     ended = filling.task.ended_at if filling.task is not None else None
     if ended is None:
         return ""
-    return _("%(day)s at %(time)s", day=days.day(ended), time=days.clock_time(ended))
+    return str(_("%(day)s at %(time)s", day=days.day(ended), time=days.clock_time(ended)))
 
 
 def _differences(filling: Filling) -> list[Difference]:

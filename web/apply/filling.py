@@ -8,7 +8,7 @@ of a page changes them.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import Any
 
 from flask import abort, request, url_for
 from sqlalchemy import inspect, select
@@ -62,7 +62,8 @@ class Filling:
     # Where things lie.
 
     def address(self, view: str, **parts: str | int) -> str:
-        return url_for(f"apply.{view}", **self.where, **parts)
+        named: dict[str, Any] = {**self.where, **parts}
+        return url_for(f"apply.{view}", **named)
 
     def page_address(self, page: Page, *, changing: bool = False) -> str:
         return self.address("question", slug=page.slug, **({"change": 1} if changing else {}))
@@ -116,8 +117,7 @@ class Filling:
 
     def variables(self) -> dict[str, Value]:
         """What is sent: the answers to what is asked."""
-        found = form_answers.variables(self.form, self.answers, self.context, self.now)
-        return cast(dict[str, Value], found)
+        return form_answers.variables(self.form, self.answers, self.context, self.now)
 
     def file_ids(self) -> set[str]:
         """The files among the answers that are sent."""
@@ -179,8 +179,8 @@ def is_writing() -> bool:
 
 
 def _to_start(where: Mapping[str, str]) -> Filling:
-    lock = {"with_for_update": True, "populate_existing": True} if is_writing() else {}
-    draft = work.db().get(Draft, where["draft_id"], **lock)
+    lock = is_writing()
+    draft = work.db().get(Draft, where["draft_id"], with_for_update=lock, populate_existing=lock)
     if draft is None or draft.journey_key != where["journey_key"] or draft.user_task_id is not None:
         abort(404)
     deployed = work.engine().deployed(work.db(), draft.deployment_id)
@@ -211,7 +211,7 @@ def _of_task(where: Mapping[str, str]) -> Filling:
         session.refresh(task)
     deployed = work.engine().deployed(session, instance.deployment_id)
     form = form_of(deployed, task.form_id or "")
-    context = cast(dict[str, object], queries.variables_seen(session, task))
+    context = queries.variables_seen(session, task)
     return Filling(
         draft=_draft_of(task, deployed, instance.applicant or ""),
         deployed=deployed,

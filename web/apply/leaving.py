@@ -90,7 +90,7 @@ def email_errors(email: str) -> dict[str, str]:
 
 
 def too_many() -> str:
-    return _("We have sent several emails there just now. Wait 15 minutes, then try again")
+    return str(_("We have sent several emails there just now. Wait 15 minutes, then try again"))
 
 
 def send_draft_link(draft: Draft, deployed: DeployedJourney, email: str) -> None:

@@ -60,8 +60,8 @@ def _later_text(filling: Filling) -> str:
     first = _("We have your %(thing)s as soon as you send it.", thing=journey.thing)
     count = words.promised_days(journey)
     if filling.task is not None or not count:
-        return first
-    return first + " " + _("The %(count)s working days start when we have:", count=count)
+        return str(first)
+    return str(first + " " + _("The %(count)s working days start when we have:", count=count))
 
 
 def _section(filling: Filling, title: str, rows: list[Row]) -> AnswerSection:

@@ -8,6 +8,7 @@ from functools import cached_property
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from engine import journey_file
 from engine.bpmn.outline import OutlineStep, public_outline
@@ -65,7 +66,7 @@ class Told:
     def channel(self) -> str:
         case = self.words.variables.get("case")
         channel = case.get("channel") if isinstance(case, Mapping) else None
-        return {"telephone": _("by telephone"), "online": _("online")}.get(str(channel), "")
+        return str({"telephone": _("by telephone"), "online": _("online")}.get(str(channel), ""))
 
     def _value(self, expression: str) -> Value:
         try:
@@ -76,7 +77,7 @@ class Told:
 
 def thing(journey: Journey) -> str:
     """“Your Blue Badge application”."""
-    return _("Your %(name)s %(thing)s", name=journey.name, thing=journey.thing)
+    return str(_("Your %(name)s %(thing)s", name=journey.name, thing=journey.thing))
 
 
 def is_waiting_for(task: UserTask, deployed: DeployedJourney) -> bool:
@@ -126,8 +127,9 @@ def turn_of(told: Told, task: UserTask | None, at: Progress) -> Turn:
 
 def _by_post(task: UserTask) -> str:
     if task.due_at is None:
-        return _("Or by post or in person, with your reference.")
-    return _("Or by post or in person, with your reference, by %(day)s.", day=days.day(task.due_at))
+        return str(_("Or by post or in person, with your reference."))
+    day = Markup("<strong>{}</strong>").format(days.day(task.due_at))
+    return Markup(_("Or by post or in person, with your reference, by {}.")).format(day)
 
 
 def _sentence(missing: Sequence[str]) -> str:
@@ -180,9 +182,9 @@ def _promise(clock: CaseClock) -> Fact:
 
 def _left(clock: CaseClock) -> str:
     if clock.is_late:
-        return _("It takes longer than we aimed for. We have not forgotten you.")
+        return str(_("It takes longer than we aimed for. We have not forgotten you."))
     if clock.working_days_left == 0:
-        return _("That is today.")
+        return str(_("That is today."))
     return str(ngettext("%(num)d working day from today.", "%(num)d working days from today.", clock.working_days_left))
 
 
@@ -193,7 +195,7 @@ def _applied_note(clock: CaseClock, told: Told) -> str:
 def ago(count: int) -> str:
     """“Today”, “12 days ago”, “4 weeks ago”."""
     if count <= 0:
-        return _("Today")
+        return str(_("Today"))
     if count < 14:
         return str(ngettext("%(num)d day ago", "%(num)d days ago", count))
     return str(ngettext("%(num)d week ago", "%(num)d weeks ago", count // 7))
@@ -214,8 +216,8 @@ def saved_words(updated_at: datetime) -> str:
     """“Saved 10:42”, with the day when that was not today."""
     time = days.clock_time(updated_at)
     if days.local(updated_at) == days.local(work.now()):
-        return _("Saved %(time)s", time=time)
-    return _("Saved %(day)s, %(time)s", day=days.day(updated_at), time=time)
+        return str(_("Saved %(time)s", time=time))
+    return str(_("Saved %(day)s, %(time)s", day=days.day(updated_at), time=time))
 
 
 def _lower_first(text: str) -> str:
