@@ -23,7 +23,7 @@ from web.rights import Case, may
 from web.texts import gettext as _
 from web.work import db, engine
 
-ACT_FOR = "apply.act_for"
+ACT_FOR = "apply.task"
 """The view in which an officer fills the applicant's own pages for them, where there is one."""
 
 
@@ -106,7 +106,10 @@ class CasePage:
             return []
         theirs = [task for task in self.open_tasks if APPLICANT in task.candidate_groups]
         return [
-            Action(_("Fill in for them: %(step)s", step=uncapitalised(task.name)), url_for(ACT_FOR, task_id=task.id))
+            Action(
+                _("Fill in for them: %(step)s", step=uncapitalised(task.name)),
+                url_for(ACT_FOR, reference=self.case.reference, user_task_id=task.id),
+            )
             for task in theirs
         ]
 
