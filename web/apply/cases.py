@@ -41,12 +41,11 @@ def find_case(reference: str, **_parts: str) -> Case:
 def received(case: Case, reference: str) -> str:
     """We have it: the reference, whose turn it is, what happens next."""
     shown = _about(case)
-    told, clock = shown["told"], shown["clock"]
     return render_template(
         "apply/received.html",
         **shown,
         email=_email_sent_to(case),
-        promise=words.dates_of(clock, told, case.instance)[:1] if clock.total else [],
+        dates_list=words.dates_of(shown["clock"], shown["told"], case.instance),
         questions=words.ready(shown["journey"], _("Questions?")),
     )
 
