@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select
 
 from engine.models import AuditEvent
-from tests.web.installation import PASSWORD, Browser, Installation
+from tests.web.installation import PASSWORD, PERMIT, Browser, Installation
 from tests.web.staff import OFFICERS, officer, person, task_id, task_row, with_answers
 
 COMPLETE = {"check.result": "complete"}
@@ -141,7 +141,7 @@ def test_a_form_whose_key_is_for_something_else_is_refused(dele: Browser, task: 
 def test_questions_that_the_answers_bring_up_are_asked_before_it_is_finished(
     installation: Installation, dele: Browser, task: str
 ) -> None:
-    form = (installation_folder() / "check.form").read_text()
+    form = (PERMIT / "check.form").read_text()
     changed = form.replace(
         '"id": "check_note",', '"id": "check_note", "conditional": {"hide": "=check.result != \\"missing\\""},'
     )
@@ -158,12 +158,6 @@ def test_questions_that_the_answers_bring_up_are_asked_before_it_is_finished(
     assert "One thing more" in asked
     assert "Note (optional)" in asked
     assert dele.path == "/tasks/"
-
-
-def installation_folder():  # type: ignore[no-untyped-def]
-    from tests.web.installation import PERMIT
-
-    return PERMIT
 
 
 def test_a_task_that_a_colleague_holds_says_who_and_since_when(
