@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export XDG_RUNTIME_DIR ?= $(CURDIR)/.venv/run
 
 .PHONY: help run test lint format setup assets test-setup screenshots lock clean
 
@@ -16,7 +15,7 @@ run: setup ## set up everything and serve at http://127.0.0.1:8000, with demonst
 	FINGERPOST_MODE=development $(BIN)/fingerpost serve
 
 test: test-setup ## every test, on SQLite and PostgreSQL, in a real browser
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto
 
 lint: test-setup ## style, types, import contracts
 	$(BIN)/ruff check .
@@ -36,7 +35,6 @@ test-setup: $(VENV)/tests assets
 $(VENV)/pyvenv.cfg:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fingerpost needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
-	mkdir -p $(VENV)/run
 
 $(VENV)/production: $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

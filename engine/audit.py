@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from engine import values
@@ -48,6 +48,7 @@ def write(
 
 def write_outside(session: Session, chain: str, person: Person, at: datetime, happening: Happening) -> None:
     """Append to the chain of a journey ("journey:…") or an account ("account:…")."""
+    lock_chain(session, chain)
     newest = (
         select(AuditEvent.sequence, AuditEvent.hash)
         .where(AuditEvent.chain == chain)
@@ -60,6 +61,12 @@ def write_outside(session: Session, chain: str, person: Person, at: datetime, ha
     row |= {"process_instance_id": None, "deployment_id": None}
     row["hash"] = link(row)
     session.execute(insert(AuditEvent), [row])
+
+
+def lock_chain(session: Session, chain: str) -> None:
+    """Wait for whoever else writes to this chain; on SQLite there is one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(chain))))
 
 
 def _row(

@@ -64,6 +64,7 @@ class Engine:
         if errors(problems):
             raise InvalidModel(errors(problems))
         journey = journey_file.read(files[journey_file.FILE])
+        audit.lock_chain(session, f"journey:{journey.key}")
         before = deployment.newest(session, journey.key)
         whole = deployment.digest(files)
         if before is not None and before.digest == whole:
@@ -310,10 +311,8 @@ class Engine:
             return None
         table = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
         row = {"key": key, "command": command, "person": person.id, "subject": subject, "result": ""}
-        taken = session.execute(
-            table(IdempotencyKey).values(at=self.clock.now(session), **row).on_conflict_do_nothing()
-        )
-        if taken.rowcount == 1:  # type: ignore[attr-defined]
+        taking = table(IdempotencyKey).values(at=self.clock.now(session), **row).on_conflict_do_nothing()
+        if session.execute(taking.returning(IdempotencyKey.key)).first() is not None:
             return None
         kept = session.get_one(IdempotencyKey, key, populate_existing=True)
         if (kept.command, kept.person, kept.subject) != (command, person.id, subject):

@@ -37,6 +37,10 @@ class InvalidModel(EngineError):
         self.problems = list(problems)
 
 
+class UnusableValue(EngineError):
+    """An expression gave a value that cannot be used where it stands."""
+
+
 class BpmnError(EngineError):
     """A modelled error, thrown by a connector or an expression, for a boundary event to catch."""
 

@@ -13,7 +13,7 @@ from engine.bpmn import state
 from engine.bpmn.tokens import Token
 from engine.bpmn.workflow import Workflow
 from engine.deployment import DeployedJourney
-from engine.errors import Conflict, NotFound
+from engine.errors import Conflict, NotFound, UnusableValue
 from engine.models import Incident, Job, ProcessInstance, TokenRow, VariableRow, new_id
 from engine.people import Person
 from engine.values import Value
@@ -167,7 +167,11 @@ def _retries(token: Token) -> int:
     text = token.task_spec.extensions.retries
     if not text:
         return TRIES
-    return max(1, int(str(token.task_spec.value(token, text))))
+    value = token.task_spec.value(token, text)
+    try:
+        return max(1, int(str(value)))
+    except ValueError:
+        raise UnusableValue(f"The number of retries came out as “{value}”, which is not a number.") from None
 
 
 def _load(

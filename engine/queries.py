@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from engine import values
@@ -197,7 +197,7 @@ class CasePage:
 
 def cases(session: Session, where: ColumnElement[bool], after: str | None = None, limit: int = PAGE) -> CasePage:
     """Cases, newest first, from just after a key on; the key works as the inbox's."""
-    query: Select[tuple[ProcessInstance]] = (
+    query = (
         select(ProcessInstance)
         .where(where)
         .order_by(ProcessInstance.started_at.desc(), ProcessInstance.id.desc())

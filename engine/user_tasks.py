@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from engine.bpmn.dialect import split_list
 from engine.bpmn.tokens import Token
 from engine.database import END_OF_TIME
-from engine.errors import AlreadyClaimed, Conflict, NotAllowed, NotFound
+from engine.errors import AlreadyClaimed, Conflict, NotAllowed, NotFound, UnusableValue
 from engine.feel.types import Date, DateTime
 from engine.models import Candidate, ProcessInstance, UserTask, new_id
 from engine.people import APPLICANT, Person
@@ -153,7 +153,10 @@ def _priority(value: Value) -> int:
 def _moment(value: Value) -> datetime | None:
     """A due date as a moment: a date alone means the end of that day."""
     if isinstance(value, str):
-        value = DateTime.parse(value)
+        try:
+            value = DateTime.parse(value)
+        except ValueError:
+            raise UnusableValue(f"A date came out as “{value}”, which is none.") from None
     if isinstance(value, DateTime):
         moment = value.to_python()
         return moment if moment.tzinfo else moment.replace(tzinfo=END_OF_TIME.tzinfo)

@@ -99,7 +99,8 @@ def _shared(component: Component, path: str) -> Kwargs:
     if not label:
         component.report.add("label-missing", "It has no label.", "Write what people are asked as its label.")
     fields.refuse("disabled", "Use “readonly” for what people only read, or hide it by a condition.")
-    feel = {"label": label_feel, "hint": hint_feel if hint else description_feel}
+    short, short_feel = component.words("summaryLabel", properties)
+    feel = {"label": label_feel, "hint": hint_feel if hint else description_feel, "summary_label": short_feel}
     return {
         "key": _key(component, path),
         "label": label,
@@ -107,7 +108,7 @@ def _shared(component: Component, path: str) -> Kwargs:
         "required": component.validate.flag("required"),
         "readonly": fields.flag("readonly"),
         "hide": component.hide(),
-        "summary_label": properties.plain_text("summaryLabel"),
+        "summary_label": short,
         "errors": component.errors("errorRequired"),
         "expressions": {name: expression for name, expression in feel.items() if expression is not None},
     }
@@ -147,8 +148,10 @@ def _group(component: Component, path: str, depth: int) -> Group:
         own_path = ""
     fields.taken |= {"key", "showOutline", "verticalAlignment"}
     parts = _nested(component, f"{path}{own_path}." if own_path else path, depth + 1)
+    label, label_feel = component.words("label")
     group = Group(
-        label=fields.plain_text("label"),
+        label=label,
+        label_from=label_feel,
         hint=properties.plain_text("hint") or fields.plain_text("description"),
         parts=parts,
         hide=component.hide(),

@@ -29,7 +29,7 @@ def pages(form: Form, answers: Answers, context: Mapping[str, object] = {}, now:
         if still == asked:
             break
         asked = still
-    return [page.with_parts(_resolved(page.parts, scope, now)) for page in shown if page.parts]
+    return [page.resolve(scope, now) for page in shown if page.parts]
 
 
 def find_page(
@@ -135,13 +135,3 @@ class _Looker:
     def _group(self, group: Group, is_hidden: bool) -> Group | None:
         parts = self.shown(group.parts, is_hidden)
         return group.with_parts(parts) if parts and not is_hidden else None
-
-
-def _resolved(parts: tuple[Part, ...], scope: Mapping[str, object], now: datetime | None) -> tuple[Part, ...]:
-    return tuple(_resolve(part, scope, now) for part in parts)
-
-
-def _resolve(part: Part, scope: Mapping[str, object], now: datetime | None) -> Part:
-    if isinstance(part, Group):
-        return part.with_parts(_resolved(part.parts, scope, now))
-    return part.resolve(scope, now)

@@ -21,15 +21,18 @@ class Text:
         """The same text with its expression worked out over these variables."""
         if self.expression is None:
             return self
-        value = self.expression.evaluate(context, now)
-        return replace(self, text="" if value is None else str(value), expression=None)
+        return replace(self, text=_said(self.expression, context, now), expression=None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Questions that belong together under one legend; a row of the summary if there is a `summary_label`."""
+    """Questions that belong together under one legend; a row of the summary if there is a `summary_label`.
+
+    `label_from` gives the label where that is FEEL.
+    """
 
     label: str
+    label_from: Expression | None = None
     hint: str = ""
     parts: tuple["Part", ...]
     hide: Expression | None = None
@@ -44,6 +47,12 @@ class Group:
         """The same group with other parts."""
         return replace(self, parts=parts)
 
+    def resolve(self, context: Mapping[str, object], now: datetime | None) -> "Group":
+        """The same group, what is FEEL in it worked out over these variables."""
+        label = self.label if self.label_from is None else _said(self.label_from, context, now)
+        parts = tuple(part.resolve(context, now) for part in self.parts)
+        return replace(self, label=label, label_from=None, parts=parts)
+
     @property
     def field_id(self) -> str:
         """What its hint's id begins with: that of its first question."""
@@ -55,11 +64,15 @@ Part: TypeAlias = Question | Text | Group
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page: `slug` is its place in an address, `section` its caption and a heading in the summary."""
+    """One page: `slug` is its place in an address, `section` its caption and a heading in the summary.
+
+    `section_from` gives the section where that is FEEL.
+    """
 
     slug: str
     title: str
     section: str = ""
+    section_from: Expression | None = None
     parts: tuple[Part, ...]
 
     @property
@@ -87,6 +100,12 @@ class Page:
     def with_parts(self, parts: tuple[Part, ...]) -> "Page":
         """The same page with other parts."""
         return replace(self, parts=parts)
+
+    def resolve(self, context: Mapping[str, object], now: datetime | None) -> "Page":
+        """The same page, what is FEEL on it worked out over these variables."""
+        section = self.section if self.section_from is None else _said(self.section_from, context, now)
+        parts = tuple(part.resolve(context, now) for part in self.parts)
+        return replace(self, section=section, section_from=None, parts=parts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +138,11 @@ class Form:
     def page(self, slug: str) -> Page | None:
         """The page with this slug, whether or not anyone is asked it."""
         return next((page for page in self.pages if page.slug == slug), None)
+
+
+def _said(expression: Expression, context: Mapping[str, object], now: datetime | None) -> str:
+    value = expression.evaluate(context, now)
+    return "" if value is None else str(value)
 
 
 def _questions(parts: Iterable[Part]) -> Iterator[Question]:

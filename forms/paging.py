@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from forms.expressions import is_expression
+from forms.expressions import is_expression, read
 from forms.pages import Group, Page, Part
 from forms.questions.base import Question
-from forms.reading import Report
+from forms.reading import Fields, Report
 
 LONGEST_SLUG = 60
 
@@ -64,6 +64,8 @@ def _property(raw: dict[str, object], name: str, report: Report) -> str:
         return (value or "").strip()
     key = raw.get("key") or raw.get("id")
     named = replace(report, element_id=key if isinstance(key, str) else None)
+    if name == "section" and isinstance(value, str):
+        return value.strip() if Fields({}, named, "properties.").feel(name, value.strip()) else ""
     named.add("wrong-kind", f"“properties.{name}” is not a text.", "Make it a text.")
     return ""
 
@@ -83,7 +85,9 @@ def _named(sheets: list[_Sheet], title: str) -> tuple[Page, ...]:
         page_title = sheet.title or _title_of(parts) or title
         slug = _free(slug_of(page_title), taken)
         taken.add(slug)
-        pages.append(Page(slug=slug, title=page_title, section=sheet.section, parts=parts))
+        section = sheet.section
+        section_from = read(section) if is_expression(section) else None
+        pages.append(Page(slug=slug, title=page_title, section=section, section_from=section_from, parts=parts))
     return tuple(pages)
 
 

@@ -14,14 +14,14 @@ from flask import Flask, Response, current_app, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 
-from web import days, errors, kept_text, logs, people, rights, security, site, work
+from web import days, errors, health, kept_text, logs, people, rights, security, site, work
 from web.config import Config
 from web.rooms import Room
 
 if TYPE_CHECKING:
     from engine.engine import Engine
 
-ROOMS = ("web.apply", "web.accounts", "web.patterns")
+ROOMS = ("web.tasks", "web.cases", "web.apply", "web.accounts", "web.patterns")
 """Packages with a `room`, in the order of their links in the bars."""
 
 
@@ -41,6 +41,7 @@ def create_app(config: Config, engine: "Engine | None" = None) -> Flask:
     security.register(app, config)
     errors.register(app)
     days.register(app)
+    health.register(app)
     Babel(app, default_timezone=config.time_zone.key, locale_selector=lambda: _language(config))
 
     rooms = tuple(room for room in map(_room, ROOMS) if config.is_development or not room.development_only)

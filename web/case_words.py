@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from engine import journey_file, queries
@@ -14,6 +13,7 @@ from engine.feel import FeelError
 from engine.models import ProcessInstance
 from engine.values import Value
 from web.parts import Fact
+from web.texts import gettext as _
 from web.work import config, engine, now
 
 
@@ -46,6 +46,15 @@ class CaseWords:
     @cached_property
     def outcome(self) -> str:
         return self._text(self.deployed.journey.case.outcome)
+
+    @cached_property
+    def missing(self) -> list[str]:
+        """What they said they will send later."""
+        try:
+            value = journey_file.evaluate(self.deployed.journey.case.missing, self.variables, self.now)
+        except FeelError:
+            return []
+        return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
     @cached_property
     def facts(self) -> list[Fact]:
@@ -83,3 +92,8 @@ def words_of_all(session: Session, instances: Sequence[ProcessInstance]) -> dict
 def local_now() -> datetime:
     """This moment where the council is, so that today() is its day."""
     return now().astimezone(config().time_zone)
+
+
+def uncapitalised(name: str) -> str:
+    """A name within a sentence: “check everything is there”, but “PIP letter”."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -99,6 +99,8 @@ RETRY_AFTER = {429: "900", 503: "60"}
 
 def register(app: Flask) -> None:
     """A page in the theme for every error a request can end in."""
+    # Flask would log the exception once more, with the values that were sent.
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(NotFound, _as(404))
     app.register_error_handler(NotAllowed, _as(403))

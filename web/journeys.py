@@ -26,9 +26,7 @@ def current_journeys(session: Session) -> list[DeployedJourney]:
 def journeys_of(session: Session, person: Person) -> list[DeployedJourney]:
     """The journeys whose cases this person may read: those their groups take part in; all, for administrators."""
     return [
-        each
-        for each in current_journeys(session)
-        if ADMINISTRATORS in person.groups or person.groups & groups_of(each)
+        each for each in current_journeys(session) if ADMINISTRATORS in person.groups or person.groups & groups_of(each)
     ]
 
 

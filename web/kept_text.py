@@ -74,7 +74,9 @@ def _keep_if_session_ended() -> None:
     content = json.dumps(fields).encode()
     if len(content) > _MOST_BYTES:
         return
-    # A transaction of its own: what the request itself does will be refused.
+    # A transaction of its own: what the request itself does will be refused. That one ends first, for on SQLite
+    # only one may write at a time.
+    db().rollback()
     with engine().database.begin() as own:
         moment = engine().clock.now(own)
         own.merge(

@@ -110,11 +110,14 @@ RULES: dict[str, Callable[[Person, Any], bool]] = {
     "journey.assist": _assist,
     "case.read": _read_case,
     "case.act_for": _read_case,
+    "case.stop": _read_case,
     "task.work": _work_on_task,
     "task.answer": _answer_task,
 }
 
-FOR_STAFF = frozenset({"staff", "administer", "case.read", "case.act_for", "journey.assist", "task.work"})
+FOR_STAFF = frozenset(
+    {"staff", "administer", "case.read", "case.act_for", "case.stop", "journey.assist", "task.work"}
+)
 """Actions for which somebody who has not signed in is asked to."""
 
 

@@ -34,6 +34,8 @@ class Taken:
     id: str
     lease_id: str
     type: str
+    process_instance_id: str | None
+    element_id: str | None
     call: Call
 
 
@@ -77,6 +79,8 @@ def _take(engine: Engine, job_id: str) -> Taken | None:
             job.id,
             job.lease_id,
             job.type,
+            job.process_instance_id,
+            job.element_id,
             Call(payload["variables"], payload["headers"], job.idempotency_key),
         )
 
@@ -139,16 +143,14 @@ def _fail(engine: Engine, taken: Taken, message: str) -> None:
 
 def _hold(engine: Engine, session: Session, taken: Taken) -> tuple[Job | None, ProcessInstance | None]:
     """Lock the case, then the job; no job where our lease is lost or its activity has gone: the result is dropped."""
-    unlocked = session.get(Job, taken.id)
-    instance_id = None if unlocked is None else unlocked.process_instance_id
-    instance = execution.lock(session, instance_id) if instance_id else None
+    instance = execution.lock(session, taken.process_instance_id) if taken.process_instance_id else None
     query = select(Job).where(Job.id == taken.id).with_for_update()
     job = session.scalars(query.execution_options(populate_existing=True)).first()
     if job is not None and job.lease_id == taken.lease_id and (instance is None or instance.state == "active"):
         return job, instance
     log.warning("job_result_dropped", job_id=taken.id, type=taken.type)
     if instance is not None:
-        late = Happening("job_result_dropped", job.element_id if job else None)
+        late = Happening("job_result_dropped", taken.element_id)
         audit.write(session, instance, SYSTEM, engine.clock.now(session), [late])
     return None, None
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from forms import journey
 from forms.pages import Form, Text
-from tests.forms.factories import NOW, component, form_of, group, hidden_when, required, text
+from tests.forms.factories import NOW, component, form_of, group, hidden_when, required, rules_of, text
 
 PIP, NONE = {"benefit": "pip"}, {"benefit": "none"}
 
@@ -211,3 +211,20 @@ def test_a_question_that_is_only_shown_needs_no_answer() -> None:
     form = form_of(component("textfield", "a", readonly=True, defaultValue="BB-1"))
 
     assert journey.first_unanswered(form, {}) is None
+
+
+def test_section_legend_and_short_label_may_depend_on_answers() -> None:
+    whose = '=if who = "me" then "About you" else "About them"'
+    name = component("textfield", "name", "Name", properties={"summaryLabel": whose})
+    form = form_of(
+        component("textfield", "who", "Who?"),
+        {**group(name, label=whose), "properties": {"page": "Name", "section": whose}},
+    )
+
+    for who, words in (("me", "About you"), ("you", "About them")):
+        page = journey.pages(form, {"who": who})[1]
+        assert page.heading == page.section == page.questions[0].name == words
+
+
+def test_a_section_that_is_no_expression_is_a_problem() -> None:
+    assert rules_of(component("textfield", properties={"section": "=if"})) == ["expression-syntax"]

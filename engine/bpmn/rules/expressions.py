@@ -17,13 +17,21 @@ def flow_conditions(document: Document) -> Iterator[Problem]:
         for flow in sequence_flows(scope):
             condition = flow.find(tag("conditionExpression"))
             if condition is not None:
+                yield from _language(document, flow, condition.get("language"))
                 place = f"the condition of the arrow “{flow.get('name') or flow.get('id')}”"
                 yield from _expression(document, flow, place, (condition.text or "").strip(), must=True)
+
+
+def _language(document: Document, element: etree._Element, language: str | None) -> Iterator[Problem]:
+    if language and "feel" not in language.lower():
+        detail = f"It is written in “{language}”; only FEEL can be evaluated here."
+        yield document.problem(element, "language-not-supported", detail, "Write it as FEEL, after “=”.")
 
 
 def element_expressions(document: Document) -> Iterator[Problem]:
     for node in document.nodes.values():
         extensions = read(node)
+        yield from _language(document, node, node.get("scriptFormat"))
         for place, text in _texts(extensions):
             yield from _expression(document, node, place, text, must=False)
         for place, text in _sources(extensions):

@@ -10,11 +10,15 @@ from engine.bpmn.rules.document import Document
 from engine.bpmn.xml import tag
 from engine.problems import Problem
 
+NOT_NODES = frozenset({"", "sequenceFlow", "laneSet", "textAnnotation", "association", "group", "documentation"})
+
 
 def unresolved_flows(document: Document) -> Iterator[Problem]:
     """Each end of a sequence flow is a flow node of the same process or sub-process."""
     for scope in document.scopes:
-        here = {node.get("id") for node in flow_nodes(scope)}
+        # An element that cannot run here has a problem of its own: its arrows are not to blame as well.
+        drawn = (child for child in scope.iterchildren(tag=etree.Element) if local(child) not in NOT_NODES)
+        here = {child.get("id") for child in drawn}
         for flow in sequence_flows(scope):
             for end, words in (("sourceRef", "begins"), ("targetRef", "ends")):
                 name = flow.get(end)
@@ -29,6 +33,16 @@ def empty_processes(document: Document) -> Iterator[Problem]:
         if not flow_nodes(scope):
             detail = "There is nothing in it to run."
             yield document.problem(scope, "nothing-to-run", detail, "Draw its first step, or take it out.")
+
+
+def no_way_in(document: Document) -> Iterator[Problem]:
+    """Without a start event, what nothing leads to is where a scope starts (§10.5.2): there must be something."""
+    outgoing = _outgoing(document)
+    for scope in document.scopes:
+        for node in flow_nodes(scope):
+            if node.get("implicit") == "true" and not outgoing.get(node.get("id")):
+                detail = "It has no start event, and an arrow leads to every step: there is nowhere to begin."
+                yield document.problem(scope, "no-way-in", detail, "Draw a start event.")
 
 
 def start_and_end(document: Document) -> Iterator[Problem]:
@@ -156,6 +170,7 @@ def _target_name(document: Document, flow: etree._Element) -> str:
 
 INTEGRITY = (unresolved_flows, empty_processes)
 RULES = (
+    no_way_in,
     start_and_end,
     default_flows,
     gateway_conditions,

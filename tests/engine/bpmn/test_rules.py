@@ -1,8 +1,12 @@
 """What a model may not be, each with the name of its rule."""
 
-import pytest
+import re
 
-from engine.bpmn.reader import check
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.bpmn.reader import check, read
 from tests.models import Drawing, definitions, mapping, model, offered, properties, script, service
 
 NS = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -174,6 +178,24 @@ def test_conditions_are_judged(rule: str, text: str) -> None:
     assert rules(model(text)) == {rule}
 
 
+def test_a_scope_in_which_a_loop_is_all_there_is_has_no_way_in() -> None:
+    assert rules(model("one: user -> two: user -> one")) == {"no-way-in"}
+
+
+def test_an_expression_in_another_language_is_refused() -> None:
+    xml = model("start -> g: exclusive -[=n > 1]-> a: user -> end\ng -[default]-> end").replace(
+        b'xsi:type="bpmn:tFormalExpression"', b'xsi:type="bpmn:tFormalExpression" language="javascript"'
+    )
+
+    assert rules(xml) == {"language-not-supported"}
+
+
+def test_an_arrow_at_an_element_that_cannot_run_is_not_blamed_as_well() -> None:
+    xml = one_element('<bpmn:task id="t"/><bpmn:sequenceFlow id="x" sourceRef="s" targetRef="t"/>')
+
+    assert rules(xml) == {"element-not-supported"}
+
+
 def test_a_default_way_with_a_condition_is_refused() -> None:
     xml = model("start -> g: exclusive -[=n > 1]-> a: user -> end\ng -[default]-> end").replace(
         b'default="flow4"', b'default="flow2"'
@@ -257,6 +279,24 @@ def test_hostile_xml_is_refused_with_one_clear_problem(name: str) -> None:
     data = HOSTILE[name].replace(b"%s", NS.encode())
 
     assert rules(data) == {"xml-unreadable"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_check_never_raises_on_a_model_that_was_cut_and_mixed_up(data: st.DataObject) -> None:
+    xml = model(
+        "start -> g: exclusive -[=n]-> a: user -> s: sub -> end\ng -[default]-> c: call -> end",
+        {"a": offered("x") + mapping(inputs={"x": "1"}), "c": '<zeebe:calledElement processId="process"/>'},
+    )
+    parts = re.findall(rb"<[^>]+>|[^<]+", xml)
+    for _ in range(data.draw(st.integers(1, 4))):
+        here, there = (data.draw(st.integers(0, len(parts) - 1)) for _ in range(2))
+        parts[here] = data.draw(st.sampled_from([b"", parts[there], parts[here].replace(b'"', b'"x', 1)]))
+
+    problems = check(b"".join(parts), {})
+
+    if not any(problem.severity == "error" for problem in problems):
+        assert read({"p.bpmn": b"".join(parts)})
 
 
 def test_xml_that_is_not_bpmn_is_refused() -> None:
