@@ -3,7 +3,7 @@
 from itertools import groupby
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +18,7 @@ from web.apply.filling import current_journey, new_draft
 from web.journeys import current_journeys
 from web.models import Draft
 from web.parts import Contact, Fact
-from web.people import become_guest, current_person, guest_id
+from web.people import NOBODY, become_guest, current_person, guest_id
 from web.rights import allow, may
 from web.work import db, now
 
@@ -67,7 +67,7 @@ def start_page(deployed: DeployedJourney, journey_key: str) -> str:
 @allow("public", current_journey)
 def begin(deployed: DeployedJourney, journey_key: str) -> Response:
     """A draft, and a guest to own it where the browser is none yet. A second click comes to the same draft."""
-    draft = _draft_for(deployed, form_keys.nonce(f"start:{journey_key}"))
+    draft = _draft_for(deployed, _pressed(f"start:{journey_key}"))
     become_guest(draft.owner)
     return redirect(first_address(draft))
 
@@ -97,6 +97,14 @@ def drafts_of(owner: str | None, journey_key: str) -> list[Draft]:
         Draft.user_task_id.is_(None),
     )
     return list(db().scalars(query.order_by(Draft.updated_at.desc(), Draft.id)))
+
+
+def _pressed(subject: str) -> str | None:
+    """The one-time part of the button's key; also when the first press has made this browser a guest since."""
+    found = form_keys.read(request.form.get(form_keys.FIELD, ""))
+    if found is None or found[1] != subject or found[0] not in (NOBODY.id, current_person().id):
+        return None
+    return found[2]
 
 
 def _draft_for(deployed: DeployedJourney, nonce: str | None) -> Draft:
