@@ -94,25 +94,17 @@ def _work_on_task(person: Person, task: UserTask) -> bool:
     return is_staff(person) and user_tasks.may_see(task, task.process_instance, person)
 
 
-def _answer_task(person: Person, task: UserTask) -> bool:
-    """The applicant, on a task that is theirs."""
-    return user_tasks.may_see(task, task.process_instance, person)
-
-
 RULES: dict[str, Callable[[Person, Any], bool]] = {
     "public": _anybody,
     "staff": _staff,
     "administer": _administer,
-    "draft.fill": _fill_draft,
     "form.fill": _fill_form,
-    "case.follow": _follow_case,
     "case.view": _view_case,
     "journey.assist": _assist,
     "case.read": _read_case,
     "case.act_for": _read_case,
     "case.stop": _read_case,
     "task.work": _work_on_task,
-    "task.answer": _answer_task,
 }
 
 FOR_STAFF = frozenset(

@@ -18,13 +18,13 @@ WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 OUTSIDERS: dict[str, tuple[str, ...]] = {
     "staff": ("nobody", "another citizen", "the applicant"),
     "administer": ("nobody", "another citizen", "an officer", "another team"),
-    "draft.fill": ("nobody", "another citizen", "an officer", "another team"),
-    "case.follow": ("nobody", "another citizen", "another team"),
+    "form.fill": ("nobody", "another citizen", "another team"),
+    "case.view": ("nobody", "another citizen", "another team"),
+    "journey.assist": ("nobody", "another citizen", "the applicant", "another team"),
     "case.read": ("nobody", "another citizen", "the applicant", "another team"),
     "case.stop": ("nobody", "another citizen", "the applicant", "another team"),
     "case.act_for": ("nobody", "another citizen", "the applicant", "another team"),
     "task.work": ("nobody", "another citizen", "the applicant", "another team"),
-    "task.answer": ("nobody", "another citizen", "another team"),
 }
 """Who may not, for each action but "public". A new action must be added here."""
 
@@ -56,7 +56,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         session.add(
             StoredFile(
                 id="file-1",
-                key="0" * 48,
+                key=made.app.extensions["files"].put(b"%PDF-1.4"),
                 name="a.pdf",
                 media_type="application/pdf",
                 size=1,
