@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from markupsafe import Markup, escape
 
 from engine import queries, user_tasks
@@ -49,7 +49,9 @@ class CasePage:
 
     @cached_property
     def open_tasks(self) -> list[UserTask]:
-        return [task for task in self.tasks if task.state == "created"]
+        """The soonest due first, as the inbox has them."""
+        waiting = [task for task in self.tasks if task.state == "created"]
+        return sorted(waiting, key=lambda task: (task.due_order, task.id))
 
     @cached_property
     def files(self) -> Sequence[StoredFile]:
@@ -59,6 +61,7 @@ class CasePage:
     def names(self) -> Actors:
         people = {each.actor for each in self.history} | {each.acting_for for each in self.history}
         people |= {each.created_by for each in self.files} | {each.assignee for each in self.tasks}
+        people |= {each.completed_by for each in self.tasks} | {self.case.instance.started_by}
         return actors(db(), people, self.case.instance.applicant, self.case.who)
 
     @cached_property
@@ -102,7 +105,7 @@ class CasePage:
         return APPLICANT not in task.candidate_groups and user_tasks.may_see(task, self.case.instance, self.person)
 
     def _act_for(self) -> list[Action]:
-        if ACT_FOR not in current_app.view_functions or not may(self.person, "case.act_for", self.found):
+        if not may(self.person, "case.act_for", self.found):
             return []
         theirs = [task for task in self.open_tasks if APPLICANT in task.candidate_groups]
         return [
@@ -126,7 +129,15 @@ class CasePage:
     @property
     def steps(self) -> list[Step]:
         at = post.progress(db(), self.case.instance, self.tasks)
-        return post.staff_steps(self.case.deployed, at, name_of=self.names.name)
+        return post.staff_steps(self.case.deployed, at, name_of=self.names.name, begun_note=self._begun)
+
+    @property
+    def _begun(self) -> str:
+        """When they applied, and with whose help."""
+        instance, day = self.case.instance, days.day(self.case.instance.started_at, "staff")
+        if instance.applicant in (None, instance.started_by):
+            return day
+        return _("%(day)s, with %(name)s", day=day, name=self.names.name(instance.started_by))
 
     @property
     def sections(self) -> list[AnswerSection]:

@@ -14,7 +14,9 @@ from engine.people import Person
 from web import days
 from web.case_words import CaseWords, words_of_all
 from web.journeys import journeys_of
+from web.parts import Action
 from web.references import spellings
+from web.rights import may
 from web.texts import gettext as _
 
 
@@ -51,6 +53,18 @@ def readable(session: Session, person: Person) -> ColumnElement[bool]:
     """Cases of the journeys that this person's groups take part in."""
     keys = [each.journey.key for each in journeys_of(session, person)]
     return ProcessInstance.journey_key.in_(keys)
+
+
+def assists(session: Session, person: Person) -> list[Action]:
+    """The journeys that this person can begin with somebody on the telephone: their start pages."""
+    return [
+        Action(
+            _("Fill in for somebody: %(journey)s", journey=each.journey.name),
+            url_for("apply.start_page", journey_key=each.journey.key),
+        )
+        for each in journeys_of(session, person)
+        if each.start_form is not None and may(person, "journey.assist", each)
+    ]
 
 
 def _row(case: CaseWords) -> tuple[Markup, str, str, str]:

@@ -20,6 +20,9 @@ from web.work import config
 AT_FIRST = 20
 """How many are shown before “earlier” is asked for."""
 
+SHORT = 160
+"""A note that is longer stands under Notes only."""
+
 _BY_PEOPLE = frozenset(
     {
         "process_started",
@@ -116,6 +119,8 @@ class Teller:
 
     def noted(self, event: AuditEvent) -> Markup:
         text = str(queries.details(event).get("text") or "")
+        if "\n" in text or not 0 < len(text) <= SHORT:
+            return self.filled(_('{actor} wrote <a href="#notes">a note</a>'), event)
         return self.filled(_("{actor} wrote a note: {note}"), event, note=text)
 
 

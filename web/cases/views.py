@@ -42,6 +42,7 @@ def index() -> str | Response:
         words=words,
         columns=find.columns(),
         rows=found.rows,
+        assists=find.assists(db(), current_person()),
         next=next_page if found.after else None,
         previous=Action(_("First page"), url_for("cases.index", words=words or None)) if after else None,
     )

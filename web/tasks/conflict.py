@@ -96,7 +96,9 @@ def _what_happened(task_page: TaskPage) -> str:
 def _where_now(task_page: TaskPage) -> str:
     if task_page.case.instance.state != "active":
         return _("The case has ended.")
-    names = [task.name for task in queries.open_user_tasks(db(), task_page.task.process_instance_id)]
+    over = task_page.task.ended_at
+    opened = queries.open_user_tasks(db(), task_page.task.process_instance_id)
+    names = [task.name for task in opened if over is None or task.created_at >= over]
     if not names:
         return _("The case has gone on.")
     return _("The case has gone on to “%(steps)s”.", steps="”, “".join(names))
