@@ -9,6 +9,7 @@ from engine import queries
 from engine.models import AuditEvent
 from engine.values import Value
 from forms import answers as form_answers
+from forms import wording
 from forms.answers import Row, Section
 from forms.files import File
 from forms.pages import Form
@@ -75,7 +76,8 @@ def _file_link(file: File, reference: str) -> Markup:
 
 def _summary(form: Form, variables: Mapping[str, object], case: CaseWords) -> list[Section]:
     known = form_answers.from_variables(form, variables)
-    return form_answers.summary(form, known, case.variables, case.now, density="staff")
+    with wording.using(_):
+        return form_answers.summary(form, known, case.variables, case.now, density="staff")
 
 
 def _first_given(events: Sequence[AuditEvent]) -> dict[str, Value]:

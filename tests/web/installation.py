@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -110,7 +111,7 @@ class Installation:
         with self.read() as session:
             return queries.variables(session, self.case(reference).id)
 
-    def read(self):  # type: ignore[no-untyped-def]
+    def read(self) -> AbstractContextManager[Session]:
         return self.engine.database.read()
 
     def rows(self, model: type) -> list:  # type: ignore[type-arg]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from io import BytesIO
 
-from flask import abort, send_file, url_for
+from flask import abort, current_app, send_file, url_for
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,9 +16,7 @@ from web.actors import Actors
 from web.case_words import CaseWords
 from web.journeys import form_of
 from web.models import StoredFile
-from web.storage import Folder
 from web.texts import gettext as _
-from web.work import config
 
 
 def of_case(session: Session, instance: ProcessInstance) -> Sequence[StoredFile]:
@@ -50,10 +48,11 @@ def download(session: Session, instance: ProcessInstance, file_id: str) -> Respo
     if file is None or file.process_instance_id != instance.id:
         abort(404)
     try:
-        data = Folder(config().files_dir).get(file.key)
+        data = current_app.extensions["files"].get(file.key)
     except FileNotFoundError:
         abort(404)
     response = send_file(BytesIO(data), file.media_type, as_attachment=True, download_name=file.name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -68,4 +67,5 @@ def _link(case: CaseWords, file: StoredFile) -> Markup:
 def _questions(case: CaseWords) -> dict[str, str]:
     """The names of the questions of every form of the case's journey, by key."""
     forms = [form_of(case.deployed, form_id) for form_id in case.deployed.forms]
-    return {question.key: question.name for form in forms for question in form.questions}
+    asked = (question.resolve(case.variables, case.now) for form in forms for question in form.questions)
+    return {question.key: question.name for question in asked}

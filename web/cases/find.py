@@ -27,7 +27,7 @@ class Found:
 
 
 def columns() -> list[str]:
-    return [_("Who"), _("What"), _("Applied"), _("How it stands")]
+    return [_("Who"), _("What"), _("Applied"), _("State")]
 
 
 def the_one(session: Session, person: Person, words: str) -> ProcessInstance | None:
@@ -60,7 +60,7 @@ def _row(case: CaseWords) -> tuple[Markup, str, str, str]:
 
 
 def _applied(at: datetime) -> str:
-    return days.date_words(at, "staff")
+    return days.date_words(at, "staff").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def state_words(case: CaseWords) -> str:

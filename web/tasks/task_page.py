@@ -14,7 +14,7 @@ from engine import queries
 from engine.models import UserTask
 from engine.values import Value
 from forms import answers as form_answers
-from forms import journey, rendering
+from forms import journey, rendering, wording
 from forms.errors import FieldError
 from forms.pages import Form, Page
 from web import days, form_keys
@@ -24,6 +24,7 @@ from web.case_words import CaseWords, local_now, uncapitalised, words_of
 from web.journeys import current_journeys, form_of, group_titles
 from web.parts import Action, AnswerSection, Identity
 from web.people import current_person
+from web.tasks import uploads
 from web.tasks.inbox import address, counted, view_name
 from web.tasks.wanted import Wanted, condition
 from web.texts import gettext as _
@@ -88,15 +89,21 @@ class TaskPage:
     def wanted(self) -> Wanted:
         return Wanted.read(request.args, current_person())
 
-    def read(self, posted: Posted) -> Read:
+    def read(self, posted: Posted, taken: uploads.Taken | None = None) -> Read:
         """Every page of the form, one after the other: staff have them all on one screen."""
+        with wording.using(_):
+            return self._read(posted, taken or uploads.Taken())
+
+    def _read(self, posted: Posted, taken: uploads.Taken) -> Read:
         if self.form is None:
             return Read({}, [], None, False, {})
         answers = form_answers.from_variables(self.form, self.context)
         errors: list[FieldError] = []
         raw: dict[str, list[str]] = {}
         for page in self.form.pages:
-            read = form_answers.read_page(self.form, page, posted, {}, answers, self.context, self.now)
+            read = form_answers.read_page(
+                self.form, page, posted, taken.files, answers, self.context, self.now, refused=taken.refused
+            )
             answers, errors, raw = {**answers, **read.values}, [*errors, *read.errors], {**raw, **read.raw}
         left = journey.first_unanswered(self.form, answers, self.context, self.now) is not None
         variables = form_answers.variables(self.form, answers, self.context, self.now)
@@ -145,6 +152,7 @@ class TaskPage:
             was_kept=was_kept,
             more=more,
             sections=self.sections,
+            takes_files=bool(uploads.pickers(self.form)),
             key=form_keys.new(f"task:{self.task.id}"),
             action=url_for("tasks.task", task_id=self.task.id, **self.wanted.args),
             case_href=url_for("cases.case", reference=self.case.reference),
@@ -179,7 +187,7 @@ class TaskPage:
         since = self.moment(task.claimed_at)
         if task.assignee == current_person().id:
             return _("Yours since %(moment)s", moment=since)
-        return _("%(name)s has it since %(moment)s", name=self.names.name(task.assignee), moment=since)
+        return _("Held by %(name)s since %(moment)s", name=self.names.name(task.assignee), moment=since)
 
     def moment(self, at: datetime | None) -> str:
         """ "09:12" today, "23 Nov 09:12" before."""

@@ -14,14 +14,15 @@ from web.journeys import current_journeys, group_titles, journeys_of
 from web.parts import Action, Empty
 from web.people import current_person
 from web.rights import allow
-from web.tasks import bulk, conflict
+from web.security import accepts
+from web.tasks import bulk, conflict, uploads
 from web.tasks import inbox as inbox_page
 from web.tasks.next_one import take_next, taken_with
 from web.tasks.task_page import TaskPage
 from web.tasks.wanted import Wanted, condition, to_take
 from web.texts import gettext as _
 from web.texts import ngettext
-from web.work import db, engine, start_over
+from web.work import config, db, engine, start_over
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -151,6 +152,7 @@ def task(task: UserTask, task_id: str) -> str:
 
 @blueprint.post("/<task_id>")
 @allow("task.work", _task)
+@accepts(max_bytes=lambda: config().max_upload_bytes)
 def send(task: UserTask, task_id: str) -> Any:
     """Claim, put back or finish. What was typed stays in the form, or beside what somebody else kept."""
     once = form_keys.nonce(f"task:{task_id}")
@@ -191,10 +193,12 @@ def _finish(task: UserTask, command: str, once: str) -> Any:
     page = TaskPage.of(task)
     if not page.may_answer:
         engine().claim(db(), task.id, person)
-    read = page.read(request.form.to_dict(flat=False))
+    taken = uploads.take(page.form)
+    read = page.read(request.form.to_dict(flat=False), taken)
     if read.errors or read.is_unfinished:
         return page.render(answers=read.answers, raw=read.raw, errors=read.errors, more=not read.errors), 422
     engine().complete(db(), task.id, read.variables, person, key=once)
+    uploads.keep(task, page.form, taken, read.answers)
     kept_text.forget(request.path)
     flash(_("“%(step)s” for %(who)s is finished.", step=task.name, who=page.case.who))
     return _go_on(wanted, take_next(db(), person, wanted)) if command == "next" else _back_to(wanted)

@@ -4,7 +4,7 @@ import pytest
 
 from engine.jobs.embedded import run_due
 from engine.people import Person
-from tests.web.installation import ANSWERS, Browser, Installation
+from tests.web.installation import ANSWERS, PERMIT, Browser, Installation
 from tests.web.staff import officer, person, task_id, with_answers
 
 CASE = "/cases/PP-TEST"
@@ -183,7 +183,7 @@ def test_how_a_case_ended_is_said(installation: Installation, dele: Browser) -> 
 
 
 def test_what_does_not_work_is_said_with_its_detail(installation: Installation, dele: Browser) -> None:
-    model = (_permit() / "permit.bpmn").read_text()
+    model = (PERMIT / "permit.bpmn").read_text()
     service = (
         '<bpmn:serviceTask id="tell" name="Tell them"><bpmn:extensionElements><zeebe:taskDefinition type="email" />'
         "</bpmn:extensionElements></bpmn:serviceTask>"
@@ -203,12 +203,6 @@ def test_what_does_not_work_is_said_with_its_detail(installation: Installation, 
     assert "“Tell them” does not work, and we have stopped trying Since 26 Oct" in dele.words
     assert "What it said" in dele.words
     assert "“Tell them” does not work: somebody must look" in dele.words
-
-
-def _permit():  # type: ignore[no-untyped-def]
-    from tests.web.installation import PERMIT
-
-    return PERMIT
 
 
 def test_cases_of_other_teams_are_refused_and_unknown_ones_not_found(installation: Installation) -> None:

@@ -1,3 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from tests.web.installation import Browser, Installation
@@ -110,3 +113,24 @@ def test_a_task_that_was_withdrawn_meanwhile_says_so(installation: Installation,
     assert "This task is no longer needed" in dele.words
     assert "Withdrawn today at 10:42. The case has ended." in dele.words
     assert "The photo is too dark" in dele.words
+
+
+def test_two_who_finish_in_the_same_moment_give_one_winner_and_one_conflict(
+    installation: Installation, task: str
+) -> None:
+    browsers = [officer(installation), officer(installation, "Mags Winterbourne")]
+    for browser in browsers:
+        browser.get(address(task))
+    together = Barrier(2)
+
+    def finish(browser: Browser) -> int:
+        together.wait()
+        return browser.post(address(task), data=MINE, do="finish").status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        statuses = sorted(pool.map(finish, browsers))
+
+    assert statuses == [200, 409]
+    loser = next(each for each in browsers if each.page is not None and each.page.status_code == 409)
+    assert "finished this before you" in loser.words
+    assert "The photo is too dark (the same)" in loser.words

@@ -4,7 +4,7 @@ from html import unescape
 import pytest
 
 from engine.people import Person
-from tests.web.installation import Installation
+from tests.web.installation import ANSWERS, Installation
 from tests.web.staff import (
     OFFICERS,
     counted_statements,
@@ -61,7 +61,7 @@ def test_tasks_of_teams_one_is_not_in_are_not_shown(installation: Installation) 
 
 
 def test_tasks_of_the_applicant_are_nobodys_inbox(installation: Installation) -> None:
-    installation.start(with_answers() | {"vehicle": {"kind": "own", "photo": "later"}})
+    installation.start({**ANSWERS, "vehicle": {"kind": "own", "photo": "later"}})
     browser = officer(installation)
 
     browser.get("/tasks/?view=all")

@@ -1,14 +1,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
 
 from engine.models import AuditEvent
-from tests.web.installation import PASSWORD, Browser, Installation
+from tests.web.installation import PASSWORD, PERMIT, Browser, Installation
 from tests.web.staff import OFFICERS, officer, person, task_id, task_row, with_answers
+from web.models import StoredFile
 
 COMPLETE = {"check.result": "complete"}
+PDF = b"%PDF-1.7 " + b"x" * 990
 
 
 @pytest.fixture
@@ -141,7 +144,7 @@ def test_a_form_whose_key_is_for_something_else_is_refused(dele: Browser, task: 
 def test_questions_that_the_answers_bring_up_are_asked_before_it_is_finished(
     installation: Installation, dele: Browser, task: str
 ) -> None:
-    form = (installation_folder() / "check.form").read_text()
+    form = (PERMIT / "check.form").read_text()
     changed = form.replace(
         '"id": "check_note",', '"id": "check_note", "conditional": {"hide": "=check.result != \\"missing\\""},'
     )
@@ -158,12 +161,6 @@ def test_questions_that_the_answers_bring_up_are_asked_before_it_is_finished(
     assert "One thing more" in asked
     assert "Note (optional)" in asked
     assert dele.path == "/tasks/"
-
-
-def installation_folder():  # type: ignore[no-untyped-def]
-    from tests.web.installation import PERMIT
-
-    return PERMIT
 
 
 def test_a_task_that_a_colleague_holds_says_who_and_since_when(
@@ -256,3 +253,38 @@ def test_a_task_that_is_over_says_where_the_case_has_gone(installation: Installa
     assert response.status_code == 200
     assert "You finished this already" in dele.words
     assert "The case has gone on to “Decide”." in dele.words
+
+
+def with_a_picker(installation: Installation) -> str:
+    """The task of a case whose check asks for a scan."""
+    form = (PERMIT / "check.form").read_text()
+    scan = '{"type": "filepicker", "key": "check.scan", "id": "scan", "label": "Scan", "validate": {"required": true}},'
+    installation.deploy(changes={"check.form": form.replace('"components": [', f'"components": [{scan}', 1).encode()})
+    installation.start(reference="PP-SCAN")
+    return task_id(installation, reference="PP-SCAN")
+
+
+def test_a_file_that_staff_add_becomes_a_document_of_the_case(installation: Installation, dele: Browser) -> None:
+    task = with_a_picker(installation)
+    dele.get(address(task))
+
+    dele.post(address(task), data={**COMPLETE, "check.scan": (BytesIO(PDF), "Letter.pdf")}, do="finish")
+    dele.get("/cases/PP-SCAN")
+
+    assert "Documents 1" in dele.words
+    assert "Letter.pdf 1 KB Scan Mon 26 Oct, Dele Okafor" in dele.words
+
+
+def test_a_file_of_a_form_with_errors_is_not_kept(installation: Installation, dele: Browser) -> None:
+    task = with_a_picker(installation)
+    dele.get(address(task))
+
+    dele.post(address(task), data={"check.scan": (BytesIO(PDF), "Letter.pdf")}, do="finish")
+    missing = dele.words
+    dele.post(address(task), data={**COMPLETE, "check.scan": (BytesIO(b"MZ"), "Letter.pdf")}, do="finish")
+
+    assert "Select whether everything is there" in missing
+    assert "choose them again" in missing
+    assert "Letter.pdf: The selected file must be a PDF, JPG or PNG" in dele.words
+    assert installation.rows(StoredFile) == []
+    assert task_row(installation, task).state == "created"
