@@ -80,7 +80,8 @@ def staff_steps(
 ) -> list[Step]:
     """The post beside a case: every step that was done, by whom; what is open, whose and due when; what is ahead."""
     titles = {group.id: group.title for group in deployed.journey.groups}
-    placed = _placed(outline(deployed.main), at)
+    by_people = [step for step in outline(deployed.main) if step.kind != "serviceTask" and step.on_post != "never"]
+    placed = _placed(by_people, at)
     steps = [Step(step.name, "done", _staff_done(step, at, name_of, begun_note)) for step in placed.done]
     steps += [Step(step.name, "now", _staff_now(step, at, titles)) for step in placed.now]
     steps += [Step(step.name, "to_come") for step in placed.ahead]

@@ -114,10 +114,11 @@ def send_draft_link(draft: Draft, deployed: DeployedJourney, email: str) -> None
 @allow("public", current_journey)
 def saved(deployed: DeployedJourney, journey_key: str) -> str:
     """What this browser has saved; else a field to ask for links by e-mail."""
-    return _saved_page(deployed, "", {})
+    return saved_page(deployed, "", {})
 
 
-def _saved_page(deployed: DeployedJourney, email: str, errors: dict[str, str]) -> str:
+def saved_page(deployed: DeployedJourney, email: str, errors: dict[str, str], *, is_elsewhere: bool = False) -> str:
+    """What this browser has saved, and the field for a link. is_elsewhere: instead of a page not seen from here."""
     journey = deployed.journey
     drafts = [
         Document(
@@ -132,6 +133,7 @@ def _saved_page(deployed: DeployedJourney, email: str, errors: dict[str, str]) -
         drafts=drafts,
         email=email,
         errors=errors,
+        is_elsewhere=is_elsewhere,
         talk=words.talk(journey),
     )
 
@@ -142,7 +144,7 @@ def send_saved_links(deployed: DeployedJourney, journey_key: str) -> Any:
     """Links to what was saved with this address. The same words whether or not there is anything."""
     email = request.form.get("email", "").strip()
     if errors := email_errors(email):
-        return _saved_page(deployed, email, errors), 422
+        return saved_page(deployed, email, errors), 422
     query = select(Draft).where(
         Draft.email == email,
         Draft.journey_key == journey_key,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from flask import Response, after_this_request, current_app, request, send_file
+from flask import Response, abort, after_this_request, current_app, request, send_file
 from sqlalchemy import select, update
 from werkzeug.datastructures import FileStorage
 
@@ -134,9 +134,12 @@ def of_case(instance: ProcessInstance) -> Sequence[StoredFile]:
 
 
 def download(row: StoredFile) -> Response:
-    """A file to save: never shown within a page of ours, whatever it holds."""
-    data = BytesIO(files().get(row.key))
-    response = send_file(data, mimetype=row.media_type, as_attachment=True, download_name=row.name)
+    """A file to save: never shown within a page of ours, whatever it holds. 404 where its bytes are gone."""
+    try:
+        data = files().get(row.key)
+    except FileNotFoundError:
+        abort(404)
+    response = send_file(BytesIO(data), mimetype=row.media_type, as_attachment=True, download_name=row.name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

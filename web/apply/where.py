@@ -27,7 +27,7 @@ MOST_TRIES = 5
 @blueprint.get("/where")
 @allow("public")
 def where() -> str:
-    return _page({}, {})
+    return where_page({}, {})
 
 
 @blueprint.post("/where")
@@ -40,7 +40,7 @@ def send_where() -> Any:
     if not errors and _is_too_often(reference, email):
         errors = {"reference": _("Too many tries. Wait 15 minutes, then try again")}
     if errors:
-        return _page({"reference": reference, "email": email}, errors), 422
+        return where_page({"reference": reference, "email": email}, errors), 422
     attempts.add("where", email)
     attempts.add("where", _plain(reference))
     instance = _case(reference)
@@ -50,11 +50,12 @@ def send_where() -> Any:
     return render_template("apply/where_sent.html", email=email)
 
 
-def _page(form: dict[str, str], errors: dict[str, str]) -> str:
+def where_page(form: dict[str, str], errors: dict[str, str], *, is_elsewhere: bool = False) -> str:
+    """This browser's cases, and the fields for a link. is_elsewhere: instead of a page not seen from here."""
     owner = guest_id()
     cases = queries.cases_of(work.db(), owner) if owner else ()
     mine = [_mine(each) for each in cases if each.business_key]
-    return render_template("apply/where.html", form=form, errors=errors, mine=mine)
+    return render_template("apply/where.html", form=form, errors=errors, mine=mine, is_elsewhere=is_elsewhere)
 
 
 def _mine(instance: ProcessInstance) -> Document:

@@ -19,7 +19,6 @@ from engine.models import ProcessInstance, UserTask
 from engine.people import APPLICANT
 from engine.values import Value
 from forms.markup import markdown
-from forms.wording import join_and
 from web import days, work
 from web.case_words import CaseWords
 from web.clocks import CaseClock, elements
@@ -136,7 +135,10 @@ def _sentence(missing: Sequence[str]) -> str:
     """“A photo of you, and all pages of your award letter.”"""
     if not missing:
         return ""
-    return join_and([missing[0], *map(_lower_first, missing[1:])]).rstrip(".") + "."
+    first, *others = [missing[0], *map(_lower_first, missing[1:])]
+    if not others:
+        return f"{first}."
+    return str(_("%(most)s, and %(last)s.", most=", ".join([first, *others[:-1]]), last=others[-1]))
 
 
 def _step_now(deployed: DeployedJourney, at: Progress) -> OutlineStep | None:

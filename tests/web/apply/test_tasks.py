@@ -141,7 +141,9 @@ def test_a_question_that_was_taken_back_says_so(installation: Installation, citi
     assert "We do not need this any more" in citizen.words
 
 
-def test_a_task_of_somebody_else_is_not_found(installation: Installation, citizen: Citizen, new_citizen: NewCitizen) -> None:
+def test_a_task_of_somebody_else_is_not_found(
+    installation: Installation, citizen: Citizen, new_citizen: NewCitizen
+) -> None:
     go_to_task(citizen.apply())
     other = new_citizen().apply()
     task = citizen.path.split("/")[4]
@@ -260,7 +262,12 @@ def test_a_link_comes_back_to_a_task(installation: Installation, citizen: Citize
     page = citizen.path
     citizen.browser.get(f"{citizen.draft}/save_and_come_back?page=words")
     citizen.browser.post(citizen.path, data={"email": "ros@example.org", "page": "words"})
-    [link] = [found for email in installation.emails() for found in re.findall(r"8000(/link/\S+)", email.text) if email.recipient == "ros@example.org"]
+    [link] = [
+        found
+        for email in installation.emails()
+        for found in re.findall(r"8000(/link/\S+)", email.text)
+        if email.recipient == "ros@example.org"
+    ]
 
     elsewhere = installation.browser()
     elsewhere.get(link)
