@@ -107,9 +107,7 @@ RULES: dict[str, Callable[[Person, Any], bool]] = {
     "task.work": _work_on_task,
 }
 
-FOR_STAFF = frozenset(
-    {"staff", "administer", "case.read", "case.act_for", "case.stop", "journey.assist", "task.work"}
-)
+FOR_STAFF = frozenset({"staff", "administer", "case.read", "case.act_for", "case.stop", "journey.assist", "task.work"})
 """Actions for which somebody who has not signed in is asked to."""
 
 
