@@ -87,7 +87,7 @@ def _about(case: Case) -> dict[str, Any]:
             deployed, at, begun_note=words.begun_note(instance, told), stopped=_("It was stopped") if stopped else ""
         ),
         "turn": words.turn_of(told, theirs, at) if is_open else words.turn_at_end(told, instance, stopped=stopped),
-        "detail": told.detail if not is_open and not stopped else [],
+        "detail": told.detail if not is_open and not stopped else "",
         "is_open": is_open,
         "is_for_somebody": acts_for_another(instance.applicant),
     }

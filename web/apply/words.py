@@ -18,6 +18,7 @@ from engine.journey_file import Journey
 from engine.models import ProcessInstance, UserTask
 from engine.people import APPLICANT
 from engine.values import Value
+from forms.markup import markdown
 from web import days, work
 from web.case_words import CaseWords
 from web.clocks import CaseClock, elements
@@ -49,11 +50,10 @@ class Told:
         return value.strip() if isinstance(value, str) else ""
 
     @cached_property
-    def detail(self) -> list[str]:
-        """Why it was decided so, and how to ask for a review: paragraphs."""
+    def detail(self) -> Markup:
+        """Why it was decided so, and how to ask for a review: markdown of the journey's, as safe HTML."""
         value = self._value(self.words.deployed.journey.case.outcome_detail)
-        text = value if isinstance(value, str) else ""
-        return [paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip()]
+        return Markup(markdown(value)) if isinstance(value, str) and value.strip() else Markup("")
 
     @cached_property
     def missing(self) -> list[str]:
