@@ -51,15 +51,9 @@ class Told:
 
     @cached_property
     def detail(self) -> Markup:
-<<<<<<< HEAD
         """Why it was decided so, and how to ask for a review: the journey's own words, in markdown."""
         value = self._value(self.words.deployed.journey.case.outcome_detail)
         return markdown(value) if isinstance(value, str) else Markup("")
-=======
-        """Why it was decided so, and how to ask for a review: markdown of the journey's, as safe HTML."""
-        value = self._value(self.words.deployed.journey.case.outcome_detail)
-        return Markup(markdown(value)) if isinstance(value, str) and value.strip() else Markup("")
->>>>>>> apply
 
     @cached_property
     def missing(self) -> list[str]:
