@@ -305,9 +305,7 @@ def test_emails_say_nothing_of_health_and_lead_to_the_page(start: Start) -> None
 
     mails = case.sent + other.sent
     assert [mail["subject"] for mail in mails] == [
-        "We have your application BB-7K2M-94QX",
         "Your application BB-7K2M-94QX",
-        "We have your application BB-7K2M-94QX",
         "We need something for your application BB-7K2M-94QX",
         "Your application BB-7K2M-94QX",
     ]
