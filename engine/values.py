@@ -4,13 +4,14 @@ A value that JSON has no form for is an object with one key that begins with "@"
 A context that has such a key of its own is wrapped as {"@context": [[key, value], …]}.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
 from decimal import Decimal
 
 import msgspec
 import zstandard
 
+from engine.errors import UnusableValue
+from engine.feel import from_python
 from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Time
 
 Value = object
@@ -32,28 +33,22 @@ PLAIN, COMPRESSED = 1, 2
 _COMPRESS_FROM = 4096
 
 
-def clean(value: Value) -> Value:
-    """Python's own values as FEEL's: int and float as Decimal, date, datetime and timedelta as ours, tuple as list.
+def clean(value: object) -> Value:
+    """Python's own values as FEEL's, and nothing that could not be kept: ranges and functions are UnusableValue."""
+    found = from_python(value)
+    _require_keepable(found)
+    return found
 
-    Raises TypeError for anything that FEEL has no value for.
-    """
-    if value is None or isinstance(value, (bool, str, Decimal, *_TAGS)):
-        return value
-    if isinstance(value, int):
-        return Decimal(value)
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    if isinstance(value, datetime):
-        return DateTime.from_python(value)
-    if isinstance(value, date):
-        return Date.from_python(value)
-    if isinstance(value, timedelta):
-        return DaysDuration.from_python(value)
-    if isinstance(value, Mapping):
-        return {str(key): clean(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [clean(item) for item in value]
-    raise TypeError(f"FEEL has no value for a {type(value).__name__}")
+
+def _require_keepable(value: Value) -> None:
+    if isinstance(value, list):
+        for item in value:
+            _require_keepable(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            _require_keepable(item)
+    elif not (value is None or isinstance(value, (bool, str, Decimal, *_TAGS))):
+        raise UnusableValue(f"A {type(value).__name__.lower()} cannot be kept in a variable.")
 
 
 def dump(value: Value) -> bytes:

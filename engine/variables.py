@@ -6,7 +6,7 @@ the root; what an element hands up goes, name by name, to the nearest scope that
 
 from collections.abc import Iterator, Mapping
 
-from engine.values import Value
+from engine.values import Value, clean
 
 ROOT = 0
 
@@ -45,7 +45,8 @@ class Scopes:
         return self._values[number]
 
     def set_local(self, number: int, name: str, value: Value) -> None:
-        self._values[number][name] = value
+        """Raises UnusableValue for what could not be kept."""
+        self._values[number][name] = clean(value)
         self.changed.add((number, name))
 
     def set(self, number: int, name: str, value: Value) -> None:

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import values
+from engine.errors import UnusableValue
+from engine.feel import evaluate
 from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Time
 
 DATES = st.dates().map(Date.from_python)
@@ -49,5 +51,6 @@ def test_long_values_are_compressed() -> None:
 
 def test_pythons_own_values_become_feels() -> None:
     assert values.clean({"n": 1, "f": 0.1, "t": (1,)}) == {"n": Decimal(1), "f": Decimal("0.1"), "t": [Decimal(1)]}
-    with pytest.raises(TypeError):
-        values.clean(object())
+    for unkeepable in (object(), evaluate("[1..5]"), evaluate("function(x) x")):
+        with pytest.raises(UnusableValue):
+            values.clean({"inside": [unkeepable]})

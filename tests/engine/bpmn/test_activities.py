@@ -47,6 +47,13 @@ def test_a_script_task_puts_the_value_of_its_expression_into_its_result(run: Run
     assert instance.variables["exact"] is True
 
 
+def test_a_value_that_cannot_be_kept_is_an_incident(run: Runner) -> None:
+    instance = run(model("start -> sum: script -> end", {"sum": script("[1..5]", "range")}))
+
+    assert_that(instance).is_active()
+    assert instance.incidents == ["sum: A range cannot be kept in a variable."]
+
+
 def test_a_service_task_waits_for_its_job(run: Runner) -> None:
     instance = run(model("start -> call: service -> end", {"call": service("post")}))
 
