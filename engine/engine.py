@@ -4,12 +4,12 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from engine import audit, deployment, execution, journey_file, user_tasks, values
+from engine import audit, deployment, execution, idempotency, journey_file, user_tasks, values
 from engine.audit import Happening
 from engine.clock import Clock, DatabaseClock
 from engine.connectors import Connectors
@@ -19,7 +19,6 @@ from engine.errors import Conflict, InvalidModel, NotAllowed, NotFound
 from engine.models import (
     Deployment,
     DeploymentFile,
-    IdempotencyKey,
     Job,
     ProcessInstance,
     UserTask,
@@ -126,7 +125,7 @@ class Engine:
         `applicant` is whose case it is (absent: the person's); `deployment_id` the version (absent: the newest).
         With a one-time `key`, a second call gives the case that the first one started.
         """
-        again = self._done_before(session, key, "start", person, journey_key)
+        again = idempotency.taken(session, self.clock, key, "start", person, journey_key)
         if again is not None:
             return execution.lock(session, again)
         deployed = self.deployed(session, deployment_id) if deployment_id else self.current(session, journey_key)
@@ -137,26 +136,23 @@ class Engine:
             journey_key=journey_key,
             process_id=process_id or deployed.journey.process,
             business_key=business_key,
-            state="active",
             applicant=applicant or person.id,
             started_by=person.id,
             started_at=now,
-            revision=0,
-            last_number=0,
-            audit_sequence=0,
-            audit_hash="",
         )
         session.add(instance)
         session.flush()
-        self._remember(session, key, instance.id)
+        idempotency.remember(session, key, instance.id)
         with execution.step(session, instance, deployed, person, now, new=True) as step:
-            given = {name: clean(value) for name, value in variables.items()}
-            step.note(Happening("process_started", details=given))
-            for name, value in self._given(deployed, instance, given).items():
-                step.workflow.scopes.set_local(ROOT, name, value)
-            step.workflow.begin()
-            step.workflow.advance()
+            self._begin(step, {name: clean(value) for name, value in variables.items()})
         return instance
+
+    def _begin(self, step: execution.Step, given: dict[str, Value]) -> None:
+        step.note(Happening("process_started", details=given))
+        for name, value in self._given(step.deployed, step.instance, given).items():
+            step.workflow.scopes.set_local(ROOT, name, value)
+        step.workflow.begin()
+        step.workflow.advance()
 
     def _given(
         self, deployed: DeployedJourney, instance: ProcessInstance, variables: dict[str, Value]
@@ -206,25 +202,27 @@ class Engine:
         Contexts among the variables are laid over those the case has. Raises NotAllowed, AlreadyClaimed, Conflict.
         """
         task, instance = self._lock_task(session, user_task_id)
-        if self._done_before(session, key, "complete", person, user_task_id) is not None:
+        if idempotency.taken(session, self.clock, key, "complete", person, user_task_id) is not None:
             return task
         user_tasks.require_open(task)
         user_tasks.require_claimable(session, task, instance, person, self._not_by(session, instance, task))
         now = self.clock.now(session)
         task.state, task.ended_at = "completed", now
         task.assignee, task.completed_by, task.acted_for = person.id, person.id, person.acting_for
-        self._remember(session, key, task.id)
+        idempotency.remember(session, key, task.id)
         deployed = self.deployed(session, instance.deployment_id)
         with execution.step(session, instance, deployed, person, now) as step:
             token = step.workflow.find(task.token_number)
             if token is None:
                 raise Conflict("This task is no longer open.")
-            given = {name: clean(value) for name, value in variables.items()}
-            step.note(Happening("user_task_completed", task.element_id, task.name, given))
-            seen = step.workflow.scopes.seen_from(step.workflow.scope_of(token))
-            token.internal_data["results"] = {name: merge(seen.get(name), value) for name, value in given.items()}
-            step.workflow.finish(token)
+            self._hand_in(step, token, task, {name: clean(value) for name, value in variables.items()})
         return task
+
+    def _hand_in(self, step: execution.Step, token: Any, task: UserTask, given: dict[str, Value]) -> None:
+        step.note(Happening("user_task_completed", task.element_id, task.name, given))
+        seen = step.workflow.scopes.seen_from(step.workflow.scope_of(token))
+        token.internal_data["results"] = {name: merge(seen.get(name), value) for name, value in given.items()}
+        step.workflow.finish(token)
 
     def needs_second_person(self, session: Session, task: UserTask, person: Person) -> bool:
         """Whether somebody else must do this task, since this person took part in the case before (`notBy`)."""
@@ -236,7 +234,7 @@ class Engine:
     ) -> ProcessInstance:
         """End a case at once, whatever is open in it. Raises Conflict where it has ended already."""
         instance = execution.lock(session, instance_id)
-        if self._done_before(session, key, "cancel", person, instance_id) is not None:
+        if idempotency.taken(session, self.clock, key, "cancel", person, instance_id) is not None:
             return instance
         if instance.state != "active":
             raise Conflict("This case has ended already.", instance_id=instance.id, state=instance.state)
@@ -244,7 +242,7 @@ class Engine:
         execution.end(session, instance, now)
         happening = Happening("process_cancelled", details={"reason": reason})
         audit.write(session, instance, person, now, [happening])
-        self._remember(session, key, instance.id)
+        idempotency.remember(session, key, instance.id)
         return instance
 
     def note(
@@ -252,12 +250,12 @@ class Engine:
     ) -> ProcessInstance:
         """A line in the case's history, in a person's own words."""
         instance = execution.lock(session, instance_id)
-        if self._done_before(session, key, "note", person, instance_id) is not None:
+        if idempotency.taken(session, self.clock, key, "note", person, instance_id) is not None:
             return instance
         happening = Happening("note_added", details={"text": text})
         audit.write(session, instance, person, self.clock.now(session), [happening])
         instance.revision += 1
-        self._remember(session, key, instance.id)
+        idempotency.remember(session, key, instance.id)
         return instance
 
     def send(self, session: Session, task_type: str, payload: Mapping[str, Value], *, key: str) -> Job:
@@ -300,25 +298,3 @@ class Engine:
     ) -> None:
         instance.revision += 1
         audit.write(session, instance, person, now, [Happening(kind, task.element_id, task.name)])
-
-    def _done_before(self, session: Session, key: str | None, command: str, person: Person, subject: str) -> str | None:
-        """What this one-time key did before; None for a new key, which from now on is taken.
-
-        A second use at the same moment waits here for the first to commit. Raises Conflict where the key was used
-        for something else, or by somebody else.
-        """
-        if key is None:
-            return None
-        table = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        row = {"key": key, "command": command, "person": person.id, "subject": subject, "result": ""}
-        taking = table(IdempotencyKey).values(at=self.clock.now(session), **row).on_conflict_do_nothing()
-        if session.execute(taking.returning(IdempotencyKey.key)).first() is not None:
-            return None
-        kept = session.get_one(IdempotencyKey, key, populate_existing=True)
-        if (kept.command, kept.person, kept.subject) != (command, person.id, subject):
-            raise Conflict("This form was sent before, for something else.")
-        return kept.result
-
-    def _remember(self, session: Session, key: str | None, result: str) -> None:
-        if key is not None:
-            session.get_one(IdempotencyKey, key, populate_existing=True).result = result
