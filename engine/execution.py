@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from engine import audit, user_tasks, values
+from engine import audit, search, user_tasks, values
 from engine.audit import Happening
 from engine.bpmn import state
 from engine.bpmn.tokens import Token
@@ -17,6 +17,7 @@ from engine.errors import Conflict, NotFound, UnusableValue
 from engine.models import Incident, Job, ProcessInstance, TokenRow, VariableRow, new_id
 from engine.people import Person
 from engine.values import Value
+from engine.variables import ROOT
 
 TRIES = 5
 """How often a job is tried where the model does not say."""
@@ -136,6 +137,8 @@ def step(
         instance.end_element_id = _last_end(running.happenings)
         running.happenings.append(Happening("process_completed"))
     _write(session, instance, running.workflow)
+    if any(scope == ROOT for scope, _ in running.workflow.scopes.changed):
+        search.index(session, instance, deployed, running.workflow.scopes.local(ROOT))
     audit.write(session, instance, person, now, running.happenings)
     session.flush()
 

@@ -48,7 +48,8 @@ class DeploymentFile(Base):
 
 
 class ProcessInstance(Base):
-    """One case. `revision` grows with every command; `last_number` numbers its tokens; `audit_*` head its chain."""
+    """One case. `revision` grows with every command; `last_number` numbers its tokens; `audit_*` head its chain;
+    `subject` holds the words that it is found by."""
 
     __tablename__ = "process_instance"
     __table_args__ = (
@@ -63,6 +64,7 @@ class ProcessInstance(Base):
     journey_key: Mapped[str] = mapped_column(String(80))
     process_id: Mapped[str] = mapped_column(String(200))
     business_key: Mapped[str | None] = mapped_column(String(40), unique=True)
+    subject: Mapped[str | None] = mapped_column(String(500))
     state: Mapped[str] = mapped_column(String(12), default="active")
     applicant: Mapped[str | None] = mapped_column(String(80))
     started_by: Mapped[str] = mapped_column(String(80))
@@ -73,6 +75,21 @@ class ProcessInstance(Base):
     last_number: Mapped[int] = mapped_column(default=0)
     audit_sequence: Mapped[int] = mapped_column(default=0)
     audit_hash: Mapped[str] = mapped_column(String(64), default="")
+
+
+class CaseWord(Base):
+    """A word of the name of whom a case is about, to find it by; see `engine.search`."""
+
+    __tablename__ = "case_word"
+    __table_args__ = (Index("ix_case_word_instance", "process_instance_id"),)
+
+    # Compared byte by byte, on PostgreSQL too: what begins alike must lie together.
+    word: Mapped[str] = mapped_column(
+        String(40).with_variant(String(40, collation="C"), "postgresql"), primary_key=True
+    )
+    process_instance_id: Mapped[str] = mapped_column(
+        ForeignKey("process_instance.id", ondelete="CASCADE"), primary_key=True
+    )
 
 
 class TokenRow(Base):

@@ -2,6 +2,11 @@
 
 import re
 
+from sqlalchemy import ColumnElement, false, or_
+
+from engine import search
+from engine.models import ProcessInstance
+
 _PREFIXES = (2, 3)
 """How many letters a journey's own part of a reference has."""
 
@@ -16,3 +21,10 @@ def spellings(words: str) -> list[str]:
             groups = (bare[:length], bare[length : length + 4], bare[length + 4 :])
             found.append("-".join(filter(None, groups)))
     return list(dict.fromkeys(found))
+
+
+def found_by(words: str) -> ColumnElement[bool]:
+    """The name of whom a case is about, or its reference in any spelling."""
+    by_reference = (ProcessInstance.business_key.like(f"{each}%") for each in spellings(words))
+    by_name = (search.about(words),) if search.words_of(words) else ()
+    return or_(false(), *by_name, *by_reference)

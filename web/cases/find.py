@@ -1,4 +1,4 @@
-"""Find a case: by its reference in any spelling; without words, the newest cases that this person may read."""
+"""Find a case: by name, or by its reference in any spelling; without words, the newest that this person may read."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from web import days
 from web.case_words import CaseWords, words_of_all
 from web.journeys import journeys_of
 from web.parts import Action
-from web.references import spellings
+from web.references import found_by, spellings
 from web.rights import may
 from web.texts import gettext as _
 
@@ -40,10 +40,13 @@ def the_one(session: Session, person: Person, words: str) -> ProcessInstance | N
 
 
 def listed(session: Session, person: Person, words: str, after: str | None) -> Found:
-    """Cases whose reference begins with these words, newest first; all of them where there are none."""
+    """Cases about somebody with these words in their name, or whose reference begins so, newest first.
+
+    All of them where there are no words.
+    """
     where = readable(session, person)
     if words:
-        where &= or_(false(), *(ProcessInstance.business_key.like(f"{each}%") for each in spellings(words)))
+        where &= found_by(words)
     page = queries.cases(session, where, after)
     known = words_of_all(session, page.cases)
     return Found([_row(known[each.id]) for each in page.cases], page.after)

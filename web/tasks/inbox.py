@@ -59,7 +59,7 @@ def _view(session: Session, person: Person, view: str, wanted: Wanted, titles: d
 def fields(wanted: Wanted, journeys: Sequence[DeployedJourney]) -> list[Filter]:
     any_step = Choice("", _("Any step"))
     return [
-        Filter("words", _("Reference or step"), wanted.words),
+        Filter("words", _("Words"), wanted.words),
         Filter("journey", _("Journey"), wanted.journey, [Choice("", _("Any")), *_journey_choices(journeys)]),
         Filter("step", _("Step"), wanted.step, [any_step, *_step_choices(journeys, wanted.journey)]),
         Filter("due", _("Due"), wanted.due, [Choice("", _("Any time")), *_due_choices()]),

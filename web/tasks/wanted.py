@@ -5,12 +5,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from engine import queries
 from engine.models import ProcessInstance, UserTask
 from engine.people import Person
-from web.references import spellings
+from web.references import found_by
 
 GROUP = "group:"
 FILTERS = ("words", "journey", "step", "due", "held")
@@ -100,10 +100,9 @@ def filters(wanted: Wanted, person: Person, now: datetime) -> list[ColumnElement
 
 
 def _with_words(words: str) -> ColumnElement[bool]:
-    """The reference, in any spelling, or words of the step."""
+    """The name or reference of whom the case is about, or words of the step."""
     escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    by_reference = or_(false(), *(ProcessInstance.business_key.like(f"{each}%") for each in spellings(words)))
-    return or_(UserTask.name.ilike(f"%{escaped}%", escape="\\"), _in_case(by_reference))
+    return or_(UserTask.name.ilike(f"%{escaped}%", escape="\\"), _in_case(found_by(words)))
 
 
 def _in_case(where: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("journey_key", sa.String(length=80), nullable=False),
         sa.Column("process_id", sa.String(length=200), nullable=False),
         sa.Column("business_key", sa.String(length=40), nullable=True),
+        sa.Column("subject", sa.String(length=500), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("applicant", sa.String(length=80), nullable=True),
         sa.Column("started_by", sa.String(length=80), nullable=False),
@@ -184,6 +185,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index("ix_job_due", ["retries", "due_at"], unique=False)
+
+    op.create_table(
+        "case_word",
+        sa.Column(
+            "word",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("process_instance_id", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["process_instance_id"],
+            ["process_instance.id"],
+            name=op.f("fk_case_word_process_instance_id_process_instance"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("word", "process_instance_id", name=op.f("pk_case_word")),
+    )
+    with op.batch_alter_table("case_word", schema=None) as batch_op:
+        batch_op.create_index("ix_case_word_instance", ["process_instance_id"], unique=False)
 
     op.create_table(
         "token",

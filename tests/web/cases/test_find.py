@@ -29,15 +29,22 @@ def test_the_beginning_of_a_reference_lists_those_that_begin_so(installation: In
     assert sorted(references(browser.text)) == ["PP-7K2M-94QX", "PP-7K2M-AAAA"]
 
 
-def test_words_that_are_no_reference_find_nothing_and_say_so(installation: Installation) -> None:
+def test_a_case_is_found_by_name(installation: Installation) -> None:
     installation.start()
     browser = officer(installation)
 
-    for words in ("Achterberg", "%", "_", "'"):
-        browser.get("/cases/", follow=True)
-        browser.client.get("/cases/")
+    for words in ("Achterberg", "rosa", "achterberg ROSALIND"):
+        browser.get(f"/cases/?words={words}")
+        assert "PP-TEST" in browser.words
+
+
+def test_words_that_are_in_no_name_and_no_reference_find_nothing_and_say_so(installation: Installation) -> None:
+    installation.start()
+    browser = officer(installation)
+
+    for words in ("Oyelaran", "%", "_", "'"):
         browser.get(f"/cases/?words={words.replace('%', '%25')}")
-        assert "No case has this reference" in browser.words
+        assert "No case is found" in browser.words
 
 
 def test_the_newest_cases_are_listed_page_by_page_without_repeats_or_gaps(installation: Installation) -> None:
@@ -65,7 +72,7 @@ def test_cases_of_other_teams_are_neither_listed_nor_found(installation: Install
 
     assert "PP-TEST" not in listed
     assert stranger.path == "/cases/"
-    assert "No case has this reference" in stranger.words
+    assert "No case is found" in stranger.words
 
 
 def test_spellings_are_none_for_no_words() -> None:
