@@ -5,3 +5,7 @@ designer's words; `elements/` holds a file for each flow element that runs. A ru
 tokens (`workflow.py`): a finished token is replaced by its successors beside it, in the same call, so the state
 holds what is open and nothing of what has been. Variables are not the tokens' affair: see `engine.variables`.
 """
+
+from engine.bpmn.reader import check
+
+__all__ = ["check"]

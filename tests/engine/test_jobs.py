@@ -123,3 +123,17 @@ def test_a_setting_that_comes_out_unusable_is_an_incident_and_the_case_is_kept(b
 
     assert_that(instance).is_active()
     assert "A date came out as “next week”" in instance.incidents[0]
+
+
+def test_a_job_without_a_connector_is_left_open_and_can_be_completed_by_hand(bench: Build) -> None:
+    made = bench(SERVICE)
+    instance = made.start()
+    assert_that(instance).is_waiting_at("call")
+
+    made.fail("call", "busy")
+    assert_that(instance).is_waiting_at("call")
+    made.advance(120)
+    made.complete("call", {"number": 9})
+
+    assert_that(instance).is_waiting_at("after")
+    assert instance.variables["number"] == 9
