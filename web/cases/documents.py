@@ -1,9 +1,8 @@
 """What was sent with a case: a row for each file, and its download."""
 
 from collections.abc import Sequence
-from io import BytesIO
 
-from flask import abort, current_app, send_file, url_for
+from flask import abort, url_for
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from engine.models import ProcessInstance
 from forms.files import read_size
 from web import days
 from web.actors import Actors
+from web.apply import uploads
 from web.case_words import CaseWords
 from web.journeys import form_of
 from web.models import StoredFile
@@ -47,14 +47,7 @@ def download(session: Session, instance: ProcessInstance, file_id: str) -> Respo
     file = session.get(StoredFile, file_id)
     if file is None or file.process_instance_id != instance.id:
         abort(404)
-    try:
-        data = current_app.extensions["files"].get(file.key)
-    except FileNotFoundError:
-        abort(404)
-    response = send_file(BytesIO(data), file.media_type, as_attachment=True, download_name=file.name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return uploads.download(file)
 
 
 def _link(case: CaseWords, file: StoredFile) -> Markup:
