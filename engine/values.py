@@ -35,14 +35,15 @@ _COMPRESS_FROM = 4096
 def clean(value: Value) -> Value:
     """Python's own values as FEEL's: int and float as Decimal, date, datetime and timedelta as ours, tuple as list.
 
-    Raises TypeError for anything that FEEL has no value for.
+    Raises TypeError for anything that FEEL has no value for, numbers that are none (NaN, infinity) among it.
     """
-    if value is None or isinstance(value, (bool, str, Decimal, *_TAGS)):
+    if value is None or isinstance(value, (bool, str, *_TAGS)):
         return value
-    if isinstance(value, int):
-        return Decimal(value)
-    if isinstance(value, float):
-        return Decimal(repr(value))
+    if isinstance(value, (int, float, Decimal)):
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        if not number.is_finite():
+            raise TypeError(f"FEEL has no value for {number}")
+        return number
     if isinstance(value, datetime):
         return DateTime.from_python(value)
     if isinstance(value, date):
