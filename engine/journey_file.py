@@ -7,14 +7,17 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct, field
 
-from engine import feel
+from engine import feel, values
+from engine.errors import UnusableValue
 from engine.problems import Problem
 from engine.values import Value
 
 FILE = "journey.toml"
+MOST_WORKING_DAYS = 2_500
+"""About ten years."""
 
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
-Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,59}\Z")]
 Feel = Annotated[str, Meta(pattern="^=")]
 
 
@@ -70,7 +73,7 @@ class Retention(Strict, frozen=True):
     """How long one kind of data is kept."""
 
     kind: Key
-    days: Annotated[int, Meta(ge=1)]
+    days: Annotated[int, Meta(ge=1, le=36_500)]
     why: str = ""
 
 
@@ -103,7 +106,7 @@ class Journey(Strict, frozen=True):
     name: Text
     owner: Text
     process: Text
-    reference: Annotated[str, Meta(pattern="^[A-Z]{2,3}$")]
+    reference: Annotated[str, Meta(pattern=r"^[A-Z]{2,3}\Z")]
     start: StartPage
     contact: Contact
     phase: Annotated[str, Meta(pattern="^(alpha|beta|live)$")] = "beta"
@@ -139,12 +142,13 @@ def check(data: bytes, file: str, folder: Mapping[str, bytes]) -> Iterator[Probl
     except UnicodeDecodeError:
         yield _problem("toml-unreadable", "The file is not text in UTF-8.", "Save it again as UTF-8.")
         return
-    except tomllib.TOMLDecodeError as error:
-        yield _problem("toml-unreadable", f"The file is not valid TOML: {error}.", "Mend that line.")
-        return
     except (msgspec.ValidationError, RecursionError) as error:
         yield _problem("toml-invalid", f"{error}.", "docs/journeys.md lists every key and what it holds.")
         return
+    except ValueError as error:  # TOML's own errors, and numbers too long for Python to read
+        yield _problem("toml-unreadable", f"The file is not valid TOML: {error}.", "Mend that line.")
+        return
+    yield from _settings(journey)
     yield from _expressions(journey)
     yield from _repeated(journey)
 
@@ -152,6 +156,19 @@ def check(data: bytes, file: str, folder: Mapping[str, bytes]) -> Iterator[Probl
 def evaluate(expression: str, variables: Mapping[str, Value], now: Any = None) -> Value:
     """One of the expressions of `[case]`, over a case's variables."""
     return feel.evaluate(expression.removeprefix("="), variables, now=now)
+
+
+def _settings(journey: Journey) -> Iterator[Problem]:
+    """Settings become variables of every case, and the promise is counted in days."""
+    try:
+        values.load(values.dump(values.clean(journey.settings)))
+    except (UnusableValue, ValueError, RecursionError) as error:
+        remedy = "Use texts, numbers, dates, true or false, and lists and tables of them."
+        yield _problem("settings-unusable", f"In [settings] stands what no case can keep: {error}.", remedy)
+    promise = journey.settings.get("target_working_days", 0)
+    if isinstance(promise, bool) or not isinstance(promise, int) or not 0 <= promise <= MOST_WORKING_DAYS:
+        detail = "In [settings], target_working_days is not a number of days that a case can take."
+        yield _problem("settings-unusable", detail, f"Use a whole number from 0 to {MOST_WORKING_DAYS:,}.")
 
 
 def _expressions(journey: Journey) -> Iterator[Problem]:

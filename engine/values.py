@@ -4,7 +4,7 @@ A value that JSON has no form for is an object with one key that begins with "@"
 A context that has such a key of its own is wrapped as {"@context": [[key, value], …]}.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 import msgspec
@@ -34,10 +34,25 @@ _COMPRESS_FROM = 4096
 
 
 def clean(value: object) -> Value:
-    """Python's own values as FEEL's, and nothing that could not be kept: ranges and functions are UnusableValue."""
+    """Python's own values as FEEL's, and nothing that could not be kept.
+
+    Raises UnusableValue for ranges, functions, and numbers that are none (NaN, infinity).
+    """
+    _require_numbers(value)
     found = from_python(value)
     _require_keepable(found)
     return found
+
+
+def _require_numbers(value: object) -> None:
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            _require_numbers(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            _require_numbers(item)
+    elif isinstance(value, (float, Decimal)) and not Decimal(value).is_finite():
+        raise UnusableValue(f"{value} is not a number that can be kept.")
 
 
 def _require_keepable(value: Value) -> None:

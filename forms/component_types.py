@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import regex
 
+from engine.feel.regexes import is_too_large
 from engine.feel.types import Date
 from forms.component_options import (
     Kwargs,
@@ -175,6 +176,8 @@ def _pattern(component: Component) -> str:
     try:
         if len(pattern) > LONGEST_PATTERN:
             raise OverflowError(f"it is longer than {LONGEST_PATTERN} characters")
+        if is_too_large(pattern):
+            raise OverflowError("it has too many repeats within repeats")
         regex.compile(pattern)
     except (regex.error, RecursionError, OverflowError, MemoryError) as error:
         detail = f"The pattern cannot be read: {str(error)[:200]}."

@@ -9,6 +9,7 @@ import secrets
 from datetime import timedelta
 
 from flask import url_for
+from sqlalchemy import update
 
 from web import attempts
 from web.models import PrivateLink
@@ -74,6 +75,12 @@ def use(secret: str) -> PrivateLink | None:
     link.used_at = now()
     db().flush()
     return link
+
+
+def use_up(purpose: str, person: str) -> None:
+    """Every other link of this person's to the same end cannot be used any more."""
+    others = (PrivateLink.purpose == purpose, PrivateLink.person == person, PrivateLink.used_at.is_(None))
+    db().execute(update(PrivateLink).where(*others).values(used_at=now()))
 
 
 def masked(email: str) -> str:

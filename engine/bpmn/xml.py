@@ -8,6 +8,8 @@ ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 200
+MAX_ATTRIBUTES = 2_000
+"""Equals signs from one "<" to the next: libxml2 compares each attribute of an element with all before it."""
 
 
 class Unreadable(Exception):
@@ -22,6 +24,8 @@ def parse(data: bytes) -> etree._Element:
     """The root element. Raises Unreadable for anything malformed, too large, too deep, or with a document type."""
     if len(data) > MAX_BYTES:
         raise Unreadable(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
+    if any(part.count(b"=") > MAX_ATTRIBUTES for part in data.split(b"<")):
+        raise Unreadable(f"One of its elements has more than {MAX_ATTRIBUTES:,} attributes.")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
     )

@@ -21,8 +21,11 @@ _FLAGS = {"s": regex.DOTALL, "m": regex.MULTILINE, "i": regex.IGNORECASE, "x": 0
 _SUBTRACTION = "--["
 _MAX_PATTERN = 2_000
 _MAX_REPEAT = 1_000
+MAX_WRITTEN_OUT = 50_000
+"""Characters of a pattern once its repeats are written out, as `regex` does in memory."""
 _NOT_XPATH = re.compile(r"\(\?(?!:)|\\[0ABGKLNQREXZzabfhuvx]|[*+?]\+|\{\d[\d,]*\}\+")
 _REPEAT = re.compile(r"\{(\d+)(?:,(\d*))?\}")
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\s*\d+[^}]*\}|.", re.DOTALL)
 _BLOCK = re.compile(r"\\([pP])\{Is")
 _CLASSES = {
     r"\i": r"[\p{L}_:]",
@@ -31,6 +34,27 @@ _CLASSES = {
     r"\C": r"[^\p{L}\p{N}_:.\-\u00B7]",
 }
 _Result = TypeVar("_Result")
+
+
+def is_too_large(pattern: str) -> bool:
+    """Whether a pattern such as `(a{999}){999}` takes more memory to read than it should."""
+    sizes, last = [0], 0
+    for token in _TOKEN.findall(pattern):
+        if token == "(":
+            sizes.append(1)
+        elif token == ")" and len(sizes) > 1:
+            last = sizes.pop()
+            sizes[-1] += last
+        elif token[0] == "{" and len(token) > 1:
+            times = int(re.findall(r"\d+", token)[0][:9])
+            sizes[-1] += last * (times - 1)
+            last *= times
+        else:
+            last = len(token)
+            sizes[-1] += last
+        if max(sizes) > MAX_WRITTEN_OUT:
+            return True
+    return sum(sizes) > MAX_WRITTEN_OUT
 
 
 def search(text: str, pattern: str, flags: str) -> bool:
@@ -118,6 +142,8 @@ def _translated(pattern: str, flags: str) -> str:
         raise ValueError("not a regular expression of XPath's")
     if any(int(number or 0) > _MAX_REPEAT for found in _REPEAT.finditer(pattern) for number in found.groups()):
         raise FeelLimitError(f"A regular expression may repeat at most {_MAX_REPEAT:,} times.")
+    if is_too_large(pattern):
+        raise FeelLimitError("A regular expression has too many repeats within repeats.")
     return _walk(_BLOCK.sub(r"\\\1{In", pattern), flags)
 
 

@@ -10,6 +10,7 @@ from typing import cast
 
 import structlog
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from engine import audit, execution, values
@@ -60,11 +61,25 @@ def run_job(engine: Engine, job_id: str) -> bool:
     try:
         results = _call(engine, taken)
     except Exception as error:  # whatever a connector raises is a failed try
-        log.warning("job_failed", job_id=job_id, type=taken.type, error=type(error).__name__)
-        _fail(engine, taken, f"{type(error).__name__}: {error}")
-    else:
+        _fail(engine, taken, error)
+        return True
+    try:
         _finish(engine, taken, results)
+    except OperationalError:  # the database was away: the lease runs out, and the job is taken again
+        raise
+    except Exception as error:  # a result that cannot be kept, or from which the case cannot go on
+        _fail(engine, taken, error)
     return True
+
+
+def _said(error: Exception) -> str:
+    """What an error says of itself, as text that a database can keep. One of the database's quotes what was written."""
+    try:
+        words = "" if isinstance(error, SQLAlchemyError) else str(error)
+    except Exception:  # a connector's own errors may not even be printable
+        words = ""
+    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    return said.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _take(engine: Engine, job_id: str) -> Taken | None:
@@ -89,7 +104,7 @@ def _call(engine: Engine, taken: Taken) -> Mapping[str, Value]:
     connector = engine.connectors.by_type.get(taken.type)
     if connector is None:
         raise NotFound(f"There is no connector “{taken.type}” here.")
-    return {name: clean(value) for name, value in (connector(taken.call) or {}).items()}
+    return {str(name): clean(value) for name, value in (connector(taken.call) or {}).items()}
 
 
 def _finish(engine: Engine, taken: Taken, results: Mapping[str, Value]) -> None:
@@ -113,7 +128,8 @@ def _finish(engine: Engine, taken: Taken, results: Mapping[str, Value]) -> None:
             step.workflow.finish(token)
 
 
-def _fail(engine: Engine, taken: Taken, message: str) -> None:
+def _fail(engine: Engine, taken: Taken, error: Exception) -> None:
+    log.warning("job_failed", job_id=taken.id, type=taken.type, error=type(error).__name__)
     with engine.database.begin() as session:
         job, instance = _hold(engine, session, taken)
         if job is None:
@@ -122,7 +138,7 @@ def _fail(engine: Engine, taken: Taken, message: str) -> None:
         job.retries -= 1
         job.lease_id = job.lease_until = None
         job.due_at = now + RETRY_AFTER
-        job.last_error = message[:2000]
+        job.last_error = _said(error)[:2000]
         happenings = [Happening("job_failed", job.element_id, None, {"error": job.last_error})]
         if job.retries == 0:
             session.add(

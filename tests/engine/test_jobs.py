@@ -1,6 +1,8 @@
 """Jobs and incidents: what runs after a step, what is tried again, and what is given up."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -137,3 +139,36 @@ def test_a_job_without_a_connector_is_left_open_and_can_be_completed_by_hand(ben
 
     assert_that(instance).is_waiting_at("after")
     assert instance.variables["number"] == 9
+
+
+class Unprintable(Exception):
+    def __str__(self) -> str:
+        raise ValueError("not even this")
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        lambda v, h: _raise(Unprintable()),
+        lambda v, h: _raise(RuntimeError("half a sign \ud800, and none \0")),
+        lambda v, h: {"text": "\ud800"},
+        lambda v, h: {"number": float("nan")},
+        lambda v, h: {"thing": object()},
+        lambda v, h: ["no", "names"],
+    ],
+)
+def test_whatever_a_connector_does_its_job_fails_five_times_and_becomes_an_incident(
+    bench: Build, odd: Callable[..., Any]
+) -> None:
+    made = bench(SERVICE, connectors={"post": odd})
+
+    instance = made.start()
+    made.advance(3600)
+
+    assert len(instance.incidents) == 1
+    assert_that(instance).is_active().is_waiting_at("call")
+    assert instance.broken_links() == []

@@ -26,6 +26,7 @@ DOUBLED = ", ".join(f"a{n}: [a{n - 1}, a{n - 1}]" for n in range(1, 60))
         "some i in 1..1000000000 satisfies i < 0",
         'matches("' + "a" * 5_000 + '!", "(a+)+$")',
         'matches("a", "' + "(" * 3_000 + '")',
+        'matches("a", "((a{999}){999}){999}")',
         "{f: function(n) f(n), r: f(1)}.r",
         "{f: function(n) f(n + 1) + 1, r: f(1)}.r",
         "{a0: [1], " + DOUBLED + ", s: string(a59)}",

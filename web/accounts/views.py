@@ -80,8 +80,8 @@ def _sign_in_page(errors: dict[str, str]) -> str:
 def _after_sign_in() -> str:
     """Where they were going, if it is a page of ours."""
     wanted = request.values.get("next", "")
-    parts = urlsplit(wanted)
-    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc:
+    is_ours = wanted.startswith("/") and not wanted.startswith("//") and wanted.isprintable() and "\\" not in wanted
+    if is_ours and not urlsplit(wanted).netloc:
         return wanted
     return "/tasks/"
 
@@ -145,18 +145,21 @@ def _password_page(secret: str, errors: dict[str, str]) -> Any:
 @blueprint.post("/password/<secret>")
 @allow("public")
 def keep_password(secret: str) -> Any:
-    password = request.form.get("password", "")
-    try:
-        hashed = passwords.hashed(password)
-    except passwords.TooWeak as weak:
-        return _password_page(secret, {"password": str(weak)})
     found = private_links.find(secret)
     if found is None or found.purpose != "password":
         abort(404)
+    if not private_links.is_usable(found):
+        return render_template("accounts/link_used.html"), 410
+    # Hashing is dear on purpose: only for those who have a link.
+    try:
+        hashed = passwords.hashed(request.form.get("password", ""))
+    except passwords.TooWeak as weak:
+        return _password_page(secret, {"password": str(weak)})
     link = private_links.use(secret)
     account = db().get(Account, int(link.person.removeprefix("user:"))) if link else None
     if account is None or account.locked_at is not None:
         return render_template("accounts/link_used.html"), 410
+    private_links.use_up("password", account.person_id)
     accounts.set_password(db(), account, hashed, Person(account.person_id), now())
     attempts.clear("sign-in", account.email)
     flash(_("Your password is changed. Sign in with it now."))
@@ -210,13 +213,13 @@ def _account(account_id: int) -> Account:
     return account
 
 
-@blueprint.get("/people/<int:account_id>")
+@blueprint.get("/people/<int(max=2147483647):account_id>")
 @allow("administer", _account)
 def person(account: Account, account_id: int) -> str:
     return render_template("accounts/person.html", account=account, titles=group_titles())
 
 
-@blueprint.post("/people/<int:account_id>/groups")
+@blueprint.post("/people/<int(max=2147483647):account_id>/groups")
 @allow("administer", _account)
 def set_groups(account: Account, account_id: int) -> Response:
     titles = group_titles()
@@ -229,7 +232,7 @@ def set_groups(account: Account, account_id: int) -> Response:
     return redirect(url_for("accounts.person", account_id=account_id))
 
 
-@blueprint.post("/people/<int:account_id>/lock")
+@blueprint.post("/people/<int(max=2147483647):account_id>/lock")
 @allow("administer", _account)
 def lock(account: Account, account_id: int) -> Response:
     if account.person_id == current_person().id:
@@ -240,7 +243,7 @@ def lock(account: Account, account_id: int) -> Response:
     return redirect(url_for("accounts.person", account_id=account_id))
 
 
-@blueprint.post("/people/<int:account_id>/unlock")
+@blueprint.post("/people/<int(max=2147483647):account_id>/unlock")
 @allow("administer", _account)
 def unlock(account: Account, account_id: int) -> Response:
     accounts.unlock(db(), account, current_person(), now())
@@ -249,7 +252,7 @@ def unlock(account: Account, account_id: int) -> Response:
     return redirect(url_for("accounts.person", account_id=account_id))
 
 
-@blueprint.post("/people/<int:account_id>/reset")
+@blueprint.post("/people/<int(max=2147483647):account_id>/reset")
 @allow("administer", _account)
 def reset(account: Account, account_id: int) -> Response:
     if _send_password_link(account):

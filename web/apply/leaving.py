@@ -84,7 +84,7 @@ def days_kept(deployed: DeployedJourney) -> int:
 def email_errors(email: str) -> dict[str, str]:
     if not email:
         return {"email": _("Enter your email address")}
-    if len(email) > 200 or not ADDRESS.fullmatch(email):
+    if not ADDRESS.fullmatch(email):
         return {"email": _("Enter an email address in the correct format, like name@example.com")}
     return {}
 

@@ -301,3 +301,9 @@ def test_check_never_raises_on_a_model_that_was_cut_and_mixed_up(data: st.DataOb
 
 def test_xml_that_is_not_bpmn_is_refused() -> None:
     assert rules(b"<html/>") == {"not-bpmn"}
+
+
+def test_an_element_with_more_attributes_than_can_be_read_in_time_is_refused() -> None:
+    many = " ".join(f'a{number}="x"' for number in range(100_000))
+
+    assert rules(one_element("").replace(b'id="s"', f'id="s" {many}'.encode())) == {"xml-unreadable"}

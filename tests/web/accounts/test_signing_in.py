@@ -1,9 +1,12 @@
 import re
+from time import perf_counter
 
 import pytest
 
 from engine.models import AuditEvent
 from tests.web.installation import PASSWORD, Installation
+from web.accounts import passwords
+from web.accounts.people import ADDRESS
 from web.models import Account, Attempt
 
 MAGS = "mags@marlshire.example"
@@ -227,3 +230,79 @@ def test_a_group_that_no_journey_names_cannot_be_given(installation: Installatio
     admin.post("/people/new", name="Ravi", email="ravi@marlshire.example", groups="applicant")
 
     assert next(a for a in installation.rows(Account) if a.name == "Ravi").groups == frozenset()
+
+
+@pytest.mark.parametrize("tail", ["@", " ", "", "\x00"])
+def test_a_long_text_instead_of_an_address_takes_no_time(installation: Installation, tail: str) -> None:
+    browser = installation.browser()
+    browser.get("/password/forgotten")
+
+    started = perf_counter()
+    page = browser.post("/password/forgotten", email="a@" + "." * 40_000 + tail)
+
+    assert page.status_code == 422
+    assert perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "a,b@example.org",
+        "Ada<ada@example.org>",
+        "ada@example.org,",
+        "ada@ex\x00ample.org",
+        "ada@example..org",
+        "ada@.org",
+    ],
+)
+def test_only_one_plain_address_is_an_address(written: str) -> None:
+    assert ADDRESS.fullmatch("ada.o'neill+badge@example.co.uk")
+    assert not ADDRESS.fullmatch(written)
+
+
+@pytest.mark.parametrize("wanted", ["/tasks/\r\nX-Y: z", "/\t/evil.example", "/\t\\evil.example", "/tasks\\..\\"])
+def test_an_address_that_no_page_of_ours_has_is_not_gone_to(installation: Installation, wanted: str) -> None:
+    installation.add_person(MAGS)
+    browser = installation.browser()
+    browser.get("/sign-in")
+
+    page = browser.post("/sign-in", email=MAGS, password=PASSWORD, next=wanted, follow=False)
+
+    assert page.location == "/tasks/"
+
+
+def test_a_number_that_no_person_has_is_not_found(installation: Installation) -> None:
+    browser = installation.signed_in("priya@marlshire.example", "administrators")
+
+    assert browser.get(f"/people/{10**30}").status_code == 404
+
+
+def test_a_password_is_not_hashed_for_who_has_no_link(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "hashed", lambda password: pytest.fail("hashed for a stranger"))
+    browser = installation.browser()
+    browser.get("/sign-in")
+
+    assert browser.post("/password/made-up", password="four words quite apart").status_code == 404
+
+
+def test_one_link_used_ends_the_others_to_a_password(installation: Installation) -> None:
+    installation.add_person(MAGS)
+    browser = installation.browser()
+    for _ in range(2):
+        browser.get("/password/forgotten")
+        browser.post("/password/forgotten", email=MAGS)
+    first, second = (_path_in(message.text) for message in installation.emails())
+
+    browser.get(first)
+    browser.post(first, password="four words quite apart")
+
+    assert browser.get(second).status_code == 410
+    assert browser.post(second, password="five words not mine at all").status_code == 410
+
+
+def _path_in(text: str) -> str:
+    found = re.search(r"/password/\S+", text)
+    assert found is not None
+    return found[0]
