@@ -101,6 +101,13 @@ def clean_name(name: str) -> str:
     return short or say("File")
 
 
+def fitting_name(name: str, media_type: str) -> str:
+    """The name with an ending of its type's: no program or web page is saved and opened as what it is not."""
+    endings = [ending for ending, types in _ENDINGS.items() if types == (media_type,)]
+    fits = any(name.lower().endswith(ending) for ending in endings)
+    return name if fits or not endings else f"{name}{endings[0]}"
+
+
 def read_size(size: int) -> str:
     """ "1.2 MB", "350 KB"; never "0 KB" for something."""
     if size >= MEGABYTE:

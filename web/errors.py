@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from engine.errors import Conflict, NotAllowed, NotFound
@@ -106,6 +106,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotAllowed, _as(403))
     app.register_error_handler(Conflict, _as(409))
     app.register_error_handler(OperationalError, _unavailable)
+    # What no column can hold, such as a NUL within an address: it names nothing that we have.
+    app.register_error_handler(DataError, _as(400))
     app.register_error_handler(InternalServerError, _failed)
 
 

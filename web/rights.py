@@ -49,6 +49,8 @@ class Filling(Protocol):
     @property
     def draft(self) -> Draft: ...
     @property
+    def deployed(self) -> DeployedJourney: ...
+    @property
     def task(self) -> UserTask | None: ...
     @property
     def case(self) -> Case | None: ...
@@ -59,15 +61,16 @@ def _is_me(person: Person, owner: str | None) -> bool:
     return owner is not None and owner in (person.id, guest_id())
 
 
-def _fill_draft(person: Person, draft: Draft) -> bool:
-    """Its owner; the officer who fills it in for them."""
-    return _is_me(person, draft.owner) or (is_staff(person) and person.id == draft.officer)
+def _fill_draft(person: Person, filling: Filling) -> bool:
+    """Its owner; the officer who fills it in for them, as long as they take part in the journey."""
+    draft = filling.draft
+    return _is_me(person, draft.owner) or (person.id == draft.officer and _assist(person, filling.deployed))
 
 
 def _fill_form(person: Person, filling: Filling) -> bool:
     """The owner of a draft, or the applicant on a task that is offered to them; staff who may act for either."""
     if filling.task is None or filling.case is None:
-        return _fill_draft(person, filling.draft)
+        return _fill_draft(person, filling)
     return APPLICANT in filling.task.candidate_groups and _view_case(person, filling.case)
 
 

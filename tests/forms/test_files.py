@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from forms.errors import FileRefused, Wrong
-from forms.files import LATER, File, accepted, clean_name, examine, read_size
+from forms.files import LATER, File, accepted, clean_name, examine, fitting_name, read_size
 from forms.questions.filepicker import FilePicker
 from tests.forms.factories import PASSPORT, PHOTO, question_of
 
@@ -139,3 +139,18 @@ def test_more_files_than_a_question_takes_are_refused() -> None:
 
     with pytest.raises(Wrong, match=r"^You can only select up to 10 files at the same time$"):
         picker(multiple=True).read({}, files, None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "fitting"),
+    [
+        ("Letter.PDF", "application/pdf", "Letter.PDF"),
+        ("photo.jpeg", "image/jpeg", "photo.jpeg"),
+        ("letter.html", "application/pdf", "letter.html.pdf"),
+        ("letter.pdf.bat", "application/pdf", "letter.pdf.bat.pdf"),
+        ("photo", "image/png", "photo.png"),
+        ("photo.png", "image/heic", "photo.png.heic"),
+    ],
+)
+def test_a_name_ends_as_files_of_its_type_do(name: str, media_type: str, fitting: str) -> None:
+    assert fitting_name(name, media_type) == fitting

@@ -10,9 +10,11 @@ from werkzeug.routing import Rule
 
 from engine import queries
 from engine.database import Base
+from engine.people import SYSTEM
 from tests.web.installation import Installation, make_installation
 from web import rights
-from web.models import Draft, StoredFile
+from web.accounts import people
+from web.models import Account, Draft, StoredFile
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 OUTSIDERS: dict[str, tuple[str, ...]] = {
@@ -190,3 +192,18 @@ def test_pages_of_development_are_not_there_in_production(installation: Installa
     for path in ("/outbox", "/patterns/", "/patterns/start"):
         assert client.get(path).status_code == 404
     assert "demonstration" not in client.get("/sign-in").get_data(as_text=True)
+
+
+def test_an_officer_who_has_left_the_team_no_longer_fills_in_for_somebody(installation: Installation) -> None:
+    officer = installation.signed_in("dele@x.example", "officers")
+    officer.get("/apply/permit")
+    officer.post("/apply/permit/for-somebody")
+    page = officer.path
+    assert officer.get(page).status_code == 200
+
+    with installation.engine.database.begin() as session:
+        account = session.scalars(select(Account)).one()
+        people.set_groups(session, account, {"parking"}, SYSTEM, installation.clock.now(session))
+
+    assert officer.get(page).status_code == 404
+    assert officer.post(page).status_code == 404

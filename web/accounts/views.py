@@ -18,7 +18,7 @@ from web.accounts import people as accounts
 from web.models import Account, OutboxMessage
 from web.people import ADMINISTRATORS, SignedIn, current_account, current_person, stamp_session
 from web.rights import allow
-from web.work import config, db, engine, now
+from web.work import commit, config, db, engine, now
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -39,18 +39,30 @@ def sign_in() -> str | Response:
 @allow("public")
 def sign_in_now() -> Any:
     email, password = request.form.get("email", ""), request.form.get("password", "")
-    if attempts.count("sign-in", email) >= MOST_TRIES:
+    if not _may_try(email):
         return _sign_in_page({"email": _("Too many tries. Wait 15 minutes, then try again")}), 429
     account = accounts.by_email(db(), email)
-    right = passwords.matches(account.password_hash if account else None, password)
-    if account is None or not right:
-        attempts.add("sign-in", email)
+    kept = account.password_hash if account else None
+    commit()
+    if not passwords.matches(kept, password) or account is None:
         return _sign_in_page({"password": _("Enter the right email address and password")}), 422
     if account.locked_at is not None:
         return _sign_in_page({"email": _("This account is locked. Ask your administrator to unlock it")}), 422
     attempts.clear("sign-in", email)
     _begin_session(account, password)
     return redirect(_after_sign_in())
+
+
+def _may_try(email: str) -> bool:
+    """Whether there are tries left; this one is counted, and kept, before the password is looked at.
+
+    So a hundred guesses in one moment are still counted, and nobody else's writing waits for the hashing of one.
+    """
+    if attempts.count("sign-in", email) >= MOST_TRIES:
+        return False
+    attempts.add("sign-in", email)
+    commit()
+    return attempts.count("sign-in", email) <= MOST_TRIES
 
 
 def _begin_session(account: Account, password: str) -> None:

@@ -9,10 +9,12 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from engine import queries
+from engine.deployment import DeployedJourney
 from engine.errors import Conflict
 from engine.models import UserTask
 from engine.people import Person
 from forms import answers as form_answers
+from forms.pages import Form
 from web import clocks, days, post, work
 from web.apply import uploads, words
 from web.apply.blueprint import blueprint
@@ -20,7 +22,7 @@ from web.apply.filling import acts_for_another
 from web.apply.words import Told
 from web.case_words import words_of
 from web.journeys import form_of, groups_of
-from web.models import PrivateLink
+from web.models import PrivateLink, StoredFile
 from web.parts import Answer, AnswerSection, Document
 from web.people import current_person
 from web.rights import Case, allow
@@ -115,7 +117,7 @@ def _things(case: Case, told: Told, tasks: Sequence[UserTask]) -> list[Document]
             ngettext("%(num)d answer", "%(num)d answers", count),
         )
     ]
-    documents = uploads.of_case(case.instance)
+    documents = _own_documents(case)
     if documents:
         found.append(
             Document(_("Your documents"), url_for("apply.documents", reference=reference), str(len(documents)))
@@ -137,7 +139,7 @@ def answers(case: Case, reference: str) -> str:
         who=told.words.who,
         reference=reference,
         sections=answer_sections(told, tasks),
-        has_documents=bool(uploads.of_case(case.instance)),
+        has_documents=bool(_own_documents(case)),
         applied=days.day(case.instance.started_at, year=True),
         talk=words.ready(journey, _("Prefer to talk?")),
     )
@@ -146,17 +148,29 @@ def answers(case: Case, reference: str) -> str:
 def answer_sections(told: Told, tasks: Sequence[UserTask]) -> list[AnswerSection]:
     """The answers the case began with, then what was sent at the applicant's own tasks, newest last."""
     deployed, variables = told.words.deployed, dict(told.words.variables)
-    form_ids = [deployed.start_form] if deployed.start_form else []
-    done = [task for task in tasks if task.state == "completed" and words.is_applicants(task)]
-    form_ids += [task.form_id for task in done if task.form_id]
     sections = []
-    for form_id in dict.fromkeys(form_ids):
-        form = form_of(deployed, form_id)
+    for form in _own_forms(deployed, tasks):
         known = form_answers.from_variables(form, variables)
         for section in form_answers.summary(form, known, variables, told.words.now):
             rows = [Answer(row.label, row.lines) for row in section.rows]
             sections.append(AnswerSection(section.title or deployed.journey.name, rows))
     return [section for section in sections if section.answers]
+
+
+def _own_forms(deployed: DeployedJourney, tasks: Sequence[UserTask]) -> list[Form]:
+    """The forms that the applicant has sent: the first, and those of their own tasks."""
+    form_ids = [deployed.start_form] if deployed.start_form else []
+    done = [task for task in tasks if task.state == "completed" and words.is_applicants(task)]
+    form_ids += [task.form_id for task in done if task.form_id]
+    return [form_of(deployed, form_id) for form_id in dict.fromkeys(form_ids)]
+
+
+def _own_documents(case: Case) -> list[StoredFile]:
+    """What came with the applicant's own forms. What staff add at their tasks is not for the applicant."""
+    deployed = work.engine().deployed(work.db(), case.instance.deployment_id)
+    forms = _own_forms(deployed, queries.user_tasks_of(work.db(), case.instance.id))
+    asked = {question.key for form in forms for question in form.questions}
+    return [row for row in uploads.of_case(case.instance) if row.question in asked]
 
 
 @blueprint.get("/applications/<reference>/documents")
@@ -170,7 +184,7 @@ def documents(case: Case, reference: str) -> str:
             url_for("apply.document", reference=reference, file_id=row.id),
             _("sent %(day)s", day=days.day(row.created_at)),
         )
-        for row in uploads.of_case(case.instance)
+        for row in _own_documents(case)
     ]
     return render_template(
         "apply/documents.html",
@@ -187,7 +201,7 @@ def documents(case: Case, reference: str) -> str:
 @allow("case.view", find_case)
 def document(case: Case, reference: str, file_id: str) -> Any:
     """One of their own documents, to save."""
-    row = next((each for each in uploads.of_case(case.instance) if each.id == file_id), None)
+    row = next((each for each in _own_documents(case) if each.id == file_id), None)
     return abort(404) if row is None else uploads.download(row)
 
 

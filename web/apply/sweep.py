@@ -40,7 +40,8 @@ def _drafts(session: Session, engine: Engine, now: datetime) -> list[str]:
         if last is not None:
             days = engine.deployed(session, last.id).journey.days_kept("drafts", DRAFT_DAYS)
         old = and_(Draft.journey_key == journey_key, Draft.updated_at < now - timedelta(days=days))
-        ids = session.scalars(select(Draft.id).where(old)).all()
+        # Locked, and only what nobody else holds: a draft that is being saved or sent just now is not old.
+        ids = session.scalars(select(Draft.id).where(old).with_for_update(skip_locked=True)).all()
         keys += session.scalars(select(StoredFile.key).where(StoredFile.draft_id.in_(ids))).all()
         session.execute(delete(StoredFile).where(StoredFile.draft_id.in_(ids)))
         session.execute(delete(Draft).where(Draft.id.in_(ids)))

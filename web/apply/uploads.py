@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from engine.models import ProcessInstance, new_id
 from forms.errors import FileRefused
-from forms.files import LATER, MOST_FILES, File, clean_name, examine
+from forms.files import LATER, MOST_FILES, File, clean_name, examine, fitting_name
 from forms.pages import Page
 from forms.questions.filepicker import FilePicker
 from forms.wording import say
@@ -71,7 +71,7 @@ def _take_one(filling: Filling, question: FilePicker, upload: FileStorage, taken
     row = StoredFile(
         id=new_id(),
         key=files().put(data),
-        name=name,
+        name=fitting_name(name, media_type),
         media_type=media_type,
         size=len(data),
         sha256=storage.digest(data),

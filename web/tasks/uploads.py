@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from engine.models import UserTask, new_id
 from forms.errors import FileRefused
-from forms.files import File, clean_name, examine
+from forms.files import File, clean_name, examine, fitting_name
 from forms.pages import Form
 from forms.questions.filepicker import FilePicker
 from web import storage
@@ -48,7 +48,7 @@ def _take_one(question: FilePicker, upload: FileStorage, taken: Taken) -> None:
     except FileRefused as refused:
         taken.refused[question.key] = f"{name}: {refused.text}"
         return
-    file = File(new_id(), name, len(data), media_type)
+    file = File(new_id(), fitting_name(name, media_type), len(data), media_type)
     taken.data[file.id] = data
     taken.files.setdefault(question.key, []).append(file)
 

@@ -3,13 +3,17 @@
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
+from sqlalchemy import select
 
 from engine.database import Database
 from engine.models import ProcessInstance, UserTask
 from tests.web.apply.conftest import Citizen, picture
 from tests.web.installation import Browser, Installation, make_installation
+from web.accounts import passwords
+from web.apply import sweep
 from web.models import Draft, PrivateLink, StoredFile
 
 
@@ -87,3 +91,51 @@ def test_answers_given_at_the_same_moment_are_all_kept(installation: Installatio
     citizen.browser.get(f"{draft}/check_your_answers")
     for said in ("Ros Hollin", "ros@example.org", "Blue car"):
         assert said in citizen.words
+
+
+def test_guesses_in_one_moment_are_counted_one_by_one(
+    installation: Installation, citizen: Citizen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+    monkeypatch.setattr(passwords, "matches", lambda kept, password: (sleep(0.2), looked_at.append(password))[0])
+    citizen.browser.get("/apply/permit")
+    citizen.browser.post("/apply/permit")
+
+    at_once(citizen, lambda browser: browser.post("/sign-in", email="dele@x.example", password="guess"), count=12)
+
+    assert len(looked_at) <= 5
+
+
+def test_a_draft_that_is_being_saved_is_not_swept_away(installation: Installation, citizen: Citizen) -> None:
+    citizen.fill_in(until="photo")
+    installation.later(days=40)
+    session = installation.engine.database.writing_session()
+    [draft] = session.scalars(select(Draft)).all()
+    draft.updated_at = installation.clock.moment
+    session.flush()
+
+    sweeping = threading.Thread(target=lambda: sweep(installation.engine, installation.app.extensions["files"]))
+    sweeping.start()
+    sleep(0.5)
+    session.commit()
+    session.close()
+    sweeping.join()
+
+    assert len(installation.rows(Draft)) == 1
+
+
+def test_a_text_that_no_column_holds_is_no_fault_of_ours(installation: Installation, citizen: Citizen) -> None:
+    officer = installation.signed_in("dele@x.example", "officers")
+
+    for path in (
+        "/applications/%00",
+        "/cases/%00",
+        "/tasks/%00",
+        "/tasks/?words=%00",
+        "/apply/%00",
+        "/apply/permit/%00",
+    ):
+        assert officer.get(path).status_code in (200, 400, 404), path
+    officer.get("/tasks/")
+    assert officer.post("/tasks/", do="claim", ticked="\0").status_code in (200, 400)
+    assert citizen.begin().browser.post("/sign-in", email="a\0@x.example", password="x").status_code in (400, 422)

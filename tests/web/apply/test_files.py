@@ -163,3 +163,13 @@ def test_files_of_a_question_no_longer_asked_are_not_the_cases(installation: Ins
 
     assert installation.rows(StoredFile) == []
     assert kept(installation) == []
+
+
+def test_a_web_page_that_begins_as_a_pdf_is_saved_as_a_pdf(installation: Installation, citizen: Citizen) -> None:
+    citizen.fill_in(until="photo")
+
+    send_pictures(citizen, picture("bill.html", b"%PDF-1.7 <script>alert(1)</script>"))
+    [row] = installation.rows(StoredFile)
+    saved = citizen.browser.get(f"{citizen.draft}/files/{row.id}")
+
+    assert saved.headers["Content-Disposition"] == "attachment; filename=bill.html.pdf"

@@ -288,3 +288,19 @@ def test_a_file_of_a_form_with_errors_is_not_kept(installation: Installation, de
     assert "Letter.pdf: The selected file must be a PDF, JPG or PNG" in dele.words
     assert installation.rows(StoredFile) == []
     assert task_row(installation, task).state == "created"
+
+
+def test_a_file_that_staff_add_is_not_among_the_applicants_own(installation: Installation, dele: Browser) -> None:
+    task = with_a_picker(installation)
+    dele.get(address(task))
+    dele.post(address(task), data={**COMPLETE, "check.scan": (BytesIO(PDF), "Letter.pdf")}, do="finish")
+    [row] = installation.rows(StoredFile)
+    citizen = installation.browser()
+    with citizen.client.session_transaction() as session:
+        session["guest"] = "anna"
+
+    citizen.get("/applications/PP-SCAN")
+    assert "Your documents" not in citizen.words
+    citizen.get("/applications/PP-SCAN/documents")
+    assert "Letter.pdf" not in citizen.words
+    assert citizen.get(f"/applications/PP-SCAN/documents/{row.id}").status_code == 404
