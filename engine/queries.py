@@ -181,9 +181,9 @@ def user_tasks_of(session: Session, instance_id: str) -> Sequence[UserTask]:
     return session.scalars(query.order_by(UserTask.created_at, UserTask.token_number)).all()
 
 
-def cases_of(session: Session, applicant: str) -> Sequence[ProcessInstance]:
-    """The cases a person started or that were started for them, newest first."""
-    query = select(ProcessInstance).where(ProcessInstance.applicant == applicant)
+def cases_of(session: Session, applicants: Sequence[str]) -> Sequence[ProcessInstance]:
+    """The cases of these people, newest first."""
+    query = select(ProcessInstance).where(ProcessInstance.applicant.in_(applicants))
     return session.scalars(query.order_by(ProcessInstance.started_at.desc())).all()
 
 

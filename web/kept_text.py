@@ -16,7 +16,7 @@ from sqlalchemy import delete
 
 from web import form_keys
 from web.models import KeptForm
-from web.people import NOBODY, current_person
+from web.people import NOBODY, current_person, guests
 from web.work import SAFE_METHODS, db, engine, now
 
 COOKIE = "browser"
@@ -68,7 +68,7 @@ def forget(path: str) -> None:
 def _keep_if_session_ended() -> None:
     secret = request.cookies.get(COOKIE)
     whose = form_keys.read(request.form[form_keys.FIELD])
-    if not secret or whose is None or whose[0] in (NOBODY.id, current_person().id):
+    if not secret or whose is None or whose[0] in (NOBODY.id, current_person().id, *guests()):
         return
     fields = {name: request.form.getlist(name) for name in request.form if name not in _NEVER_KEPT}
     content = json.dumps(fields).encode()

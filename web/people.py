@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 from typing import Any, cast
-from uuid import uuid4
 
-from flask import Flask, session
+from flask import Flask, g, session
 from flask_login import LoginManager, current_user
 
 from engine.people import Person
@@ -18,6 +17,9 @@ NOBODY = Person("nobody")
 
 IDLE = timedelta(hours=1)
 LONGEST = timedelta(hours=12)
+
+MOST_GUESTS = 20
+"""How many applications one browser keeps at hand; older ones are opened again by their private links."""
 
 
 class SignedIn:
@@ -44,22 +46,33 @@ def current_person() -> Person:
     account = current_account()
     if account is not None:
         return Person(account.person_id, account.groups)
-    guest = session.get("guest")
-    return Person(f"guest:{guest}") if guest else NOBODY
+    guest = g.get("guest") or next(reversed(guests()), None)
+    return Person(guest) if guest else NOBODY
 
 
-def guest_id() -> str | None:
-    """The guest that this browser is, signed in or not: "guest:<uuid>"."""
-    guest = session.get("guest")
-    return f"guest:{guest}" if guest else None
+def guests() -> list[str]:
+    """The guests that this browser is, signed in or not: "guest:<uuid>", the newest last.
+
+    Each application has one of its own, so that a private link to it opens nothing else: one browser may apply for
+    several people.
+    """
+    return [f"guest:{each}" for each in session.get("guests", [])]
 
 
-def become_guest(person_id: str | None = None) -> str:
-    """Make this browser a guest, a new one or (by a private link) one it was before. Gives the person's id."""
-    guest = (person_id or f"guest:{uuid4()}").removeprefix("guest:")
-    session["guest"] = guest
+def is_guest(person_id: str | None) -> bool:
+    """Whether this browser is that guest; then it is the one that this request speaks for."""
+    if person_id is None or person_id not in guests():
+        return False
+    g.guest = person_id
+    return True
+
+
+def become_guest(person_id: str) -> None:
+    """Make this browser that guest as well: by beginning an application, or by a private link to one."""
+    others = [each for each in guests() if each != person_id]
+    session["guests"] = [each.removeprefix("guest:") for each in (*others, person_id)][-MOST_GUESTS:]
     session.permanent = True
-    return f"guest:{guest}"
+    g.guest = person_id
 
 
 def is_staff(person: Person) -> bool:

@@ -18,7 +18,7 @@ from engine.models import ProcessInstance, UserTask
 from engine.people import APPLICANT, Person
 from web import work
 from web.models import Draft
-from web.people import ADMINISTRATORS, current_person, guest_id, is_staff
+from web.people import ADMINISTRATORS, current_person, is_guest, is_staff
 
 View = Callable[..., Any]
 
@@ -58,7 +58,7 @@ class Filling(Protocol):
 
 def _is_me(person: Person, owner: str | None) -> bool:
     """A citizen is known by their guest id, also while they are signed in as somebody who works here."""
-    return owner is not None and owner in (person.id, guest_id())
+    return is_guest(owner) or owner == person.id
 
 
 def _fill_draft(person: Person, filling: Filling) -> bool:

@@ -81,7 +81,7 @@ def client_of(house: Installation, who: str) -> FlaskClient:
     client = house.app.test_client()
     if who != "nobody":
         with client.session_transaction() as session:
-            session["guest"] = "anna" if who == "the applicant" else "somebody-else"
+            session["guests"] = ["anna" if who == "the applicant" else "somebody-else"]
     return client
 
 

@@ -69,10 +69,9 @@ def _begin_session(account: Account, password: str) -> None:
     if account.password_hash and passwords.needs_rehash(account.password_hash):
         account.password_hash = passwords.hashed(password)
     account.signed_in_at = now()
-    guest = session.get("guest")
+    guests = session.get("guests", [])
     session.clear()
-    if guest:
-        session["guest"] = guest
+    session["guests"] = guests
     stamp_session()
     session.permanent = True
     login_user(SignedIn(account))

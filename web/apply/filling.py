@@ -30,7 +30,7 @@ from web import work
 from web.case_words import local_now
 from web.journeys import form_of, groups_of
 from web.models import Draft
-from web.people import current_person, guest_id
+from web.people import current_person, guests
 from web.rights import Case
 
 Answers = dict[str, object]
@@ -160,7 +160,7 @@ class Filling:
 
 def acts_for_another(owner: str | None) -> bool:
     """Whether the person who asks is not the owner, in this browser, but acts for them."""
-    return owner not in (current_person().id, guest_id())
+    return owner != current_person().id and owner not in guests()
 
 
 def find(**where: str) -> Filling:

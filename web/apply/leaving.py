@@ -16,7 +16,7 @@ from web.apply.questions import around
 from web.apply.start import drafts_of
 from web.models import Draft
 from web.parts import Document
-from web.people import guest_id
+from web.people import guests
 from web.rights import allow
 
 MOST_DRAFTS = 3
@@ -125,7 +125,7 @@ def saved_page(deployed: DeployedJourney, email: str, errors: dict[str, str], *,
             _("Saved %(day)s at %(time)s", day=days.day(each.updated_at), time=days.clock_time(each.updated_at)),
             url_for("apply.go_on", journey_key=journey.key, draft_id=each.id),
         )
-        for each in drafts_of(guest_id(), journey.key)
+        for each in drafts_of(guests(), journey.key)
     ]
     return render_template(
         "apply/saved.html",

@@ -1,5 +1,6 @@
 """The list of services, a journey's start page, and beginning it: for oneself, or for somebody on the telephone."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -18,7 +19,7 @@ from web.apply.filling import current_journey, new_draft
 from web.journeys import current_journeys
 from web.models import Draft
 from web.parts import Contact, Fact
-from web.people import NOBODY, become_guest, current_person, guest_id
+from web.people import NOBODY, become_guest, current_person, guests
 from web.rights import allow, may
 from web.work import db, now
 
@@ -59,14 +60,14 @@ def start_page(deployed: DeployedJourney, journey_key: str) -> str:
         ),
         form_key=form_keys.new(f"start:{journey_key}"),
         may_assist=may(current_person(), "journey.assist", deployed),
-        has_drafts=bool(drafts_of(guest_id(), journey_key)),
+        has_drafts=bool(drafts_of(guests(), journey_key)),
     )
 
 
 @blueprint.post("/apply/<journey_key>")
 @allow("public", current_journey)
 def begin(deployed: DeployedJourney, journey_key: str) -> Response:
-    """A draft, and a guest to own it where the browser is none yet. A second click comes to the same draft."""
+    """A draft, and a guest of its own to own it. A second click comes to the same draft."""
     draft = _draft_for(deployed, _pressed(f"start:{journey_key}"))
     become_guest(draft.owner)
     return redirect(first_address(draft))
@@ -86,12 +87,10 @@ def first_address(draft: Draft) -> str:
     return url_for("apply.go_on", journey_key=draft.journey_key, draft_id=draft.id)
 
 
-def drafts_of(owner: str | None, journey_key: str) -> list[Draft]:
-    """What a guest has begun and not sent, the newest first."""
-    if owner is None:
-        return []
+def drafts_of(owners: Sequence[str], journey_key: str) -> list[Draft]:
+    """What these guests have begun and not sent, the newest first."""
     query = select(Draft).where(
-        Draft.owner == owner,
+        Draft.owner.in_(owners),
         Draft.journey_key == journey_key,
         Draft.sent_at.is_(None),
         Draft.user_task_id.is_(None),
@@ -102,15 +101,14 @@ def drafts_of(owner: str | None, journey_key: str) -> list[Draft]:
 def _pressed(subject: str) -> str | None:
     """The one-time part of the button's key; also when the first press has made this browser a guest since."""
     found = form_keys.read(request.form.get(form_keys.FIELD, ""))
-    if found is None or found[1] != subject or found[0] not in (NOBODY.id, current_person().id):
+    if found is None or found[1] != subject or found[0] not in (NOBODY.id, current_person().id, *guests()):
         return None
     return found[2]
 
 
 def _draft_for(deployed: DeployedJourney, nonce: str | None) -> Draft:
     """The draft of this press of the button. Its id comes from the one-time key, so that pressing twice makes one."""
-    owner = guest_id() or f"guest:{uuid4()}"
-    draft = new_draft(deployed, deployed.start_form or "", owner)
+    draft = new_draft(deployed, deployed.start_form or "", f"guest:{uuid4()}")
     if nonce is None:
         db().add(draft)
         db().flush()
@@ -130,4 +128,4 @@ def _made_before(draft_id: str) -> Draft | None:
     if kept is None:
         return None
     is_new = (now() - kept.created_at).total_seconds() < NEW and kept.revision == 0
-    return kept if is_new or kept.owner == guest_id() else None
+    return kept if is_new or kept.owner in guests() else None

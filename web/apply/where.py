@@ -17,7 +17,7 @@ from web.apply.words import Told
 from web.case_words import words_of
 from web.models import PrivateLink
 from web.parts import Document
-from web.people import guest_id
+from web.people import guests
 from web.rights import allow
 
 MOST_TRIES = 5
@@ -52,8 +52,7 @@ def send_where() -> Any:
 
 def where_page(form: dict[str, str], errors: dict[str, str], *, is_elsewhere: bool = False) -> str:
     """This browser's cases, and the fields for a link. is_elsewhere: instead of a page not seen from here."""
-    owner = guest_id()
-    cases = queries.cases_of(work.db(), owner) if owner else ()
+    cases = queries.cases_of(work.db(), guests())
     mine = [_mine(each) for each in cases if each.business_key]
     return render_template("apply/where.html", form=form, errors=errors, mine=mine, is_elsewhere=is_elsewhere)
 

@@ -297,7 +297,7 @@ def test_a_file_that_staff_add_is_not_among_the_applicants_own(installation: Ins
     [row] = installation.rows(StoredFile)
     citizen = installation.browser()
     with citizen.client.session_transaction() as session:
-        session["guest"] = "anna"
+        session["guests"] = ["anna"]
 
     citizen.get("/applications/PP-SCAN")
     assert "Your documents" not in citizen.words
