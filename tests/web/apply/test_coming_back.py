@@ -274,3 +274,27 @@ def test_a_draft_followed_elsewhere_offers_a_link(citizen: Citizen, new_citizen:
     assert elsewhere.browser.get(citizen.path).status_code == 404
     assert "Go on with a saved application" in elsewhere.words
     assert elsewhere.browser.get("/apply/nothing/x/y").status_code == 404
+
+
+def test_a_link_to_one_of_two_applications_in_a_browser_opens_nothing_of_the_other(
+    installation: Installation, citizen: Citizen
+) -> None:
+    """A helper applies for two people in one browser; the second gets the link to hers."""
+    first = citizen.apply().reference
+    citizen.begin()
+    second = citizen.fill_in().apply(your_name={"person.name": "Winifred Castellan-Hughes"}).reference
+    assert first != second
+    theirs = links(installation)[-1]
+
+    elsewhere = Citizen(installation)
+    elsewhere.browser.get(theirs)
+    elsewhere.browser.post(theirs)
+
+    assert elsewhere.browser.get(f"/applications/{second}").status_code == 200
+    for page in ("", "/answers", "/documents", "/received", "/stop"):
+        assert elsewhere.browser.get(f"/applications/{first}{page}").status_code == 404
+    for reference in (first, second):
+        assert citizen.browser.get(f"/applications/{reference}").status_code == 200
+    citizen.browser.get("/where")
+    assert first in citizen.words
+    assert second in citizen.words
