@@ -117,11 +117,23 @@ def page(status: int) -> Response:
     way = None
     if status == 400 and g.get("kept_text"):
         words, way = SESSION_ENDED, _way_back()
-    html = render_template("error.html", words=words, way=way, status=status, request_id=logs.request_id())
+    html = render_template(
+        "error.html",
+        words=words,
+        way=way,
+        status=status,
+        request_id=logs.request_id(),
+        is_staff=status < 500 and _is_staff(),
+    )
     response = Response(html, status)
     if status in RETRY_AFTER:
         response.headers["Retry-After"] = RETRY_AFTER[status]
     return response
+
+
+def _is_staff() -> bool:
+    """Whether somebody who works here has signed in, as far as this request has found out: no database is asked."""
+    return bool(getattr(g.get("_login_user"), "is_authenticated", False))
 
 
 def _way_back() -> tuple[str, "LazyString"]:

@@ -174,7 +174,7 @@ def test_a_citizen_saves_and_comes_back_on_a_phone(site: Site, visit: Visit) -> 
     desk = Visitor(visit(site.url))
     desk.begin()
     desk.says_who_they_are()
-    desk.follow("Save and come back later")
+    desk.press("Save and come back later")
     desk.sees("Save and come back later")
     expect(desk.page.get_by_label("Email address")).to_have_value(EMAIL)
     desk.press("Send me the link")

@@ -64,10 +64,12 @@ def _save(filling: Filling, page: Page) -> Any:
     taken = uploads.take(filling, page)
     read = _read(filling, page, taken)
     filling.answers |= read.values
-    following = page if read.errors else filling.page_after(page)
+    following = page if read.errors or "leave" in request.form else filling.page_after(page)
     filling.save(read.values, at=following)
     uploads.keep(filling, page, taken)
     kept_text.forget(request.path)
+    if "leave" in request.form:
+        return redirect(filling.address("leave", page=page.slug))
     if read.errors:
         return question_page(filling, page, raw=read.raw, errors=read.errors), 422
     return redirect(_onward(filling, following))
@@ -116,6 +118,7 @@ def question_page(
         has_errors=bool(errors),
         is_kept=is_kept,
         back=_back(filling, page),
+        form_id="question",
         leave_href=filling.address("leave", page=page.slug),
         changing=is_changing(),
         takes_files=bool(uploads.pickers(shown)),
