@@ -186,26 +186,29 @@ def summary(
     case.
 
     Questions not yet answered have no row; one passed over reads "Not provided". Staff have each answer on
-    one line unless its text is long.
+    one line unless its text is long, and under the names that are theirs.
     """
     sections: dict[str, Section] = {}
     for page in journey.pages(form, answers, context, now):
-        for row in _rows(page.parts, page, answers):
+        title = (page.staff_section if density == "staff" else "") or page.section
+        for row in _rows(page.parts, page, answers, density):
             lines = _one_line(row.lines) if density == "staff" else row.lines
-            section = sections.setdefault(page.section, Section(page.section))
+            section = sections.setdefault(title, Section(title))
             section.rows.append(Row(row.key, row.label, lines, page))
     return list(sections.values())
 
 
-def _rows(parts: Sequence[Part], page: Page, answers: Answers) -> list[Row]:
+def _rows(parts: Sequence[Part], page: Page, answers: Answers, density: Density) -> list[Row]:
     rows: list[Row] = []
     for part in parts:
         if isinstance(part, Group):
-            within = _rows(part.parts, page, answers)
+            within = _rows(part.parts, page, answers, density)
             rows += [_joined(part, within)] if part.summary_label and within else within
         elif isinstance(part, Question) and (part.key in answers or (part.readonly and part.default is not None)):
-            lines = part.display(journey.effective(part, answers))
-            rows.append(Row(part.key, part.name, lines or [say("Not provided")], page))
+            value, is_staff = journey.effective(part, answers), density == "staff"
+            lines = part.display_to_staff(value) if is_staff else part.display(value)
+            name = (part.staff_label if is_staff else "") or part.name
+            rows.append(Row(part.key, name, lines or [say("Not provided")], page))
     return rows
 
 

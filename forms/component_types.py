@@ -47,6 +47,7 @@ def _textfield(component: Component) -> Kwargs:
         "kind": validate.choice("validationType", "email", "phone"),
         "width": properties.choice("width", *WIDTHS, *FLUID_WIDTHS),
         "inputmode": properties.choice("inputmode", *INPUTMODES),
+        "letters": properties.choice("letters", "upper"),
         "default": component.fields.plain_text("defaultValue") or None,
     }
 

@@ -109,6 +109,7 @@ def _shared(component: Component, path: str) -> Kwargs:
         "readonly": fields.flag("readonly"),
         "hide": component.hide(),
         "summary_label": short,
+        "staff_label": properties.plain_text("staffLabel"),
         "errors": component.errors("errorRequired"),
         "expressions": {name: expression for name, expression in feel.items() if expression is not None},
     }

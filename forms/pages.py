@@ -66,12 +66,13 @@ Part: TypeAlias = Question | Text | Group
 class Page:
     """One page: `slug` is its place in an address, `section` its caption and a heading in the summary.
 
-    `section_from` gives the section where that is FEEL.
+    `section_from` gives the section where that is FEEL; `staff_section` is what staff read in its place.
     """
 
     slug: str
     title: str
     section: str = ""
+    staff_section: str = ""
     section_from: Expression | None = None
     parts: tuple[Part, ...]
 

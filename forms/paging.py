@@ -1,4 +1,4 @@
-"""Lays the parts of a form out over pages, by the properties `page` and `section` of its components."""
+"""Lays the parts of a form out over pages, by the properties `page`, `section` and `staffSection` of its components."""
 
 import re
 import unicodedata
@@ -19,6 +19,7 @@ class _Sheet:
 
     title: str
     section: str
+    staff_section: str
     is_section_own: bool
     parts: list[Part | None] = field(default_factory=list)
 
@@ -27,21 +28,25 @@ def make_pages(parts: Sequence[tuple[dict[str, object], Part | None]], title: st
     """The pages of these components and the parts read from them (None: had problems).
 
     Consecutive components of the same `page` share one; a component without one stays on the page before it.
-    A `section` holds until another begins. `title` is for a page that nothing else names.
+    A `section` holds until another begins, and so does what staff read in its place. `title` is for a page that
+    nothing else names.
     """
     sheets: list[_Sheet] = []
     for raw, part in parts:
         page, section = _property(raw, "page", report), _property(raw, "section", report)
+        for_staff = _property(raw, "staffSection", report)
+        if for_staff and not section:
+            _refuse_staff_section(raw, report)
         current = sheets[-1] if sheets else None
         if current is None or (page and page != current.title):
-            before = current.section if current else ""
-            sheets.append(_Sheet(page, section or before, bool(section), [part]))
+            before = (current.section, current.staff_section) if current else ("", "")
+            sheets.append(_Sheet(page, *((section, for_staff) if section else before), bool(section), [part]))
             continue
         current.parts.append(part)
         if section and current.is_section_own and section != current.section:
             _refuse_section(section, raw, report)
         elif section:
-            current.section, current.is_section_own = section, True
+            current.section, current.staff_section, current.is_section_own = section, for_staff, True
     return _named([sheet for sheet in sheets if any(part is not None for part in sheet.parts)], title)
 
 
@@ -77,6 +82,13 @@ def _refuse_section(section: str, raw: dict[str, object], report: Report) -> Non
     named.add("section-within-page", detail, "Begin a page with it, by “page”, or take it out.")
 
 
+def _refuse_staff_section(raw: dict[str, object], report: Report) -> None:
+    key = raw.get("key") or raw.get("id")
+    named = replace(report, element_id=key if isinstance(key, str) else None)
+    detail = "“properties.staffSection” stands without “properties.section”."
+    named.add("section-missing", detail, "Put it on the component that begins the section.")
+
+
 def _named(sheets: list[_Sheet], title: str) -> tuple[Page, ...]:
     pages: list[Page] = []
     taken: set[str] = set()
@@ -85,9 +97,17 @@ def _named(sheets: list[_Sheet], title: str) -> tuple[Page, ...]:
         page_title = sheet.title or _title_of(parts) or title
         slug = _free(slug_of(page_title), taken)
         taken.add(slug)
-        section = sheet.section
-        section_from = read(section) if is_expression(section) else None
-        pages.append(Page(slug=slug, title=page_title, section=section, section_from=section_from, parts=parts))
+        section, section_from = sheet.section, read(sheet.section) if is_expression(sheet.section) else None
+        pages.append(
+            Page(
+                slug=slug,
+                title=page_title,
+                section=section,
+                section_from=section_from,
+                staff_section=sheet.staff_section,
+                parts=parts,
+            )
+        )
     return tuple(pages)
 
 

@@ -190,8 +190,8 @@ class Component:
         return expression
 
     def refuse_others(self, *, at_top: bool) -> None:
-        """Refuses all that was not read; `page` and `section` belong at the top of a form."""
+        """Refuses all that was not read; `page`, `section` and `staffSection` belong at the top of a form."""
         if at_top:
-            self.properties.taken |= {"page", "section"}
+            self.properties.taken |= {"page", "section", "staffSection"}
         for fields in (self.fields, self.properties, self.validate, self.appearance):
             fields.refuse_others()

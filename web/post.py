@@ -82,7 +82,9 @@ def staff_steps(
     titles = {group.id: group.title for group in deployed.journey.groups}
     by_people = [step for step in outline(deployed.main) if step.kind != "serviceTask" and step.on_post != "never"]
     placed = _placed(by_people, at)
-    steps = [Step(step.name, "done", _staff_done(step, at, name_of, begun_note)) for step in placed.done]
+    steps = [
+        Step(step.staff_done or step.name, "done", _staff_done(step, at, name_of, begun_note)) for step in placed.done
+    ]
     steps += [Step(step.name, "now", _staff_now(step, at, titles)) for step in placed.now]
     steps += [Step(step.name, "to_come") for step in placed.ahead]
     return steps

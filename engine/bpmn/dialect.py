@@ -56,7 +56,7 @@ ALLOWED_ON: dict[str, frozenset[str]] = {
     "parallelGateway": frozenset({"properties"}),
 }
 
-PROPERTIES = frozenset({"notBy", "clock", "publicName", "publicDone", "publicHint", "onPost", "need"})
+PROPERTIES = frozenset({"notBy", "clock", "publicName", "publicDone", "publicHint", "staffDone", "onPost", "need"})
 """Our own additions, carried as `zeebe:property`. `docs/journeys.md` says what each means."""
 
 

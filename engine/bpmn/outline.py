@@ -2,8 +2,9 @@
 
 A step is a user task (or service task) with a name for its readers. `publicName` is what a citizen reads of it while
 it is to come or now ("We check everything is there"), `publicDone` when it is done ("We checked everything is
-there"), `publicHint` a line under it. Steps that share a publicName are one step on the citizen's post. `onPost`
-says whether a step is always on it, or only once a case has come there.
+there"), `publicHint` a line under it. `staffDone` is what staff read of it when it is done ("Applied"). Steps that
+share a publicName are one step on the citizen's post. `onPost` says whether a step is always on it, or only once a
+case has come there.
 """
 
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ class OutlineStep:
     public_name: str
     public_done: str
     public_hint: str
+    staff_done: str
     on_post: str
     kind: str
     groups: str
@@ -54,6 +56,7 @@ def _join(first: OutlineStep, other: OutlineStep) -> OutlineStep:
         first.public_name,
         first.public_done or other.public_done,
         first.public_hint or other.public_hint,
+        first.staff_done,
         "always" if "always" in (first.on_post, other.on_post) else first.on_post,
         first.kind,
         first.groups,
@@ -73,6 +76,7 @@ def _step(element: Element) -> OutlineStep:
         public,
         properties.get("publicDone", public),
         properties.get("publicHint", ""),
+        properties.get("staffDone", ""),
         properties.get("onPost", "always"),
         element.kind,
         element.extensions.candidate_groups or "",

@@ -20,7 +20,8 @@ class Question:
     """One question of a form, of the type its class stands for.
 
     `key` is the dotted path of its answer among the variables. `hint` is text under the label.
-    `summary_label` is its short name on "Check your answers" and in errors. `errors` holds a designer's own
+    `summary_label` is its short name on "Check your answers" and in errors, `staff_label` the one that staff read
+    beside the answer. `errors` holds a designer's own
     error texts by the name of the property they come from. `expressions` are the FEEL texts among `label` and
     `hint`.
     """
@@ -38,6 +39,7 @@ class Question:
     default: object = None
     hide: Expression | None = None
     summary_label: str = ""
+    staff_label: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
     expressions: Mapping[str, Expression] = field(default_factory=dict)
 
@@ -104,6 +106,10 @@ class Question:
     def display(self, value: object) -> list[str]:
         """The lines a person reads; none for an empty answer. Takes any value without raising."""
         return [] if self.is_empty(value) else [line for line in str(value).splitlines() if line]
+
+    def display_to_staff(self, value: object) -> list[str]:
+        """The same lines as somebody reads them who is not the one they are about."""
+        return self.display(value)
 
     def inputs(self, value: object) -> dict[str, list[str]]:
         """What the inputs hold when this is the answer: posted fields by name."""

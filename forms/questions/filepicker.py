@@ -76,13 +76,23 @@ class FilePicker(Question):
             return [_said_to_them(self.later)]
         return [str(file) for file in self.files(value)]
 
+    def display_to_staff(self, value: object) -> list[str]:
+        return [_said_of_them(self.later)] if value == LATER else self.display(value)
+
     def inputs(self, value: object) -> dict[str, list[str]]:
         return {self.later_name: [LATER]} if value == LATER else {}
 
 
 def _said_to_them(later: str) -> str:
     """ "You will send it later" of "I will send it later"."""
-    for ours, theirs in (("I will ", "You will "), ("I’ll ", "You will "), ("I'll ", "You will ")):
-        if later.startswith(ours):
-            return theirs + later.removeprefix(ours)
-    return later or say("You will send it later")
+    return _said_with("You will ", later) or say("You will send it later")
+
+
+def _said_of_them(later: str) -> str:
+    """ "They will send it later" of "I will send it later"."""
+    return _said_with("They will ", later) or say("They will send it later")
+
+
+def _said_with(theirs: str, later: str) -> str:
+    ours = next((each for each in ("I will ", "I’ll ", "I'll ") if later.startswith(each)), "")
+    return theirs + later.removeprefix(ours) if ours else later

@@ -34,6 +34,7 @@ class TextField(Question):
     width: str = ""
     inputmode: str = ""
     spellcheck: bool | None = None
+    letters: Literal["", "upper"] = ""
 
     @property
     def input_type(self) -> str:
@@ -42,6 +43,8 @@ class TextField(Question):
 
     def parse(self, posted: Posted) -> object:
         text = one_line(self.first(posted))
+        if self.letters == "upper":
+            text = text.upper()
         return (digits(text) if self.kind == "phone" else text) or None
 
     def check(self, value: object, today: Date | None) -> None:

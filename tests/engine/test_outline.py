@@ -11,7 +11,7 @@ route -[default]-> expert: user -> decide
 
 def drawn() -> Drawing:
     drawing = Drawing().draw(TEXT)
-    drawing.extend("start", properties(publicName="You apply", publicDone="You applied"))
+    drawing.extend("start", properties(publicName="You apply", publicDone="You applied", staffDone="Applied"))
     drawing.extend("check", properties(publicName="We check", publicHint="We ask once"))
     drawing.extend("send", properties(publicName="You send what is missing", onPost="whenReached"))
     drawing.extend("desk", properties(publicName="We look"))
@@ -36,3 +36,9 @@ def test_citizens_read_public_names_and_steps_of_one_name_are_one() -> None:
     assert [step.public_done for step in steps][:2] == ["You applied", "We check"]
     assert set(steps[3].element_ids) == {"desk", "expert"}
     assert steps[2].on_post == "whenReached"
+
+
+def test_staff_may_read_a_step_otherwise_once_it_is_done() -> None:
+    steps = {step.element_ids[0]: step for step in outline(reader.read({"p.bpmn": drawn().xml()})["process"])}
+
+    assert (steps["start"].staff_done, steps["check"].staff_done) == ("Applied", "")

@@ -217,6 +217,24 @@ def test_staff_read_an_address_in_one_line() -> None:
     assert sections[0].rows[0].lines == ["4 Elm Row, Marlbury"]
 
 
+def test_staff_read_names_of_their_own() -> None:
+    names = {"section": "About you", "staffSection": "About them", "summaryLabel": "Who you are"}
+    picker = component(
+        "filepicker", "proof", properties={**names, "staffLabel": "Who they are", "later": "I will send it later"}
+    )
+    form = form_of(picker)
+
+    [mine], [theirs] = (answers.summary(form, {"proof": "later"}, density=each) for each in ("citizen", "staff"))
+
+    assert (mine.title, mine.rows[0].label, mine.rows[0].lines) == (
+        "About you",
+        "Who you are",
+        ["You will send it later"],
+    )
+    assert (theirs.title, theirs.rows[0].label) == ("About them", "Who they are")
+    assert theirs.rows[0].lines == ["They will send it later"]
+
+
 def test_options_out_of_the_case_are_those_that_count() -> None:
     form = form_of(required("radio", "centre", "Centre", valuesExpression="=centres"))
     context = {"centres": ["Marlbury", "Elm"]}

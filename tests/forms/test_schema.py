@@ -321,3 +321,7 @@ def test_the_label_of_a_date_may_be_called_either_way() -> None:
     question = form_of({"type": "datetime", "subtype": "date", "key": "born", "label": "Born"}).question("born")
 
     assert question.label == "Born"
+
+
+def test_a_section_for_staff_alone_is_a_problem() -> None:
+    assert rules_of(component("textfield", "a", **properties(staffSection="About them"))) == ["section-missing"]

@@ -133,3 +133,7 @@ def test_a_unit_is_read_with_the_answer() -> None:
 def test_a_value_of_another_kind_is_refused() -> None:
     with pytest.raises(Wrong):
         question_of("textfield").validate(True)
+
+
+def test_a_postcode_is_kept_in_capitals_however_it_is_typed() -> None:
+    assert answered(question_of("textfield", properties={"letters": "upper"}), "ml4 7qt") == "ML4 7QT"

@@ -172,7 +172,7 @@ def test_what_comes_later_is_asked_of_the_applicant_first(start: Start) -> None:
     assert case.waiting_at == ["send_missing"]
     assert case.variables["asking"]["needed"] == ["award_letter", "photo"]
     assert "23 November 2026" in case.variables["asking"]["text"]
-    assert shown(case, "missing") == ["All pages of the award letter", "A photo, head and shoulders"]
+    assert shown(case, "missing") == ["All pages of the award letter", "A head-and-shoulders photo"]
 
     case.does("send_missing", ROSALIND, sent__answer="send", sent__award_letter=A_FILE, sent__photo=A_FILE)
     assert case.waiting_at == ["check_complete"]
