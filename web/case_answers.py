@@ -105,7 +105,7 @@ def _start_answer(
 ) -> Answer:
     note = ""
     if row.key in first and first[row.key] != known.get(row.key):
-        before = form.question(row.key).display(first[row.key])
+        before = form.question(row.key).display_to_staff(first[row.key])
         note = _change_note(_changer(row.key, known, form, events), ", ".join(before), actors)
     return Answer(row.label, shown(form, row, known, case.reference), note)
 

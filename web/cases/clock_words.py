@@ -34,7 +34,7 @@ def _decide_notes(clock: CaseClock) -> list[str]:
     if not clock.has_begun:
         return [_("The %(total)s working days start when we have everything.", total=clock.total)]
     today = _("Today is day %(number)s of %(total)s.", number=clock.working_day_number, total=clock.total)
-    return [today, *(_pause(pause) for pause in clock.pauses)]
+    return [today, *(_pause(each) for each in clock.pauses if each.working_days or each.until is None)]
 
 
 def _pause(pause: Pause) -> str:

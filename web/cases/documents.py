@@ -61,4 +61,4 @@ def _questions(case: CaseWords) -> dict[str, str]:
     """The names of the questions of every form of the case's journey, by key."""
     forms = [form_of(case.deployed, form_id) for form_id in case.deployed.forms]
     asked = (question.resolve(case.variables, case.now) for form in forms for question in form.questions)
-    return {question.key: question.name for question in asked}
+    return {question.key: question.staff_label or question.name for question in asked}

@@ -1,5 +1,6 @@
 """Pages of tasks."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -8,11 +9,12 @@ from werkzeug.wrappers import Response
 from engine import queries
 from engine.errors import Conflict, NotAllowed
 from engine.models import UserTask
+from engine.people import Person
 from web import form_keys, kept_text
-from web.case_words import local_now, words_of
+from web.case_words import local_now, uncapitalised, words_of
 from web.journeys import current_journeys, group_titles, journeys_of
 from web.parts import Action, Empty
-from web.people import current_person
+from web.people import ADMINISTRATORS, current_person
 from web.rights import allow
 from web.security import accepts
 from web.tasks import bulk, conflict, uploads
@@ -89,22 +91,46 @@ def _nothing(wanted: Wanted, fields: list[Any]) -> Empty:
         return Empty(_("Nothing done yet"), _("Tasks that you finish are listed here."))
     if wanted.filters:
         return _no_match(wanted, fields)
-    free = queries.count(db(), to_take(wanted, current_person(), local_now()))
+    moment = local_now()
+    where = to_take(wanted, current_person(), moment)
+    free = queries.count(db(), where)
     if not free:
-        return Empty(_("Nothing is waiting for you"), _("New tasks come here by themselves, the soonest due first."))
+        return _no_work(current_person())
     text = ngettext(
         "One task that nobody holds is offered to you.",
         "%(count)s tasks that nobody holds are offered to you.",
         free,
         count=inbox_page.counted(free),
     )
-    return Empty(_("Nothing is waiting for you"), text, "inbox", Action(_("Give me the next one"), kind="primary"))
+    action = Action(_("Give me the next one"), kind="primary")
+    when = _next_due(queries.inbox(db(), where, None).tasks[0], moment)
+    return Empty(_("Nothing is waiting for you"), f"{text} {when}".strip(), "inbox", action)
+
+
+def _next_due(task: UserTask, moment: datetime) -> str:
+    due = inbox_page.due_words(task, moment)
+    if task.due_at is None:
+        return ""
+    if due.urgency == "late":
+        return _("The next one is %(late)s.", late=due.words)
+    return _("The next one is due %(day)s.", day=uncapitalised(due.words))
+
+
+def _no_work(person: Person) -> Empty:
+    """Nothing is offered: to nobody of their teams now, or to somebody in no team ever."""
+    if person.groups - {ADMINISTRATORS}:
+        return Empty(_("Nothing is waiting for you"), _("New tasks come here by themselves, the soonest due first."))
+    if ADMINISTRATORS in person.groups:
+        people = Action(_("Look after people"), url_for("accounts.people"))
+        return Empty(_("You are in no team"), _("Tasks are offered to teams. You look after people."), "inbox", people)
+    text = _("Tasks are offered to teams. Ask the person who looks after your team’s access.")
+    return Empty(_("You are in no team"), text)
 
 
 def _no_match(wanted: Wanted, fields: list[Any]) -> Empty:
     labels = [inbox_page.chip_label(each) for each in fields if each.value]
     found = inbox_page.excluding(db(), wanted, current_person(), fields)
-    said = _("%(filters)s: none.", filters=", ".join(labels))
+    said = _("None has all of this: %(filters)s.", filters="; ".join(labels))
     if found is None:
         action = Action(_("Show all"), inbox_page.address(wanted.unfiltered()))
         return Empty(_("No task matches"), said, "search", action)

@@ -290,7 +290,10 @@ def test_an_empty_inbox_says_what_else_waits(installation: Installation) -> None
     browser.get("/tasks/")
 
     assert "Nothing is waiting for you New tasks come here by themselves" in nothing
-    assert "One task that nobody holds is offered to you. Give me the next one" in browser.words
+    assert (
+        "One task that nobody holds is offered to you. The next one is due in 4 working days. Give me the next one"
+        in browser.words
+    )
 
 
 def test_an_address_that_was_tampered_with_begins_at_the_start(installation: Installation) -> None:
@@ -299,3 +302,11 @@ def test_an_address_that_was_tampered_with_begins_at_the_start(installation: Ins
 
     for broken in ("after=rubbish", "after=2026-10-26~x", "row=-4", "row=x", "view=group:administrators", "due=x"):
         assert browser.get(f"{OFFICERS}&{broken}").status_code == 200
+
+
+def test_who_is_in_no_team_is_told_so(installation: Installation) -> None:
+    administrator = installation.signed_in("priya@marlshire.example", "administrators")
+    administrator.get("/tasks/")
+
+    assert "You are in no team" in administrator.words
+    assert 'href="/people"' in administrator.text
