@@ -7,8 +7,9 @@ from lxml import etree
 from engine.bpmn.dialect import ALLOWED_ON, HONOURED, PROPERTIES, extensions_of
 from engine.bpmn.normalise import DRAWN_ID, FLOW_NODES, local
 from engine.bpmn.rules.document import Document
-from engine.bpmn.xml import BPMN, ZEEBE, split
+from engine.bpmn.xml import BPMN, ZEEBE
 from engine.problems import Problem
+from engine.xml import split
 
 DESCRIPTIVE = frozenset({"documentation", "extensionElements", "incoming", "outgoing", "auditing", "monitoring"})
 """Elements that say something about another one, or repeat what the sequence flows say."""
