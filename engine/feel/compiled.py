@@ -16,7 +16,7 @@ from engine.feel.names import odd_names
 from engine.feel.numbers import tidy
 from engine.feel.parser import Parser
 from engine.feel.scope import Scope, variables
-from engine.feel.tree import Name, Node, parts
+from engine.feel.tree import Name, Node, UnaryTests, parts
 from engine.feel.unary_tests import INPUT, compile_tests
 from engine.feel.values import Value
 
@@ -53,6 +53,10 @@ class Compiled:
             check_result(value)
         return value
 
+    def within(self, scope: Scope) -> Value:
+        """The value where a scope stands already, in a run under way (see `limits.within_limits`)."""
+        return self._code(scope)
+
     def __repr__(self) -> str:
         return f"Compiled({self.source!r})"
 
@@ -80,7 +84,7 @@ class CompiledTests:
 
     __slots__ = ("_code", "_names", "node", "source")
 
-    def __init__(self, source: str, node: Node, code: Code) -> None:
+    def __init__(self, source: str, node: UnaryTests, code: Code) -> None:
         self.source = source
         self.node = node
         self._code = code
@@ -90,6 +94,16 @@ class CompiledTests:
         """Whether the input passes; within the cell it is called `?`."""
         result: bool | None = within_limits(lambda: self._evaluate(value, context), now)
         return result
+
+    def within(self, value: Value, scope: Scope) -> bool | None:
+        """Whether the input passes where a scope stands already, in a run under way."""
+        result: bool | None = self._code(Scope({INPUT: value}, scope))
+        return result
+
+    def alternatives(self) -> "tuple[CompiledTests, ...]":
+        """Each of the tests by itself, in their order."""
+        each = (UnaryTests((test,), self.node.negated) for test in self.node.tests)
+        return tuple(CompiledTests(self.source, node, compile_tests(node)) for node in each)
 
     def _evaluate(self, value: object, context: Mapping[str, object]) -> Value:
         return self._code(Scope({INPUT: from_python(value)}, Scope(variables(context, self._names))))

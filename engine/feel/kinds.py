@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from engine.feel.functions import Function
-from engine.feel.limits import charge
+from engine.feel.limits import charge, current
 from engine.feel.tree import TypeName
 from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Range, Time
 from engine.feel.values import Value
@@ -26,17 +26,22 @@ _CLASSES: dict[str, type | tuple[type, ...]] = {
     "range": Range,
     "function": Function,
 }
+KNOWN_TYPES = frozenset(_CLASSES)
+"""The names of FEEL's own types, but for Any and Null."""
 
 
 def is_instance(value: Value, wanted: TypeName) -> bool | None:
-    """Whether the value is of the type; null is of no type but Null. None if there is no such type."""
+    """Whether the value is of the type; null is of no type but Null. None if there is no such type.
+
+    Types that are not FEEL's own are those of the model under way (`Run.types`).
+    """
     charge()
     if wanted.name in ("Null", "null"):
         return value is None
     if wanted.name == "Any":
         return value is not None
     if wanted.name not in _CLASSES:
-        return None
+        return current().is_of_type(wanted.name, value)
     if not isinstance(value, _CLASSES[wanted.name]):
         return False
     return not wanted.inner or _INNER[wanted.name](value, wanted)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from engine.feel.errors import FeelLimitError
+from engine.feel.values import Value
 
 MAX_TEXT = 100_000
 """Characters of an expression."""
@@ -30,16 +31,25 @@ MATCH_SECONDS = 1.0
 _Result = TypeVar("_Result")
 
 
-class Run:
-    """One evaluation: its time, and what it has used so far."""
+TypeTest = Callable[[str, Value], bool | None]
+"""Whether a value is of a model's own type of this name; None if there is no such type."""
 
-    __slots__ = ("calls", "match_seconds", "now", "steps")
+
+class Run:
+    """One evaluation: its time, its model's own types, and what it has used so far."""
+
+    __slots__ = ("calls", "match_seconds", "now", "steps", "types")
 
     def __init__(self, now: datetime | None) -> None:
         self.now = now
+        self.types: TypeTest | None = None
         self.steps = 0
         self.calls = 0
         self.match_seconds = MATCH_SECONDS
+
+    def is_of_type(self, name: str, value: Value) -> bool | None:
+        """Whether the value is of the model's own type; None if there is no such type."""
+        return None if self.types is None else self.types(name, value)
 
 
 _run: ContextVar[Run | None] = ContextVar("feel_run", default=None)

@@ -78,6 +78,16 @@ def odd_names_within(context: Mapping[str, Value], text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def odd_names_of(values: Iterable[Value]) -> frozenset[str]:
+    """The odd names of the contexts among the values, and of those within them."""
+    found: set[str] = set()
+    left = [_WIDEST]
+    for value in values:
+        if isinstance(value, Mapping | list | tuple):
+            _collect(value, found, _DEEPEST, left)
+    return frozenset(found)
+
+
 def _collect(value: Value, found: set[str], depth: int, left: list[int]) -> None:
     left[0] -= 1
     if depth == 0 or left[0] < 0:

@@ -1,0 +1,139 @@
+"""A DMN model, ready to decide."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from engine import feel
+from engine.dmn import tables as _tables  # noqa: F401  (declares what it compiles)
+from engine.dmn.boxed import Code, Compiler, nothing
+from engine.dmn.elements import (
+    BusinessKnowledgeModel,
+    Context,
+    Decision,
+    DecisionService,
+    DecisionTable,
+    Definitions,
+    DrgElement,
+    Expression,
+    InputData,
+    Relation,
+    Text,
+)
+from engine.dmn.evaluation import Evaluation, key_of
+from engine.dmn.records import Journal, Outcome
+from engine.dmn.types import Types
+from engine.dmn.walk import expressions_within
+from engine.errors import NotFound
+from engine.feel.limits import within_limits
+from engine.feel.numbers import tidy
+from engine.feel.values import Value
+
+
+class Model:
+    """The decisions of a DMN file and of those it imports. It holds no values and may be shared between threads."""
+
+    def __init__(self, definitions: Definitions, imports: Mapping[str, "Model"]) -> None:
+        self.definitions = definitions
+        self.imports = imports
+        self.types: Types = Types(definitions.items, {name: model.types for name, model in imports.items()})
+        self.unreadable: list[tuple[DrgElement, Text, feel.FeelError]] = []
+        """Pieces of FEEL that cannot be read, with the element they are in."""
+        self._by_key = {key_of(element): element for element in definitions.elements}
+        self._by_name = {element.name: element for element in reversed(definitions.elements)}
+        self.input_names: list[str] = [
+            each.variable.name for each in definitions.elements if isinstance(each, InputData)
+        ]
+        self.components = frozenset(self._component_names())
+        self.code = {key_of(element): self._compile(element) for element in definitions.elements}
+
+    def evaluate(self, decision: str, inputs: Mapping[str, object] = {}, *, now: datetime | None = None) -> Value:
+        """The value of a decision, by its name or id, for inputs by name; null where the data does not fit.
+
+        Inputs of an imported model are in a mapping under the import's name. `now` is what `now()` and `today()` answer
+        by. Raises NotFound without such a decision, FeelLimitError where it takes too much.
+        """
+        element = self._named(decision, Decision)
+        return _result(lambda: Evaluation(self, inputs).value_of(element), now)
+
+    def decide(self, decision: str, inputs: Mapping[str, object] = {}, *, now: datetime | None = None) -> Outcome:
+        """As `evaluate`, with the records of how the value came about."""
+        element = self._named(decision, Decision)
+        journal = Journal()
+        value = _result(lambda: Evaluation(self, inputs, journal).value_of(element), now)
+        return Outcome(value, tuple(journal.records), tuple(journal.findings))
+
+    def invoke(self, name: str, arguments: Mapping[str, object] = {}, *, now: datetime | None = None) -> Value:
+        """What a business knowledge model or decision service gives for arguments by name; errors as of `evaluate`."""
+        element = self._named(name, BusinessKnowledgeModel, DecisionService)
+
+        def call() -> Value:
+            given = {key: feel.from_python(value) for key, value in arguments.items()}
+            return Evaluation(self, given).value_of(element).call_named(given)
+
+        return _result(call, now)
+
+    def find(self, href: str) -> tuple[str | None, DrgElement] | None:
+        """The element of an href, with the name of the import it is in; None if there is none."""
+        namespace, _, key = href.rpartition("#")
+        if namespace in ("", self.definitions.namespace):
+            element = self._by_key.get(key)
+            return None if element is None else (None, element)
+        for name, model in self.imports.items():
+            if model.definitions.namespace == namespace and key in model._by_key:
+                return name, model._by_key[key]
+        return None
+
+    def _named(self, name: str, *kinds: type[DrgElement]) -> DrgElement:
+        for element in (self._by_key.get(name), self._by_name.get(name)):
+            if isinstance(element, kinds):
+                return element
+        there = ", ".join(f"“{each.name}”" for each in self.definitions.elements if isinstance(each, kinds))
+        raise NotFound(f"There is no “{name}” in “{self.definitions.name}”. It has: {there or 'nothing of the kind'}.")
+
+    def _compile(self, element: DrgElement) -> Code:
+        logic = getattr(element, "logic", None)
+        if logic is None:
+            return nothing
+        names = self.names_in_scope(element)
+        compiler = Compiler(self.types, self.components, lambda text, error: self._note(element, text, error))
+        return compiler.compile(logic, names, element.name)
+
+    def _note(self, element: DrgElement, text: Text, error: feel.FeelError) -> None:
+        self.unreadable.append((element, text, error))
+
+    def names_in_scope(self, element: DrgElement) -> frozenset[str]:
+        """The names that the logic of an element may use without a dot before them."""
+        names = {element.variable.name} if isinstance(element, BusinessKnowledgeModel) else set()
+        if isinstance(element, Decision | BusinessKnowledgeModel):
+            for place in map(self.find, element.requires.all):
+                if place is not None:
+                    names.add(place[0] or place[1].variable.name)
+        return frozenset(names)
+
+    def _component_names(self) -> Iterator[str]:
+        """Names that values may have within: of types, entries, columns; of imports all they have."""
+        yield from self.types.names()
+        for element in self.definitions.elements:
+            for expression in expressions_within(getattr(element, "logic", None)):
+                yield from _names_made(expression)
+        for model in self.imports.values():
+            yield from model.components
+            for element in model.definitions.elements:
+                yield element.variable.name
+
+
+def _result(work: Callable[[], Value], now: datetime | None) -> Value:
+    value = within_limits(work, now)
+    return tidy(value) if isinstance(value, Decimal) else value
+
+
+def _names_made(expression: Expression) -> Iterable[str]:
+    """The names of the entries that the value of an expression has."""
+    if isinstance(expression, Context):
+        return [entry.variable.name for entry in expression.entries if entry.variable is not None]
+    if isinstance(expression, DecisionTable):
+        return [output.name for output in expression.outputs if output.name]
+    if isinstance(expression, Relation):
+        return [column.name for column in expression.columns]
+    return ()
