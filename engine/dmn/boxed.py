@@ -146,9 +146,9 @@ def function_of(compiler: Compiler, box: elements.FunctionDefinition, names: fro
 
 
 class BoxedFunction(Closure):
-    """A function of a model's own: its arguments are coerced to the types of its parameters."""
+    """A function of a model's own: its arguments and its result are coerced to the types they have."""
 
-    __slots__ = ("_parameters", "_wanted")
+    __slots__ = ("_parameters", "_wanted", "result")
 
     def __init__(
         self, parameters: Sequence[InformationItem], types: Types, run: Callable[[dict[str, Value]], Value]
@@ -158,6 +158,7 @@ class BoxedFunction(Closure):
         super().__init__(names, kinds, run)
         self._parameters = parameters
         self._wanted = types
+        self.result: str | None = None
 
     def call_named(self, arguments: dict[str, Value]) -> Value:
         if arguments.keys() != set(self.parameters):
@@ -168,7 +169,7 @@ class BoxedFunction(Closure):
             given[parameter.name] = self._wanted.coerce(value, parameter.type_ref)
             if given[parameter.name] is None and value is not None:
                 return None
-        return self._run(given)
+        return self._wanted.coerce(self._wanted.during(lambda: self._run(given)), self.result)
 
 
 @compiles(elements.Invocation)

@@ -1,6 +1,5 @@
 """One evaluation of a model: what it was given, and what has come of it so far."""
 
-from collections import ChainMap
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -16,13 +15,12 @@ from engine.dmn.elements import (
 from engine.dmn.records import Journal
 from engine.feel.convert import from_python
 from engine.feel.functions import Function
-from engine.feel.limits import current
 from engine.feel.names import odd_names_of
 from engine.feel.scope import Scope
 from engine.feel.values import Value
 
 if TYPE_CHECKING:
-    from engine.dmn.model import Model
+    from engine.dmn.model import Imported, Model
 
 
 class Evaluation:
@@ -42,7 +40,7 @@ class Evaluation:
         self._inputs = inputs
         self.names = odd_names_of(inputs.get(name) for name in model.input_names)
         self._values: dict[str, Value] = dict(given or {})
-        self._within: dict[str, Evaluation] = {}
+        self._within: dict[Imported, Evaluation] = {}
 
     def find(self, finding: str) -> None:
         """Notes what went wrong, in words."""
@@ -57,13 +55,13 @@ class Evaluation:
             self._values[key] = _WORKERS[type(element)](self, element)
         return self._values[key]
 
-    def imported(self, name: str) -> "Evaluation":
-        """The evaluation of an imported model: its inputs are those under the import's name, or the caller's."""
-        if name not in self._within:
-            nested = self._inputs.get(name)
-            inputs = ChainMap(nested, self._inputs) if isinstance(nested, dict) else self._inputs  # type: ignore[arg-type]
-            self._within[name] = Evaluation(self.model.imports[name], inputs, self.journal)
-        return self._within[name]
+    def of(self, imported: "Imported") -> "Evaluation":
+        """The evaluation of an imported model: its inputs are those under the import's name, else the caller's."""
+        if imported not in self._within:
+            nested = self._inputs.get(imported.name) if imported.name else None
+            inputs = {**self._inputs, **nested} if isinstance(nested, Mapping) else self._inputs
+            self._within[imported] = Evaluation(imported.model, inputs, self.journal)
+        return self._within[imported]
 
     def names_for(self, hrefs: tuple[str, ...]) -> dict[str, Value]:
         """What is required, by name; what comes from an import within a context of its name."""
@@ -72,13 +70,12 @@ class Evaluation:
             place = self.model.find(href)
             if place is None:
                 continue
-            name, element = place
-            if name is None:
-                found[element.variable.name] = self.value_of(element)
-            elif name == "":
-                found[element.variable.name] = self.imported(name).value_of(element)
+            imported, element = place
+            value = (self if imported is None else self.of(imported)).value_of(element)
+            if imported is not None and imported.name:
+                found.setdefault(imported.name, {})[element.variable.name] = value
             else:
-                found.setdefault(name, {})[element.variable.name] = self.imported(name).value_of(element)
+                found[element.variable.name] = value
         return found
 
     def input(self, element: InputData) -> Value:
@@ -95,8 +92,8 @@ class Evaluation:
         names = self.names_for(element.requires.all)
         if self.journal is not None:
             self.journal.open()
-        with_types(self.model)
-        found = self.model.code[key_of(element)](Scope(names), self)
+        code = self.model.code[key_of(element)]
+        found = self.model.types.during(lambda: code(Scope(names), self))
         value = self.model.types.coerce(found, element.variable.type_ref)
         if value is None and found is not None:
             self.find(f"“{element.name}” came out as a value that does not fit its type “{element.variable.type_ref}”.")
@@ -108,6 +105,8 @@ class Evaluation:
         """The function of a business knowledge model; it may call itself."""
         names = self.names_for(element.requires.knowledge)
         function = self.model.code[key_of(element)](Scope(names), self)
+        if isinstance(function, BoxedFunction):
+            function.result = self.model.types.result_of(element.variable.type_ref)
         names.setdefault(element.variable.name, function)
         return function
 
@@ -117,24 +116,20 @@ class Evaluation:
             place[1] for href in element.input_data + element.input_decisions if (place := self.model.find(href))
         ]
         items = [InformationItem(name=each.variable.name, type_ref=each.variable.type_ref) for each in parameters]
-        return BoxedFunction(items, self.model.types, lambda given: self._serve(element, parameters, given))
+        function = BoxedFunction(items, self.model.types, lambda given: self._serve(element, parameters, given))
+        function.result = self.model.types.result_of(element.variable.type_ref)
+        return function
 
     def _serve(self, element: DecisionService, parameters: list[DrgElement], given: dict[str, Value]) -> Value:
         decided = {key_of(each): given[each.variable.name] for each in parameters if isinstance(each, Decision)}
         within = Evaluation(self.model, given, self.journal, decided)
         results = within.names_for(element.outputs)
-        value = next(iter(results.values()), None) if len(element.outputs) == 1 else results
-        return self.model.types.coerce(value, element.variable.type_ref)
+        return next(iter(results.values()), None) if len(element.outputs) == 1 else results
 
 
 def key_of(element: DrgElement) -> str:
     """What tells an element of a model from the others."""
     return element.id or element.name
-
-
-def with_types(model: "Model") -> None:
-    """From here on `instance of` knows the types of this model."""
-    current().types = model.types.is_instance
 
 
 def _data(names: Mapping[str, Value]) -> dict[str, Value]:

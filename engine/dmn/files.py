@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.dmn.elements import Definitions, Import
-from engine.dmn.model import Model
+from engine.dmn.model import Imported, Model
 from engine.dmn.reader import read_definitions
 from engine.xml import Unreadable
 
@@ -27,11 +27,11 @@ class _Reader:
     def model(self, definitions: Definitions) -> Model:
         """A model imported twice is read once; one that imports itself, however far round, is not gone into again."""
         self._under_way.add(definitions.namespace)
-        found: dict[str, Model] = {}
+        found = []
         for each in definitions.imports:
             beside = self.find(each)
             if beside is not None and beside.namespace not in self._under_way:
-                found[each.name] = self._models.get(beside.namespace) or self.model(beside)
+                found.append(Imported(each.name, self._models.get(beside.namespace) or self.model(beside)))
         self._under_way.discard(definitions.namespace)
         made = self._models[definitions.namespace] = Model(definitions, found)
         return made

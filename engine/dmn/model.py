@@ -1,6 +1,7 @@
 """A DMN model, ready to decide."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -30,13 +31,21 @@ from engine.feel.numbers import tidy
 from engine.feel.values import Value
 
 
+@dataclass(frozen=True)
+class Imported:
+    """A model under the name it is imported by; without a name its elements join the importing model's."""
+
+    name: str
+    model: "Model"
+
+
 class Model:
     """The decisions of a DMN file and of those it imports. It holds no values and may be shared between threads."""
 
-    def __init__(self, definitions: Definitions, imports: Mapping[str, "Model"]) -> None:
+    def __init__(self, definitions: Definitions, imports: Sequence[Imported] = ()) -> None:
         self.definitions = definitions
         self.imports = imports
-        self.types: Types = Types(definitions.items, {name: model.types for name, model in imports.items()})
+        self.types: Types = Types(definitions.items, [(each.name, each.model.types) for each in imports])
         self.unreadable: list[tuple[DrgElement, Text, feel.FeelError]] = []
         """Pieces of FEEL that cannot be read, with the element they are in."""
         self._by_key = {key_of(element): element for element in definitions.elements}
@@ -64,24 +73,31 @@ class Model:
         return Outcome(value, tuple(journal.records), tuple(journal.findings))
 
     def invoke(self, name: str, arguments: Mapping[str, object] = {}, *, now: datetime | None = None) -> Value:
-        """What a business knowledge model or decision service gives for arguments by name; errors as of `evaluate`."""
+        """What a business knowledge model or decision service gives for arguments by name; errors as of `evaluate`.
+
+        What a service is not given is null, and what it has no use for is left out; a knowledge model wants its
+        parameters and no others, else the result is null.
+        """
         element = self._named(name, BusinessKnowledgeModel, DecisionService)
 
         def call() -> Value:
+            function = Evaluation(self, arguments).value_of(element)
             given = {key: feel.from_python(value) for key, value in arguments.items()}
-            return Evaluation(self, given).value_of(element).call_named(given)
+            if isinstance(element, DecisionService):
+                given = {name: given.get(name) for name in function.parameters}
+            return function.call_named(given)
 
         return _result(call, now)
 
-    def find(self, href: str) -> tuple[str | None, DrgElement] | None:
-        """The element of an href, with the name of the import it is in; None if there is none."""
+    def find(self, href: str) -> tuple[Imported | None, DrgElement] | None:
+        """The element of an href, with the import it is of; None if there is none."""
         namespace, _, key = href.rpartition("#")
         if namespace in ("", self.definitions.namespace):
             element = self._by_key.get(key)
             return None if element is None else (None, element)
-        for name, model in self.imports.items():
-            if model.definitions.namespace == namespace and key in model._by_key:
-                return name, model._by_key[key]
+        for imported in self.imports:
+            if imported.model.definitions.namespace == namespace and key in imported.model._by_key:
+                return imported, imported.model._by_key[key]
         return None
 
     def _named(self, name: str, *kinds: type[DrgElement]) -> DrgElement:
@@ -92,15 +108,12 @@ class Model:
         raise NotFound(f"There is no “{name}” in “{self.definitions.name}”. It has: {there or 'nothing of the kind'}.")
 
     def _compile(self, element: DrgElement) -> Code:
-        logic = getattr(element, "logic", None)
-        if logic is None:
+        if not isinstance(element, Decision | BusinessKnowledgeModel) or element.logic is None:
             return nothing
-        names = self.names_in_scope(element)
-        compiler = Compiler(self.types, self.components, lambda text, error: self._note(element, text, error))
-        return compiler.compile(logic, names, element.name)
-
-    def _note(self, element: DrgElement, text: Text, error: feel.FeelError) -> None:
-        self.unreadable.append((element, text, error))
+        compiler = Compiler(
+            self.types, self.components, lambda text, error: self.unreadable.append((element, text, error))
+        )
+        return compiler.compile(element.logic, self.names_in_scope(element), element.name)
 
     def names_in_scope(self, element: DrgElement) -> frozenset[str]:
         """The names that the logic of an element may use without a dot before them."""
@@ -108,7 +121,8 @@ class Model:
         if isinstance(element, Decision | BusinessKnowledgeModel):
             for place in map(self.find, element.requires.all):
                 if place is not None:
-                    names.add(place[0] or place[1].variable.name)
+                    imported, required = place
+                    names.add(imported.name if imported and imported.name else required.variable.name)
         return frozenset(names)
 
     def _component_names(self) -> Iterator[str]:
@@ -117,9 +131,9 @@ class Model:
         for element in self.definitions.elements:
             for expression in expressions_within(getattr(element, "logic", None)):
                 yield from _names_made(expression)
-        for model in self.imports.values():
-            yield from model.components
-            for element in model.definitions.elements:
+        for imported in self.imports:
+            yield from imported.model.components
+            for element in imported.model.definitions.elements:
                 yield element.variable.name
 
 

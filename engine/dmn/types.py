@@ -1,12 +1,13 @@
 """Item definitions, the types of a model's own: what fits them, and the standard's coercions (DMN 1.5, 7.3.2 and
 10.3.2.9.4)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from engine import feel
 from engine.dmn.elements import ItemDefinition, Text
 from engine.feel.kinds import KNOWN_TYPES, is_instance
+from engine.feel.limits import current
 from engine.feel.tree import TypeName
 from engine.feel.types import Date, DateTime, Time
 from engine.feel.values import Value
@@ -131,7 +132,7 @@ def _passes(tests: feel.CompiledTests | None, value: Value) -> bool:
 class Types:
     """The types that a model can name: FEEL's, its own, and those of its imports, as `import.type`."""
 
-    def __init__(self, definitions: Iterable[ItemDefinition], imported: Mapping[str, "Types"]) -> None:
+    def __init__(self, definitions: Iterable[ItemDefinition], imported: Sequence[tuple[str, "Types"]]) -> None:
         self._own = {definition.name: ItemType(self, definition) for definition in definitions}
         self.definitions = {definition.name: definition for definition in definitions}
         self._imported = imported
@@ -147,7 +148,7 @@ class Types:
         return self._imported_type(ref)
 
     def _imported_type(self, ref: str) -> Type | None:
-        for name, types in self._imported.items():
+        for name, types in self._imported:
             rest = ref.removeprefix(f"{name}.") if name else ref
             if rest != ref or not name:
                 found = types.find(rest)
@@ -158,6 +159,13 @@ class Types:
     def knows(self, ref: str | None) -> bool:
         return ref is None or ref == "Any" or self.find(ref) is not None
 
+    def result_of(self, ref: str | None) -> str | None:
+        """What a function of a type gives: modellers name either the function's type or, as it was in DMN 1.1, that
+        of its result.
+        """
+        definition = self.definitions.get(ref or "")
+        return ref if definition is None or definition.function is None else definition.function.result
+
     def values_of(self, ref: str | None) -> feel.CompiledTests | None:
         """The allowed values of a type of the model's own."""
         definition = self.definitions.get(ref or "")
@@ -167,6 +175,15 @@ class Types:
         """Whether the value is of the type of this name, as `instance of` asks; None if there is no such type."""
         found = self.find(name)
         return None if found is None else value is not None and found.fits(value)
+
+    def during(self, work: Callable[[], Value]) -> Value:
+        """The result of some work, in which `instance of` knows these types."""
+        run = current()
+        before, run.types = run.types, self.is_instance
+        try:
+            return work()
+        finally:
+            run.types = before
 
     def coerce(self, value: Value, ref: str | None) -> Value:
         """The value as the type wants it: a list of one for its item and the other way round, midnight for a
@@ -181,7 +198,7 @@ class Types:
         """The names of the types and of their components, imported ones too."""
         for definition in self.definitions.values():
             yield from _names_within(definition)
-        for name, types in self._imported.items():
+        for name, types in self._imported:
             for each in types.names():
                 yield each
                 yield f"{name}.{each}"

@@ -104,7 +104,9 @@ def _quantified(node: tree.Quantified) -> Code:
 
 
 def quantify(quantifier: str, iterators: Iterators, condition: Code, scope: Scope, steps: int = 1) -> bool | None:
-    """`some` is an `or` over all turns and `every` an `and`, in ternary logic."""
+    """`some` is an `or` over all turns and `every` an `and`, in ternary logic; what is neither true, false nor null
+    makes the whole null.
+    """
     deciding = quantifier == "some"
     result: bool | None = not deciding
     try:
@@ -115,6 +117,8 @@ def quantify(quantifier: str, iterators: Iterators, condition: Code, scope: Scop
                 return bool(deciding)
             if value is not (not deciding):
                 result = None
+                if value is not None:
+                    break
     except NotAList:
         return None
     return result
