@@ -101,7 +101,7 @@ class Model:
         return None
 
     def _named(self, name: str, *kinds: type[DrgElement]) -> DrgElement:
-        for element in (self._by_key.get(name), self._by_name.get(name)):
+        for element in (self._by_key.get(name), self._by_name.get(" ".join(name.split()))):
             if isinstance(element, kinds):
                 return element
         there = ", ".join(f"“{each.name}”" for each in self.definitions.elements if isinstance(each, kinds))

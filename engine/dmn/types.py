@@ -6,13 +6,10 @@ from functools import cached_property
 
 from engine import feel
 from engine.dmn.elements import ItemDefinition, Text
-from engine.feel.kinds import KNOWN_TYPES, is_instance
+from engine.feel.kinds import KNOWN_TYPES, MOMENTS, conversions, is_instance
 from engine.feel.limits import current
 from engine.feel.tree import TypeName
-from engine.feel.types import Date, DateTime, Time
 from engine.feel.values import Value
-
-DATE_AND_TIME = ("date and time", "dateTime")
 
 
 class Type:
@@ -47,7 +44,7 @@ class BuiltinType(Type):
 
     @property
     def takes_moments(self) -> bool:
-        return self._name.name in DATE_AND_TIME
+        return self._name.name in MOMENTS
 
 
 class ItemType(Type):
@@ -192,7 +189,8 @@ class Types:
         wanted = self.find(ref)
         if wanted is None or wanted.fits(value):
             return value
-        return next((each for each in _conversions(value, wanted) if wanted.fits(each)), None)
+        tried = conversions(value, to_list=wanted.item is not None, to_moment=wanted.takes_moments)
+        return next((each for each in tried if wanted.fits(each)), None)
 
     def names(self) -> Iterator[str]:
         """The names of the types and of their components, imported ones too."""
@@ -202,15 +200,6 @@ class Types:
             for each in types.names():
                 yield each
                 yield f"{name}.{each}"
-
-
-def _conversions(value: Value, wanted: Type) -> Iterator[Value]:
-    if wanted.takes_moments and type(value) is Date:
-        yield DateTime(value, Time(0, 0, 0, 0, 0))
-    if wanted.item is None and isinstance(value, list) and len(value) == 1:
-        yield value[0]
-    if wanted.item is not None and not isinstance(value, list):
-        yield [value]
 
 
 def _names_within(definition: ItemDefinition) -> Iterator[str]:
