@@ -32,10 +32,12 @@ def nothing(scope: Scope, run: "Evaluation") -> Value:
 class Compiler:
     """Compiles the expressions of one model. `components` are names that may follow a dot, or stand in a filter."""
 
-    def __init__(self, types: Types, components: Iterable[str], report: Report) -> None:
+    def __init__(self, types: Types, components: Iterable[str]) -> None:
         self.types = types
         self._components = frozenset(components)
-        self._report = report
+        self.report: Report = lambda text, error: None
+        self.asked: set[str] = set()
+        """Every name that an expression asks for."""
 
     def compile(self, expression: Expression | None, names: frozenset[str], owner: str) -> Code:
         """The closure of an expression where `names` are in scope; its value is of its type, or null."""
@@ -62,6 +64,7 @@ class Compiler:
             return nothing
         written, known = text.text, names | self._components
         compiled = feel.compile(written, known)
+        self.asked.update(compiled.names)
 
         def evaluate(scope: Scope, run: "Evaluation") -> Value:
             if run.names:
@@ -74,16 +77,18 @@ class Compiler:
         """Unary tests, ready; None if there are none, or they cannot be read."""
         if text is None or not self._readable(text, feel.compile_unary_tests, names):
             return None
-        return feel.compile_unary_tests(text.text, names | self._components)
+        compiled = feel.compile_unary_tests(text.text, names | self._components)
+        self.asked.update(compiled.names)
+        return compiled
 
     def _readable(self, text: Text, compile: Callable[[str, Iterable[str]], object], names: frozenset[str]) -> bool:
         if text.language and "feel" not in text.language.lower():
-            self._report(text, feel.FeelSyntaxError(f"It is written in “{text.language}”; only FEEL is understood."))
+            self.report(text, feel.FeelSyntaxError(f"It is written in “{text.language}”; only FEEL is understood."))
             return False
         try:
             compile(text.text, names | self._components)
         except feel.FeelError as error:
-            self._report(text, error)
+            self.report(text, error)
             return False
         return True
 

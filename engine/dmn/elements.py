@@ -63,6 +63,11 @@ class OutputClause(Element):
     values: Text | None = None
     default: Text | None = None
 
+    @property
+    def title(self) -> str:
+        """How people call the column."""
+        return self.name or self.label or "Result"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(Element):

@@ -41,6 +41,7 @@ class Evaluation:
         self.names = odd_names_of(inputs.get(name) for name in model.input_names)
         self._values: dict[str, Value] = dict(given or {})
         self._within: dict[Imported, Evaluation] = {}
+        self._undeclared = Scope({name: from_python(inputs[name]) for name in model.undeclared if name in inputs})
 
     def find(self, finding: str) -> None:
         """Notes what went wrong, in words."""
@@ -93,7 +94,7 @@ class Evaluation:
         if self.journal is not None:
             self.journal.open()
         code = self.model.code[key_of(element)]
-        found = self.model.types.during(lambda: code(Scope(names), self))
+        found = self.model.types.during(lambda: code(Scope(names, self._undeclared), self))
         value = self.model.types.coerce(found, element.variable.type_ref)
         if value is None and found is not None:
             self.find(f"“{element.name}” came out as a value that does not fit its type “{element.variable.type_ref}”.")
@@ -104,7 +105,7 @@ class Evaluation:
     def knowledge(self, element: BusinessKnowledgeModel) -> Value:
         """The function of a business knowledge model; it may call itself."""
         names = self.names_for(element.requires.knowledge)
-        function = self.model.code[key_of(element)](Scope(names), self)
+        function = self.model.code[key_of(element)](Scope(names, self._undeclared), self)
         if isinstance(function, BoxedFunction):
             function.result = self.model.types.result_of(element.variable.type_ref)
         names.setdefault(element.variable.name, function)
@@ -133,8 +134,9 @@ def key_of(element: DrgElement) -> str:
 
 
 def _data(names: Mapping[str, Value]) -> dict[str, Value]:
-    """The values among names, without the functions."""
-    return {name: value for name, value in names.items() if not isinstance(value, Function)}
+    """The values among names, those of imports too, without the functions."""
+    plain = {name: value for name, value in names.items() if not isinstance(value, Function)}
+    return {name: _data(value) if isinstance(value, dict) else value for name, value in plain.items()}
 
 
 _WORKERS: dict[type[DrgElement], Callable[..., Value]] = {

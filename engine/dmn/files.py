@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from engine.dmn.boxed_reader import XmlElement
 from engine.dmn.elements import Definitions, Import
 from engine.dmn.model import Imported, Model
 from engine.dmn.reader import read_definitions
@@ -14,7 +15,13 @@ def read(xml: bytes, imports: Mapping[str, bytes] = {}) -> Model:
 
     Raises `engine.xml.Unreadable` where a file is no DMN 1.2 to 1.5.
     """
-    return _Reader(imports).model(read_definitions(xml)[1])
+    return read_all(xml, imports)[1]
+
+
+def read_all(xml: bytes, imports: Mapping[str, bytes]) -> tuple[XmlElement, Model]:
+    """The file as XML and as its model; as `read`."""
+    root, definitions = read_definitions(xml)
+    return root, _Reader(imports).model(definitions)
 
 
 class _Reader:
@@ -31,7 +38,8 @@ class _Reader:
         for each in definitions.imports:
             beside = self.find(each)
             if beside is not None and beside.namespace not in self._under_way:
-                found.append(Imported(each.name, self._models.get(beside.namespace) or self.model(beside)))
+                model = self._models.get(beside.namespace) or self.model(beside)
+                found.append(Imported(each.name, each.namespace, model))
         self._under_way.discard(definitions.namespace)
         made = self._models[definitions.namespace] = Model(definitions, found)
         return made

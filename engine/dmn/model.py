@@ -36,6 +36,7 @@ class Imported:
     """A model under the name it is imported by; without a name its elements join the importing model's."""
 
     name: str
+    namespace: str
     model: "Model"
 
 
@@ -54,7 +55,12 @@ class Model:
             each.variable.name for each in definitions.elements if isinstance(each, InputData)
         ]
         self.components = frozenset(self._component_names())
+        self._compiler = Compiler(self.types, self.components)
         self.code = {key_of(element): self._compile(element) for element in definitions.elements}
+        self.undeclared = self._compiler.asked - self._declared()
+        """Names that expressions ask for and the model does not declare: what the caller has of those is used, as
+        tables drawn without input data mean it.
+        """
 
     def evaluate(self, decision: str, inputs: Mapping[str, object] = {}, *, now: datetime | None = None) -> Value:
         """The value of a decision, by its name or id, for inputs by name; null where the data does not fit.
@@ -89,6 +95,10 @@ class Model:
 
         return _result(call, now)
 
+    def name_of(self, decision_id: str) -> str:
+        """What people call a decision."""
+        return self._named(decision_id, Decision).name
+
     def find(self, href: str) -> tuple[Imported | None, DrgElement] | None:
         """The element of an href, with the import it is of; None if there is none."""
         namespace, _, key = href.rpartition("#")
@@ -96,7 +106,10 @@ class Model:
             element = self._by_key.get(key)
             return None if element is None else (None, element)
         for imported in self.imports:
-            if imported.model.definitions.namespace == namespace and key in imported.model._by_key:
+            if (
+                namespace in (imported.namespace, imported.model.definitions.namespace)
+                and key in imported.model._by_key
+            ):
                 return imported, imported.model._by_key[key]
         return None
 
@@ -110,10 +123,13 @@ class Model:
     def _compile(self, element: DrgElement) -> Code:
         if not isinstance(element, Decision | BusinessKnowledgeModel) or element.logic is None:
             return nothing
-        compiler = Compiler(
-            self.types, self.components, lambda text, error: self.unreadable.append((element, text, error))
-        )
-        return compiler.compile(element.logic, self.names_in_scope(element), element.name)
+        self._compiler.report = lambda text, error: self.unreadable.append((element, text, error))
+        return self._compiler.compile(element.logic, self.names_in_scope(element), element.name)
+
+    def _declared(self) -> set[str]:
+        own = {element.variable.name for element in self.definitions.elements}
+        joined = [each for each in self.imports if not each.name]
+        return own.union({each.name for each in self.imports}, *(each.model._declared() for each in joined))
 
     def names_in_scope(self, element: DrgElement) -> frozenset[str]:
         """The names that the logic of an element may use without a dot before them."""

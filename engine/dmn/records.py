@@ -1,9 +1,11 @@
 """Why a decision came out as it did: what it was given, which rules fitted, which nearly did."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
+from decimal import Decimal
 
 from engine.feel.builtins.conversion import string
+from engine.feel.functions import Function
 from engine.feel.values import Value
 
 
@@ -17,30 +19,33 @@ class ColumnRecord:
 
 @dataclass(frozen=True, slots=True)
 class RuleRecord:
-    """A row: its number from 1, its annotations by column, and what it gave or would give."""
+    """A row: its number from 1, its conditions as written, its annotations by column, and what it gives."""
 
     number: int
     id: str | None
+    conditions: tuple[str, ...]
     annotations: Mapping[str, str]
-    outputs: Mapping[str, Value] = field(default_factory=dict)
+    outputs: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
 class NearRecord:
-    """A row that one condition alone kept from fitting, and what that condition asks for."""
+    """A row that one condition alone, by index, kept from fitting."""
 
     rule: RuleRecord
-    column: ColumnRecord
-    wanted: str
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
 class TableRecord:
-    """A decision table as it was used: `matched` are the rules whose results it gave."""
+    """A decision table as it was used: `matched` are the rules whose results it gave, `near` those that nearly fitted,
+    `rules` how many it has.
+    """
 
     id: str | None
     name: str
     hit_policy: str
+    rules: int
     columns: tuple[ColumnRecord, ...]
     matched: tuple[RuleRecord, ...]
     near: tuple[NearRecord, ...] = ()
@@ -96,6 +101,48 @@ class Journal:
     def find(self, finding: str) -> None:
         if finding not in self.findings and len(self.findings) < self.MAX_FINDINGS:
             self.findings.append(finding)
+
+
+_RECORDS = (ColumnRecord, RuleRecord, NearRecord, TableRecord, DecisionRecord)
+
+
+def details_of(outcome: Outcome) -> dict[str, Value]:
+    """An outcome as plain FEEL values, to be kept; `tables_of` reads the tables back."""
+    records = [_plain(record) for record in outcome.records]
+    return {"value": outcome.value, "records": records, "findings": list(outcome.findings)}
+
+
+def _plain(part: Value) -> Value:
+    if isinstance(part, _RECORDS):
+        return {field.name: _plain(getattr(part, field.name)) for field in fields(part)}
+    if isinstance(part, Mapping):
+        return {key: _plain(item) for key, item in part.items()}
+    if isinstance(part, list | tuple):
+        return [_plain(item) for item in part]
+    if isinstance(part, Function):
+        return "a function"
+    return Decimal(part) if type(part) is int else part
+
+
+def tables_of(details: Mapping[str, Value]) -> Iterator[TableRecord]:
+    """The tables of an outcome that `details_of` made plain, in the order of their use."""
+    for record in details.get("records", ()):
+        for table in record["tables"]:
+            yield TableRecord(
+                table["id"],
+                table["name"],
+                table["hit_policy"],
+                int(table["rules"]),
+                tuple(ColumnRecord(**column) for column in table["columns"]),
+                tuple(_rule(rule) for rule in table["matched"]),
+                tuple(NearRecord(_rule(near["rule"]), int(near["column"])) for near in table["near"]),
+            )
+
+
+def _rule(plain: Mapping[str, Value]) -> RuleRecord:
+    return RuleRecord(
+        int(plain["number"]), plain["id"], tuple(plain["conditions"]), plain["annotations"], plain["outputs"]
+    )
 
 
 def written(value: Value) -> str:

@@ -167,20 +167,20 @@ class Table:
     ) -> TableRecord:
         columns = tuple(ColumnRecord(column.title, value) for column, value in zip(self._columns, values, strict=True))
         matched = tuple(self._rule_record(index, outputs(index)) for index in rules)
-        return TableRecord(
-            self._box.id, self._owner, self._box.hit_policy, columns, matched, tuple(self._near(columns, rules, scope))
-        )
+        near = tuple(self._near(values, rules, outputs, scope))
+        return TableRecord(self._box.id, self._owner, self._box.hit_policy, len(self._rows), columns, matched, near)
 
     def _rule_record(self, index: int, outputs: Sequence[Value]) -> RuleRecord:
         row = self._rows[index]
         named = {column.name: value for column, value in zip(self._results, outputs, strict=False)}
-        return RuleRecord(row.rule.number, row.rule.id, row.annotations, named)
+        conditions = tuple(cell.text for cell in row.rule.inputs)
+        return RuleRecord(row.rule.number, row.rule.id, conditions, row.annotations, named)
 
-    def _near(self, columns: Sequence[ColumnRecord], rules: Sequence[int], scope: Scope) -> Iterable[NearRecord]:
+    def _near(
+        self, values: Sequence[Value], rules: Sequence[int], outputs: Callable[[int], Sequence[Value]], scope: Scope
+    ) -> Iterable[NearRecord]:
         """Rules that would fit but for one condition."""
-        values = [column.value for column in columns]
         for index, row in enumerate(self._rows):
             misses = row.misses(values, scope)
             if len(misses) == 1 and index not in rules:
-                wanted = row.rule.inputs[misses[0]].text
-                yield NearRecord(self._rule_record(index, ()), columns[misses[0]], wanted)
+                yield NearRecord(self._rule_record(index, outputs(index)), misses[0])

@@ -31,13 +31,13 @@ def _names_in(node: Node) -> tuple[str, ...]:
 class Compiled:
     """An expression that need not be read again. It holds no values and may be shared between threads."""
 
-    __slots__ = ("_code", "_names", "node", "source")
+    __slots__ = ("_code", "names", "node", "source")
 
     def __init__(self, source: str, node: Node, code: Code) -> None:
         self.source = source
         self.node = node
         self._code = code
-        self._names = _names_in(node)
+        self.names = _names_in(node)
 
     def evaluate(self, context: Mapping[str, object] = {}, now: datetime | None = None) -> Value:
         """The value in a context; null where the data does not fit. FeelLimitError if it takes too much.
@@ -48,7 +48,7 @@ class Compiled:
         return tidy(value) if type(value) is Decimal else value
 
     def _evaluate(self, context: Mapping[str, object]) -> Value:
-        value = self._code(Scope(variables(context, self._names)))
+        value = self._code(Scope(variables(context, self.names)))
         if type(value) is list or type(value) is dict:
             check_result(value)
         return value
@@ -82,13 +82,13 @@ def _compile(expression: str, names: frozenset[str]) -> Compiled:
 class CompiledTests:
     """The cell of a decision table, ready to test inputs."""
 
-    __slots__ = ("_code", "_names", "node", "source")
+    __slots__ = ("_code", "names", "node", "source")
 
     def __init__(self, source: str, node: UnaryTests, code: Code) -> None:
         self.source = source
         self.node = node
         self._code = code
-        self._names = _names_in(node)
+        self.names = _names_in(node)
 
     def evaluate(self, value: object, context: Mapping[str, object] = {}, now: datetime | None = None) -> bool | None:
         """Whether the input passes; within the cell it is called `?`."""
@@ -106,7 +106,7 @@ class CompiledTests:
         return tuple(CompiledTests(self.source, node, compile_tests(node)) for node in each)
 
     def _evaluate(self, value: object, context: Mapping[str, object]) -> Value:
-        return self._code(Scope({INPUT: from_python(value)}, Scope(variables(context, self._names))))
+        return self._code(Scope({INPUT: from_python(value)}, Scope(variables(context, self.names))))
 
 
 def compile_unary_tests(expression: str, names: Iterable[str] = ()) -> CompiledTests:

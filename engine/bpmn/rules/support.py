@@ -38,6 +38,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "userTask": frozenset({"default", "implementation"}),
     "serviceTask": frozenset({"default", "implementation"}),
     "scriptTask": frozenset({"default", "scriptFormat"}),
+    "businessRuleTask": frozenset({"default", "implementation"}),
     "subProcess": frozenset({"default"}),
     "callActivity": frozenset({"default", "calledElement"}),
     "exclusiveGateway": frozenset({"default", "gatewayDirection"}),
@@ -151,7 +152,7 @@ def _zeebe(document: Document, element: etree._Element, extension: etree._Elemen
 
 
 def bindings(document: Document) -> Iterator[Problem]:
-    """A form or a called process always is the one deployed with the journey."""
+    """A form, a decision or a called process always is the one deployed with the journey."""
     for element in _judged(document):
         for extension in extensions_of(element):
             binding = extension.get("bindingType", "deployment")
