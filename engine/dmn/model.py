@@ -26,6 +26,7 @@ from engine.dmn.records import Journal, Outcome
 from engine.dmn.types import Types
 from engine.dmn.walk import expressions_within
 from engine.errors import NotFound
+from engine.feel.builtins import BUILTINS
 from engine.feel.limits import within_limits
 from engine.feel.numbers import tidy
 from engine.feel.values import Value
@@ -57,7 +58,7 @@ class Model:
         self.components = frozenset(self._component_names())
         self._compiler = Compiler(self.types, self.components)
         self.code = {key_of(element): self._compile(element) for element in definitions.elements}
-        self.undeclared = self._compiler.asked - self._declared()
+        self.undeclared = self._compiler.asked - self._declared() - BUILTINS.keys()
         """Names that expressions ask for and the model does not declare: what the caller has of those is used, as
         tables drawn without input data mean it.
         """
