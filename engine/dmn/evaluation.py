@@ -99,7 +99,7 @@ class Evaluation:
         if value is None and found is not None:
             self.find(f"“{element.name}” came out as a value that does not fit its type “{element.variable.type_ref}”.")
         if self.journal is not None:
-            self.journal.close(element.id, element.name, _data(names), value)
+            self.journal.close(element, _data(names), value)
         return value
 
     def knowledge(self, element: BusinessKnowledgeModel) -> Value:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
+from engine.dmn.elements import Decision
 from engine.feel.builtins.conversion import string
 from engine.feel.functions import Function
 from engine.feel.values import Value
@@ -53,10 +54,11 @@ class TableRecord:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRecord:
-    """One decision: its id and name, what it was given by name, the tables it used, and its value."""
+    """One decision: its id, name and description, what it was given by name, the tables it used, and its value."""
 
     id: str | None
     name: str
+    description: str
     inputs: Mapping[str, Value]
     tables: tuple[TableRecord, ...]
     value: Value
@@ -91,8 +93,11 @@ class Journal:
         """A decision begins; what tables are used belongs to it."""
         self._tables.append([])
 
-    def close(self, id: str | None, name: str, inputs: Mapping[str, Value], value: Value) -> None:
-        self.records.append(DecisionRecord(id, name, inputs, tuple(self._tables.pop()), value))
+    def close(self, decision: Decision, inputs: Mapping[str, Value], value: Value) -> None:
+        """It has ended."""
+        description = " ".join((decision.description or "").split())
+        tables = tuple(self._tables.pop())
+        self.records.append(DecisionRecord(decision.id, decision.name, description, inputs, tables, value))
 
     def table(self, record: TableRecord) -> None:
         if self._tables:
@@ -107,7 +112,7 @@ _RECORDS = (ColumnRecord, RuleRecord, NearRecord, TableRecord, DecisionRecord)
 
 
 def details_of(outcome: Outcome) -> dict[str, Value]:
-    """An outcome as plain FEEL values, to be kept; `tables_of` reads the tables back."""
+    """An outcome as plain FEEL values, to be kept; `records_of` reads them back."""
     records = [_plain(record) for record in outcome.records]
     return {"value": outcome.value, "records": records, "findings": list(outcome.findings)}
 
@@ -124,19 +129,31 @@ def _plain(part: Value) -> Value:
     return Decimal(part) if type(part) is int else part
 
 
-def tables_of(details: Mapping[str, Value]) -> Iterator[TableRecord]:
-    """The tables of an outcome that `details_of` made plain, in the order of their use."""
-    for record in details.get("records", ()):
-        for table in record["tables"]:
-            yield TableRecord(
-                table["id"],
-                table["name"],
-                table["hit_policy"],
-                int(table["rules"]),
-                tuple(ColumnRecord(**column) for column in table["columns"]),
-                tuple(_rule(rule) for rule in table["matched"]),
-                tuple(NearRecord(_rule(near["rule"]), int(near["column"])) for near in table["near"]),
-            )
+def records_of(details: Mapping[str, Value]) -> list[DecisionRecord]:
+    """The records that `details_of` made plain; none where they were erased."""
+    return [
+        DecisionRecord(
+            record["id"],
+            record["name"],
+            record["description"],
+            record["inputs"],
+            tuple(map(_table, record["tables"])),
+            record["value"],
+        )
+        for record in details.get("records", ())
+    ]
+
+
+def _table(plain: Mapping[str, Value]) -> TableRecord:
+    return TableRecord(
+        plain["id"],
+        plain["name"],
+        plain["hit_policy"],
+        int(plain["rules"]),
+        tuple(ColumnRecord(**column) for column in plain["columns"]),
+        tuple(map(_rule, plain["matched"])),
+        tuple(NearRecord(_rule(near["rule"]), int(near["column"])) for near in plain["near"]),
+    )
 
 
 def _rule(plain: Mapping[str, Value]) -> RuleRecord:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from engine import queries
-from engine.dmn.records import tables_of
+from engine.dmn.records import records_of
 from engine.errors import InvalidModel
 from engine.testing import TESTER, Bench, Instance
 from tests.decisions import decision, file, input_data, knowledge, needs, parameter, table
@@ -59,7 +59,7 @@ def test_how_a_decision_came_out_is_written_down() -> None:
     instance = bench.start("process", {"points": 12})
 
     [details] = happenings(bench, instance, "decision_made")
-    [used] = tables_of(details)
+    [used] = [table for record in records_of(details) for table in record.tables]
     assert details["file"] == "decisions.dmn"
     assert details["value"] == Decimal(3)
     assert (used.name, used.rules, [rule.number for rule in used.matched]) == ("route", 2, [1])
