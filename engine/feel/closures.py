@@ -7,7 +7,23 @@ from engine.feel.errors import FeelLimitError
 from engine.feel.functions import Function
 from engine.feel.kinds import conforms
 from engine.feel.tree import TypeName
+from engine.feel.types import Date, DateTime, Time
 from engine.feel.values import Value
+
+
+def converted(value: Value, wanted: TypeName | None) -> Value:
+    """The value, or what DMN makes of it for a parameter of the type where it is none (10.3.2.9.4): a list
+    of it, the only item of a list, or a date's midnight in UTC.
+    """
+    if wanted is None or value is None or conforms(value, wanted):
+        return value
+    if isinstance(value, list):
+        return value[0] if len(value) == 1 else value
+    if wanted.name == "list":
+        return [value]
+    if isinstance(value, Date) and wanted.name in ("date and time", "dateTime"):
+        return DateTime(value, Time(0, 0, zone=0))
+    return value
 
 
 class Closure(Function):
@@ -40,10 +56,13 @@ class Closure(Function):
     def call_named(self, arguments: dict[str, Value]) -> Value:
         if arguments.keys() != set(self.parameters):
             return None
-        pairs = zip(self.parameters, self.types, strict=True)
-        if not all(conforms(arguments[name], kind) for name, kind in pairs):
-            return None
-        return self._run(arguments)
+        fitted: dict[str, Value] = {}
+        for name, kind in zip(self.parameters, self.types, strict=True):
+            value = converted(arguments[name], kind)
+            if not conforms(value, kind):
+                return None
+            fitted[name] = value
+        return self._run(fitted)
 
     def _run(self, arguments: dict[str, Value]) -> Value:
         run = limits.current()

@@ -144,7 +144,21 @@ def _translated(pattern: str, flags: str) -> str:
         raise FeelLimitError(f"A regular expression may repeat at most {_MAX_REPEAT:,} times.")
     if is_too_large(pattern):
         raise FeelLimitError("A regular expression has too many repeats within repeats.")
-    return _walk(_BLOCK.sub(r"\\\1{In", pattern), flags)
+    return _walk(_BLOCK.sub(r"\\\1{In", _without_spaces(pattern) if "x" in flags else pattern), flags)
+
+
+def _without_spaces(pattern: str) -> str:
+    """What the flag `x` leaves: spaces count within brackets only, and none can be escaped."""
+    made: list[str] = []
+    depth, escaped = 0, False
+    for character in pattern:
+        if character in " \t\r\n" and not depth:
+            continue
+        if not escaped:
+            depth += {"[": 1, "]": -1}.get(character, 0)
+        escaped = character == "\\" and not escaped
+        made.append(character)
+    return "".join(made)
 
 
 def _walk(pattern: str, flags: str) -> str:
@@ -154,8 +168,6 @@ def _walk(pattern: str, flags: str) -> str:
     for part in rest:
         if part == "\\":
             raise ValueError("a pattern cannot end with a backslash")
-        if "x" in flags and part in " \t\r\n" and not depth:
-            continue
         depth += {"[": 1, "]": -1}.get(part, 0)
         made.append(_part(part, depth, made, flags))
     return "".join(made)

@@ -11,7 +11,7 @@ from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Rang
 from engine.feel.types.calendar import NANOS
 from engine.feel.values import Value
 
-_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,9})?", re.ASCII)
+_NUMBER = re.compile(r"-?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,9})?", re.ASCII)
 
 
 @builtin("string", "from: any")

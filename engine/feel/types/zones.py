@@ -27,10 +27,10 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def parse_zone(text: str) -> Zone:
-    """What follows a time: nothing, `Z`, `+01:00` or `@Europe/London`."""
+    """What follows a time: nothing, `Z` (or `z`, as DMN's own examples have it), `+01:00` or `@Europe/London`."""
     if not text:
         return None
-    if text == "Z":
+    if text in ("Z", "z"):
         return 0
     if text.startswith("@"):
         zone_named(text[1:])
