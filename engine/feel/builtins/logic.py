@@ -25,7 +25,7 @@ def is_same(value1: Value = None, value2: Value = None) -> bool:
     if isinstance(value1, Time | DateTime):
         return bool(value1 == value2)
     if isinstance(value1, Range):
-        return value1 == value2
+        return bool(value1 == value2)
     return equal(value1, value2) is True
 
 
