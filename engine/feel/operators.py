@@ -33,6 +33,8 @@ def equal(left: Value, right: Value) -> bool | None:
         return _same_moment(left, right)
     if isinstance(left, Range):
         return _equal_ranges(left, right)
+    if isinstance(left, str):
+        charge(len(left) // 100)
     return bool(left == right)
 
 
@@ -70,6 +72,8 @@ def less(left: Value, right: Value) -> bool | None:
         if (left.offset is None) != (right.offset is None):
             return None
         return bool(left.order // _MILLISECOND < right.order // _MILLISECOND)
+    if isinstance(left, str):
+        charge(len(left) // 100)
     return bool(left < right)
 
 

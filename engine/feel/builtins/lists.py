@@ -31,10 +31,11 @@ def sublist(values: list[Value], start: Decimal, length: Decimal | None = None) 
     begin = _index(values, start)
     if begin is None:
         return None
-    if length is None:
-        return values[begin:]
-    size = whole(length)
-    return values[begin : begin + size] if size is not None and 1 <= size <= len(values) - begin else None
+    size = len(values) - begin if length is None else whole(length)
+    if size is None or not 1 <= size <= len(values) - begin:
+        return None
+    check_list(size)
+    return values[begin : begin + size]
 
 
 def _index(values: list[Value], position: Decimal) -> int | None:

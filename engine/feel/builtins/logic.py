@@ -50,6 +50,7 @@ def some(values: Value) -> bool | None:
 def _decided(values: Value, *, deciding: bool) -> bool | None:
     if not isinstance(values, list):
         values = [values]
+    charge(len(values) // 10)
     if any(value is deciding for value in values):
         return deciding
     return not deciding if all(value is (not deciding) for value in values) else None

@@ -83,11 +83,13 @@ def square_root(number: Decimal) -> Decimal:
 @builtin("log", "number: number")
 def logarithm(number: Decimal) -> Decimal | None:
     """The natural logarithm."""
+    charge(25)
     return DECIMALS.ln(number) if number > 0 else None
 
 
 @builtin("exp", "number: number")
 def exponential(number: Decimal) -> Decimal:
+    charge(25)
     return DECIMALS.exp(number)
 
 
