@@ -1,7 +1,7 @@
 """`1 + 1 → 2`: an expression, and another one that says what it gives. The guide and the edge tables use it."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
 
 from engine.feel import Value, evaluate
 
@@ -10,25 +10,21 @@ NOW = datetime(2026, 3, 31, 9, 30, tzinfo=UTC)
 """The moment of every example."""
 
 
-@cache
 def read(text: str) -> list[tuple[str, str]]:
-    """The examples in a text, a line each; an expression may begin on the lines before its arrow."""
-    found: list[tuple[str, str]] = []
-    waiting: list[str] = []
-    for line in text.strip("\n").splitlines():
-        expression, arrow, result = line.rpartition(ARROW)
-        waiting.append(expression if arrow else line)
-        if arrow:
-            found.append(("\n".join(waiting).strip(), result.strip()))
-            waiting = []
-    if any(line.strip() for line in waiting):
-        raise ValueError(f"no arrow after {waiting[0]!r}")
-    return found
+    """The examples in a text, a line each."""
+    return [_pair(line) for line in text.splitlines() if line.strip()]
 
 
-def check(expression: str, result: str) -> None:
+def _pair(line: str) -> tuple[str, str]:
+    expression, arrow, result = line.rpartition(ARROW)
+    if not arrow:
+        raise ValueError(f"no arrow in {line!r}")
+    return expression.strip(), result.strip()
+
+
+def check(expression: str, result: str, context: Mapping[str, Value] = {}) -> None:
     """Both sides must be the same value, zones and all."""
-    context: dict[str, Value] = {"got": evaluate(expression, now=NOW), "wanted": evaluate(result, now=NOW)}
+    got, wanted = evaluate(expression, context, now=NOW), evaluate(result, context, now=NOW)
 
-    same = evaluate("is(got, wanted)", context)
-    assert same is True, f"{expression} gives {context['got']!r}, not {result}"
+    same = evaluate("is(got, wanted)", {"got": got, "wanted": wanted})
+    assert same is True, f"{expression} gives {got!r}, not {result}"
