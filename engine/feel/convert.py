@@ -34,7 +34,10 @@ def is_feels(value: object) -> bool:
     if kind is Decimal:
         return value.is_finite()  # type: ignore[attr-defined, no-any-return]
     if kind is dict:
-        return all(type(key) is str and is_feels(item) for key, item in value.items())  # type: ignore[attr-defined]
+        for key, item in value.items():  # type: ignore[attr-defined]
+            if type(key) is not str or (type(item) not in PLAIN and not is_feels(item)):
+                return False
+        return True
     if kind is list:
         return all(map(is_feels, value))  # type: ignore[call-overload]
     return kind in PLAIN

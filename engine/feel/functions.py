@@ -90,8 +90,11 @@ class Builtin(Function):
         return None
 
 
+_LONG = (str, list)
+
+
 def _work(signature: Signature, arguments: list[Value]) -> Value:
-    limits.charge(1 + sum(len(value) // 100 for value in arguments if isinstance(value, str | list)))
+    limits.charge(1 + sum([len(value) // 100 for value in arguments if isinstance(value, _LONG)]))
     try:
         return signature.work(*arguments)
     except (ValueError, DecimalException):
