@@ -15,7 +15,6 @@ from engine.feel.limits import charge
 
 Pattern = Any
 _FLAGS = {"s": regex.DOTALL, "m": regex.MULTILINE, "i": regex.IGNORECASE, "x": 0, "q": 0}
-_SUBTRACTION = "--["
 MAX_PATTERN = 2_000
 """Characters of a regular expression."""
 MAX_REPEAT = 1_000
@@ -28,11 +27,15 @@ _REPEAT = re.compile(r"\{(\d+)(?:,(\d*))?\}")
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\s*\d+[^}]*\}|.", re.DOTALL)
 _BLOCK = re.compile(r"\\([pP])\{Is")
 _CLASSES = {
-    r"\i": r"[\p{L}_:]",
-    r"\I": r"[^\p{L}_:]",
-    r"\c": r"[\p{L}\p{N}_:.\-\u00B7]",
-    r"\C": r"[^\p{L}\p{N}_:.\-\u00B7]",
+    r"\i": r"\p{L}_:",
+    r"\c": r"\p{L}\p{N}_:.\-\u00B7",
+    r"\s": r" \t\n\r",
+    r"\w": r"\p{L}\p{M}\p{N}\p{S}",
+    r"\W": r"\p{P}\p{Z}\p{C}",
 }
+"""XML Schema's: an underscore, being punctuation, is no `\w`. The capital is what the small letter is not."""
+_SETS = re.compile(r"--\[|\[(?:\\.|[^\]\\])*\[\^")
+"""Brackets within brackets, which only the newer syntax of `regex` has."""
 
 
 def is_too_large(pattern: str) -> bool:
@@ -70,7 +73,7 @@ def compiled(pattern: str, flags: str) -> Pattern:
         raise ValueError(f"unknown flags {flags!r}")
     charge(100 + len(pattern) // 2)
     translated = _translated(pattern, flags)
-    options = regex.VERSION1 if _SUBTRACTION in translated else regex.VERSION0
+    options = regex.VERSION1 if _SETS.search(translated) else regex.VERSION0
     for flag in flags:
         options |= _FLAGS[flag]
     try:
@@ -122,7 +125,11 @@ def _walk(pattern: str, flags: str) -> str:
 
 def _part(part: str, depth: int, made: list[str], flags: str) -> str:
     if part in _CLASSES:
-        return _CLASSES[part][1:-1] if depth and part.islower() else _CLASSES[part]
+        return _CLASSES[part] if depth else f"[{_CLASSES[part]}]"
+    if part.lower() in _CLASSES:
+        return f"[^{_CLASSES[part.lower()]}]"
+    if depth and part in "&|~":
+        return "\\" + part
     if part == "[" and depth > 1:
         return _subtraction(made)
     if part == "$" and not depth and "m" not in flags:

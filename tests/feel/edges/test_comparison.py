@@ -89,6 +89,31 @@ not(1 in [2]) → true
 [1..2] in [[1..2]] → true
 1 in ([0..2]) → true
 1 in (function(x) true) → null
+12345678901234567890123456789012345 = 12345678901234567890123456789012350 → false
+"a" < "B" → false
+"Z" < "a" → true
+"10" < "9" → true
+"" = "" → true
+"" < "a" → true
+"a" = "A" → false
+null in [] → false
+[] in [[]] → true
+1 in (null, 1) → true
+1 in (2, null) → false
+"x" in ("a", "x", "b") → true
+5 in (1..5] → true
+5 in [1..5) → false
+(1..5] = ]1..5] → true
+[1..5[ = [1..5) → true
+@"2026-01-01T12:00:00+01:00" in [@"2026-01-01T11:00:00Z"..@"2026-01-01T11:00:00Z"] → true
+@"P1D" between @"PT1H" and @"P2D" → true
+true between false and true → null
+[1,2] between 1 and 2 → null
+not(1 between 2 and 3) → true
+if 1 > 2 then "a" else if 2 > 1 then "b" else "c" → "b"
+if [] then 1 else 2 → 2
+if "true" then 1 else 2 → 2
+sort(["b","a"], function(a, b) a < b) → ["a", "b"]
 """
 
 

@@ -108,6 +108,13 @@ week of year(@"999999999-12-31") → 52
 -@"P1Y" → @"-P1Y"
 @"P1D" ** 2 → null
 @"PT1S" * 0.0000000001 → @"PT0S"
+date("2026-01-01") instance of date → true
+time("10:00:00").hour → 10
+date and time("2026-01-01T10:00:00Z").time offset → @"PT0S"
+date and time("2026-01-01T10:00:00Z") - duration("PT1H") → @"2026-01-01T09:00:00Z"
+duration("P1D") < duration("PT25H") → true
+years and months duration(date("2026-01-01"), date("2027-01-01")) = duration("P1Y") → true
+date(2026, 1, 1) - duration("P1M") → @"2025-12-01"
 """
 
 
