@@ -32,7 +32,7 @@ def is_feels(value: object) -> bool:
     """Whether the value, with all in it, is FEEL's already."""
     kind = type(value)
     if kind is Decimal:
-        return value.is_finite()  # type: ignore[attr-defined, no-any-return]
+        return -6177 < value.adjusted() < 6145 and value.is_finite()  # type: ignore[attr-defined, no-any-return]
     if kind is dict:
         for key, item in value.items():  # type: ignore[attr-defined]
             if type(key) is not str or (type(item) not in PLAIN and not is_feels(item)):
@@ -44,9 +44,7 @@ def is_feels(value: object) -> bool:
 
 
 def _scalar(value: object) -> Value:
-    if isinstance(value, Decimal):
-        return None
-    if isinstance(value, int | float):
+    if isinstance(value, Decimal | int | float):
         return _number(value)
     if isinstance(value, datetime):
         return DateTime.from_python(value)
@@ -63,9 +61,9 @@ def _scalar(value: object) -> Value:
     return value
 
 
-def _number(value: float) -> Decimal | None:
+def _number(value: Decimal | float) -> Decimal | None:
     try:
-        number = parse_number(repr(value))
+        number = parse_number(str(value) if isinstance(value, Decimal) else repr(value))
     except ValueError:
         return None
     return number if number.is_finite() else None

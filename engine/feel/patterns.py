@@ -33,7 +33,7 @@ _CLASSES = {
     r"\w": r"\p{L}\p{M}\p{N}\p{S}",
     r"\W": r"\p{P}\p{Z}\p{C}",
 }
-"""XML Schema's: an underscore, being punctuation, does not count as a word's. The capital is what the small letter is not."""
+"""XML Schema's: an underscore, being punctuation, is not of a word. A capital is what the small letter is not."""
 _SETS = re.compile(r"--\[|\[(?:\\.|[^\]\\])*\[\^")
 """Brackets within brackets, which only the newer syntax of `regex` has."""
 
