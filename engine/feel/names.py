@@ -97,7 +97,9 @@ def _collect(value: Value, found: set[str], depth: int, left: list[int]) -> None
     if depth == 0 or left[0] < 0:
         return
     if type(value) is dict or isinstance(value, Mapping):
-        found.update([name for name in value if isinstance(name, str) and not name.isidentifier()])
+        for name in value:
+            if isinstance(name, str) and not name.isidentifier():
+                found.add(name)
         value = value.values() if type(value) is dict else [value[name] for name in value]
     for item in value:
         if type(item) not in _SCALARS and isinstance(item, _HOLDERS):
