@@ -121,3 +121,9 @@ def _compile_tests(expression: str, names: frozenset[str]) -> CompiledTests:
         return CompiledTests(expression, node, compile_tests(node))
     except RecursionError as error:
         raise FeelLimitError("The expression is nested too deeply.") from error
+
+
+def forget() -> None:
+    """Empties the cache, so that every text is read anew."""
+    _compile.cache_clear()
+    _compile_tests.cache_clear()

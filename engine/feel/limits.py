@@ -4,7 +4,7 @@ A stranger's expression may be evaluated: whatever can grow (loops, lists, strin
 so here with `charge`, `check_list`, `check_string`, and passing a limit raises `FeelLimitError`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TypeVar
@@ -24,8 +24,10 @@ MAX_CALLS = 60
 """Functions calling functions of the expression's own."""
 MAX_LIST = 100_000
 MAX_STRING = 1_000_000
+MAX_RESULT_DEPTH = 200
+"""Lists and contexts within one another, in what an expression gives."""
 MATCH_SECONDS = 1.0
-"""How long the regular expressions of one evaluation may run, all together."""
+"""How long the regular expressions of one evaluation may keep the processor, all together."""
 
 
 _Result = TypeVar("_Result")
@@ -86,18 +88,29 @@ def charge(steps: int = 1) -> None:
 
 
 def check_result(value: object) -> None:
-    """Charges a list or context for all it holds, written out: shared parts count each time they are met."""
-    waiting = [value]
-    while waiting:
-        part = waiting.pop()
+    """Charges a list or context for all it holds, written out: shared parts count each time they are met.
+
+    FeelLimitError too where it is so deep that whoever is given it might fall over.
+    """
+    level = [value]
+    for _ in range(MAX_RESULT_DEPTH + 1):
+        level = list(_within(level))
+        if not level:
+            return
+    raise FeelLimitError(f"Lists and contexts may be nested at most {MAX_RESULT_DEPTH} deep.")
+
+
+def _within(parts: list[object]) -> Iterator[object]:
+    """What lies one deeper, charged."""
+    for part in parts:
         if isinstance(part, str):
             charge(1 + len(part) // 100)
         elif isinstance(part, list):
             charge(1 + len(part))
-            waiting.extend(part)
+            yield from part
         elif isinstance(part, dict):
             charge(1 + len(part))
-            waiting.extend(part.values())
+            yield from part.values()
 
 
 def check_list(size: int) -> None:

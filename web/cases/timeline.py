@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from engine import queries
 from engine.bpmn.elements.element import Element
-from engine.dmn.records import records_of
 from engine.models import AuditEvent, UserTask
 from engine.people import APPLICANT, SYSTEM
 from web import days
@@ -16,7 +15,7 @@ from web.actors import Actors
 from web.case_words import CaseWords, uncapitalised
 from web.parts import Event, Tab
 from web.texts import gettext as _
-from web.why import Decided
+from web.why import decided_by
 from web.work import config
 
 AT_FIRST = 20
@@ -112,9 +111,7 @@ class Teller:
 
     def decided(self, event: AuditEvent) -> Markup | None:
         """What the last table of a decision gave, with the way to its record."""
-        given = [
-            Decided(event, record, table) for record in records_of(queries.details(event)) for table in record.tables
-        ]
+        given = decided_by(event)
         if not given:
             return self.filled(_("Rule: “{step}”"), event)
         text = _('Rule “{table}”: {result}. <a href="#why">Why</a>')
