@@ -40,7 +40,9 @@ class BuiltinType(Type):
 
     @property
     def item(self) -> Type | None:
-        return BuiltinType(TypeName("Any")) if self._name.name == "list" else None
+        if self._name.name != "list":
+            return None
+        return BuiltinType(self._name.inner[0] if self._name.inner else TypeName("Any"))
 
     @property
     def takes_moments(self) -> bool:
@@ -142,7 +144,7 @@ class Types:
             return self._own[ref]
         if ref in KNOWN_TYPES:
             return BuiltinType(TypeName(ref))
-        return self._imported_type(ref)
+        return self._imported_type(ref) or _written_out(ref)
 
     def _imported_type(self, ref: str) -> Type | None:
         for name, types in self._imported:
@@ -200,6 +202,16 @@ class Types:
             for each in types.names():
                 yield each
                 yield f"{name}.{each}"
+
+
+def _written_out(ref: str) -> Type | None:
+    """A type as FEEL writes it: `list<number>`, `range<date>`."""
+    if "<" not in ref:
+        return None
+    try:
+        return BuiltinType(feel.type_name(ref))
+    except feel.FeelError:
+        return None
 
 
 def _names_within(definition: ItemDefinition) -> Iterator[str]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from engine import dmn
-from engine.feel.types import Date, DateTime
+from engine.feel.types import Date, DateTime, Range
 from engine.feel.values import Value
 from tests.decisions import component, decision, element, file, input_data, item, knowledge, needs, parameter
 
@@ -44,7 +44,11 @@ def typed(expression: str, type: str) -> Value:
         ('{ name: "Ann", age: "old" }', "tPerson", None),
         ('{ name: "Ann", age: null, more: 1 }', "tPerson", {"name": "Ann", "age": None, "more": ONE}),
         (ANN, "tPeople", [{"name": "Ann", "age": Decimal(70)}]),
+        ("1", "list<number>", [ONE]),
+        ("\"a\"", "list<number>", None),
+        ("[1..3]", "range<number>", Range(ONE, Decimal(3), True, True)),
         ("1", "tUnknown", ONE),
+        ("1", "list<", ONE),
         ("1", "Any", ONE),
         ("null", "tPerson", None),
     ],
