@@ -7,7 +7,7 @@ constants, and one value there speaks for all. `? > 5 and ? < 9` is settled, `? 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from engine.dmn.analysis.constants import Constant, TooLarge, constants_of, free_names, is_settled
+from engine.dmn.analysis.constants import Beyond, Constant, constants_of, free_names, is_settled
 from engine.dmn.elements import Text
 from engine.feel import CompiledTests, FeelError, Value, compile_unary_tests
 from engine.feel.builtins import BUILTINS
@@ -72,7 +72,7 @@ def _sorted_out(text: str, node: UnaryTests, names: Collection[str] | None) -> C
     try:
         constants = tuple(constant for test in settled for constant in constants_of(test))
         return replace(cell, known=_compiled(text, settled), constants=constants)
-    except TooLarge:
+    except Beyond:
         return replace(cell, is_open=True)
 
 

@@ -27,8 +27,8 @@ class Constant:
     is_mistake: bool = False
 
 
-class TooLarge(Exception):
-    """A constant cannot be worked out, or holds too much."""
+class Beyond(Exception):
+    """A constant cannot be worked out, holds too much, or is a list to be equal to: inputs are no lists here."""
 
 
 def free_names(node: Node) -> set[str]:
@@ -104,12 +104,14 @@ def _operands(node: Node) -> tuple[Node, ...] | None:
 
 
 def constants_of(test: Node) -> list[Constant]:
-    """The values a settled test compares the input with. TooLarge if they cannot be had."""
+    """The values a settled test compares the input with. Beyond if they cannot be used."""
     if is_constant(test):
         return list(_leaves(test))
     if isinstance(test, tree.InstanceOf) or _is_input(test):
         return []
     operands = _operands(test) if _compares_input(test) else None
+    if isinstance(test, tree.Comparison) and operands and isinstance(value_of(operands[0]), list):
+        raise Beyond
     if operands is not None:
         return [constant for operand in operands for constant in _leaves(operand)]
     parts = test.parts if isinstance(test, tree.Logic) else tuple(_children(test))
@@ -118,6 +120,8 @@ def constants_of(test: Node) -> list[Constant]:
 
 def _leaves(node: Node) -> Iterator[Constant]:
     """Single values: the items of lists, the ends of ranges."""
+    if isinstance(node, tree.ComparisonRange) and isinstance(value_of(node.value), list):
+        raise Beyond
     if isinstance(node, _GROUPING):
         for part in node.items if isinstance(node, tree.ListOf) else _children(node):
             yield from _leaves(part)
@@ -128,11 +132,11 @@ def _leaves(node: Node) -> Iterator[Constant]:
 
 
 def value_of(node: Node) -> Value:
-    """The value of a constant part. TooLarge if it cannot be worked out."""
+    """The value of a constant part. Beyond if it cannot be worked out."""
     try:
         return within_limits(lambda: compile_node(node)(Scope({})))
     except FeelLimitError as error:
-        raise TooLarge from error
+        raise Beyond from error
 
 
 def _spread(value: Value) -> list[Value]:
@@ -141,5 +145,5 @@ def _spread(value: Value) -> list[Value]:
     if not isinstance(value, list):
         return [value]
     if len(value) > _MANY:
-        raise TooLarge
+        raise Beyond
     return [each for item in value for each in _spread(item)]

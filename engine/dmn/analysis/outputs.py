@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from engine.dmn.analysis.constants import TooLarge, is_constant, value_of
+from engine.dmn.analysis.constants import Beyond, is_constant, value_of
 from engine.dmn.analysis.findings import Place, Unreadable, WrongKind
 from engine.dmn.analysis.scales import KINDS, kind_of
 from engine.dmn.analysis.sheets import Faults
@@ -45,7 +45,7 @@ class Outputs:
         except FeelError as error:
             self.faults.unreadable.append(Unreadable(place, error))
             return _UNTOLD
-        except TooLarge:
+        except Beyond:
             return _UNTOLD
         self._check_kind(place, output, node, value)
         return value
@@ -78,7 +78,7 @@ class Outputs:
             node = compile_unary_tests(output.values.text, self.names).node
             assert isinstance(node, UnaryTests)
             return [value_of(test) if is_constant(test) else _UNTOLD for test in node.tests]
-        except (FeelError, TooLarge):
+        except (FeelError, Beyond):
             return []
 
 
