@@ -38,13 +38,13 @@ def analyse(
         wrong_kinds=tuple(faults.wrong_kinds),
         unknown_names=tuple(faults.unknown_names),
         wrong_lengths=tuple(faults.wrong_lengths),
-        why=(*faults.why, *search.why),
+        why=(*faults.why, *search.why, *search.asides),
         limited=bool(search.why),
     )
 
 
 class _Search:
-    """Each of the three searches, within its limit; what was left out is said in `why`."""
+    """The three searches, each within its limit. `why` says what was left out, `asides` what matters less."""
 
     def __init__(self, table: DecisionTable, axes: Sequence[Axis], outputs: Outputs, budget: int) -> None:
         self.table = table
@@ -52,14 +52,17 @@ class _Search:
         self.outputs = outputs
         self.budget = budget
         self.why: list[str] = []
+        self.asides: list[str] = []
 
     def gaps(self) -> list[Gap]:
         if self.table.hit_policy not in _SINGLE or self.outputs.has_default() or self._is_too_wide():
             return []
-        search = GapSearch(self.axes, len(self.table.rules), Budget(self.budget))
+        search = GapSearch(self.axes, len(self.table.rules), self.budget)
         found = search.run()
         if not search.is_whole:
             self.why.append("The table is too large to find every case that no row matches.")
+        elif not search.is_whole_with_null:
+            self.asides.append("Cases with several inputs empty at once were not all looked at.")
         return found
 
     def overlaps(self) -> list[Overlap]:

@@ -2,35 +2,43 @@
 
 from collections.abc import Sequence
 
-from engine.dmn.analysis.domains import Domain
+from engine.dmn.analysis.domains import Domain, bits
 from engine.dmn.analysis.findings import Box, Gap
 from engine.dmn.analysis.sheets import Axis
 from engine.dmn.analysis.sweeps import Budget, Cut, Sweep, is_within
 
-MOST = 200
-"""How many boxes are looked for in one table."""
+MOST = 100
+"""How many boxes one sweep looks for."""
 
 _NULL = 1
 
 
 class GapSearch:
-    """Finds the gaps of a table's rules. `is_whole` turns False where it stopped early."""
+    """Finds the gaps of a table's rules. `is_whole` turns False where it stopped early, `is_whole_with_null` where
+    it did so among the cases with several inputs empty.
+    """
 
-    def __init__(self, axes: Sequence[Axis], rules: int, budget: Budget) -> None:
+    def __init__(self, axes: Sequence[Axis], rules: int, budget: int) -> None:
         self.axes = axes
         self.count = rules
         self.budget = budget
         self.cuts = [Cut(axis.allowed, axis.maybe) for axis in axes]
         self.found: list[Box] = []
         self.is_whole = True
+        self.is_whole_with_null = True
 
     def run(self) -> list[Gap]:
-        """First what no row takes whatever the other columns hold; then the rest without null, and with it."""
+        """First what no row takes whatever the other columns hold; then the rest, without null; then with one
+        input empty, an example each; then with any.
+        """
         allowed = tuple(axis.allowed for axis in self.axes)
         rest = self._slabs(allowed)
-        self._sweep(tuple(some & ~_NULL for some in rest))
+        filled = tuple(some & ~_NULL for some in rest)
+        self.is_whole = self._sweep(filled, self.budget, MOST)
+        for at, some in enumerate(rest):
+            self._sweep((*filled[:at], some & _NULL, *filled[at + 1 :]), self.budget // 20, 1)
         if any(some & _NULL for some in rest):
-            self._sweep(rest)
+            self.is_whole_with_null = self._sweep(rest, self.budget // 4, MOST)
         return [self._gap(box) for box in self.found]
 
     def _slabs(self, allowed: Box) -> Box:
@@ -44,15 +52,16 @@ class GapSearch:
             rest.append(axis.allowed & taken)
         return tuple(rest)
 
-    def _sweep(self, within: Box) -> None:
+    def _sweep(self, within: Box, budget: int, most: int) -> bool:
+        """Adds what a sweep finds; whether that is all there is."""
         if not all(within):
-            return
-        for box in Sweep(self.cuts, within, (1 << self.count) - 1, self.budget).boxes(self.found):
+            return True
+        sweep = Sweep(self.cuts, within, (1 << self.count) - 1, Budget(budget))
+        for number, box in enumerate(sweep.boxes(self.found), 1):
             self._add(self._widened(box))
-            if len(self.found) >= MOST:
-                self.is_whole = False
-                return
-        self.is_whole = self.is_whole and self.budget.left >= 0
+            if number >= most:
+                return False
+        return sweep.is_whole
 
     def _add(self, box: Box) -> None:
         if all(box) and not any(is_within(box, other) for other in self.found):
@@ -61,17 +70,21 @@ class GapSearch:
     def _widened(self, box: Box) -> Box:
         """The box, made as wide as the gap is in one column after the other."""
         wide = list(box)
+        meeting = [self._meeting(at, pieces) for at, pieces in enumerate(box)]
         for at, axis in enumerate(self.axes):
-            near = (rule for rule in range(self.count) if self._meets(rule, wide, at))
+            near = (1 << self.count) - 1
+            for rules in (*meeting[:at], *meeting[at + 1 :]):
+                near &= rules
             taken = 0
-            for rule in near:
+            for rule in bits(near):
                 taken |= axis.maybe[rule]
             wide[at] = axis.allowed & ~taken
+            meeting[at] = self._meeting(at, wide[at])
         return tuple(wide)
 
-    def _meets(self, rule: int, box: Sequence[int], but: int) -> bool:
-        """Whether a rule takes some of the box, one column left out."""
-        return all(axis.maybe[rule] & box[at] for at, axis in enumerate(self.axes) if at != but)
+    def _meeting(self, at: int, pieces: int) -> int:
+        """The rules that take some of these pieces of a column."""
+        return sum(1 << rule for rule, taken in enumerate(self.axes[at].maybe) if taken & pieces)
 
     def _gap(self, box: Box) -> Gap:
         domains = tuple(axis.domain for axis in self.axes)

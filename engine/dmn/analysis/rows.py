@@ -82,6 +82,7 @@ class NeverMatching:
         return [other for other, theirs in enumerate(self.priorities) if theirs is not None and theirs < mine]
 
     def _are_covering(self, others: Sequence[int], box: Box) -> bool:
-        covered = Sweep(self.cuts, box, sum(1 << other for other in others), self.budget).is_covered()
-        self.is_whole = self.is_whole and self.budget.left >= 0
+        sweep = Sweep(self.cuts, box, sum(1 << other for other in others), self.budget)
+        covered = sweep.is_covered()
+        self.is_whole = self.is_whole and sweep.is_whole
         return covered

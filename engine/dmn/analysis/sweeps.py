@@ -11,8 +11,11 @@ from typing import TypeAlias
 from engine.dmn.analysis.domains import bits
 from engine.dmn.analysis.findings import Box
 
-BUDGET = 2_000_000
-"""How many branches all sweeps of one table may look at, some seconds of work."""
+BUDGET = 1_000_000
+"""How many branches the sweeps of one table may look at: about two seconds of work."""
+
+LISTED = 500_000
+"""How many boxes one sweep may compare to list what it found, a second of work at most."""
 
 
 class Budget:
@@ -81,6 +84,7 @@ class Sweep:
 
     def __init__(self, cuts: Sequence[Cut], within: Box, rules: int, budget: Budget) -> None:
         self.budget = budget
+        self.listing = Budget(LISTED)
         self.rules = rules
         anything = [_taking_all(cut, some, rules) for cut, some in zip(cuts, within, strict=True)]
         self.order = sorted(range(len(cuts)), key=lambda at: (anything[at].bit_count(), len(cuts[at].classes)))
@@ -92,6 +96,11 @@ class Sweep:
         self._seen: dict[tuple[int, int], Tree | None] = {}
         self._shared: dict[tuple[tuple[int, int], ...], Tree] = {}
         self._covered: set[tuple[int, int]] = set()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the budget has lasted, and all was looked at."""
+        return self.budget.left >= 0 and self.listing.left >= 0
 
     def is_covered(self) -> bool:
         """Whether there is no gap. Only an answer if the budget has lasted."""
@@ -117,7 +126,7 @@ class Sweep:
             yield from self._boxes(tree, (), known)
 
     def _boxes(self, tree: Tree, chosen: Box, known: Sequence[Box]) -> Iterator[Box]:
-        if not self.budget.spend(1 + len(known)) or self._is_known(chosen, known):
+        if not self.listing.spend(1 + len(known)) or self._is_known(chosen, known):
             return
         if tree == WHOLLY:
             yield self._in_columns((*chosen, *self.within[len(chosen) :]))
