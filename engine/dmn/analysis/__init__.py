@@ -23,6 +23,7 @@ from engine.dmn.analysis.findings import (
     WrongKind,
     WrongLength,
 )
+from engine.dmn.analysis.problems import problems
 
 __all__ = [
     "Analysis",
@@ -36,4 +37,5 @@ __all__ = [
     "WrongKind",
     "WrongLength",
     "analyse",
+    "problems",
 ]

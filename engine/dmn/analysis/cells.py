@@ -7,10 +7,9 @@ constants, and one value there speaks for all. `? > 5 and ? < 9` is settled, `? 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from engine.dmn.analysis.constants import Beyond, Constant, constants_of, free_names, is_settled
+from engine.dmn.analysis.constants import Beyond, Constant, constants_of, is_settled, unknown_names
 from engine.dmn.elements import Text
 from engine.feel import CompiledTests, FeelError, Value, compile_unary_tests
-from engine.feel.builtins import BUILTINS
 from engine.feel.tree import Node, UnaryTests
 from engine.feel.unary_tests import compile_tests
 
@@ -66,7 +65,7 @@ def read_cell(text: Text | None, names: Collection[str] | None = None) -> Cell:
 
 def _sorted_out(text: str, node: UnaryTests, names: Collection[str] | None) -> Cell:
     settled = tuple(test for test in node.tests if is_settled(test))
-    cell = Cell(text, negated=node.negated, is_open=len(settled) < len(node.tests), unknown=_unknown(node, names))
+    cell = Cell(text, negated=node.negated, is_open=len(settled) < len(node.tests), unknown=unknown_names(node, names))
     if not settled:
         return cell
     try:
@@ -79,9 +78,3 @@ def _sorted_out(text: str, node: UnaryTests, names: Collection[str] | None) -> C
 def _compiled(text: str, tests: tuple[Node, ...]) -> CompiledTests:
     node = UnaryTests(tests)
     return CompiledTests(text, node, compile_tests(node))
-
-
-def _unknown(node: Node, names: Collection[str] | None) -> tuple[str, ...]:
-    if names is None:
-        return ()
-    return tuple(sorted(free_names(node) - set(names) - set(BUILTINS)))

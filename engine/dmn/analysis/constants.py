@@ -1,6 +1,6 @@
 """Which parts of an expression never change, and which tests only compare the input with such parts."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 
 from engine.feel import FeelLimitError, Value, tree
@@ -31,13 +31,18 @@ class Beyond(Exception):
     """A constant cannot be worked out, holds too much, or is a list to be equal to: inputs are no lists here."""
 
 
-def free_names(node: Node) -> set[str]:
-    """Names whose values come from outside: neither the input, nor a built-in that is called. Empty where the
-    expression has names of its own.
+def unknown_names(node: Node, names: Collection[str] | None) -> tuple[str, ...]:
+    """What an expression calls by name and nothing is called so. None where `names` in scope are not known, or
+    where it makes names of its own, as a loop does.
     """
+    if names is None or any(isinstance(part, _BINDING) for part in tree.parts(node)):
+        return ()
+    return tuple(sorted(_outer_names(node) - set(names) - set(BUILTINS)))
+
+
+def _outer_names(node: Node) -> set[str]:
+    """Names whose values come from outside: neither the input, nor a built-in that is called."""
     nodes = list(tree.parts(node))
-    if any(isinstance(part, _BINDING) for part in nodes):
-        return set()
     called = {id(part.function) for part in nodes if isinstance(part, tree.Call) and _is_builtin(part.function)}
     return {p.name for p in nodes if isinstance(p, tree.Name) and id(p) not in called and p.name != INPUT}
 
@@ -52,7 +57,7 @@ def is_constant(node: Node) -> bool:
     names = {part.name for part in nodes if isinstance(part, tree.Name)}
     if INPUT in names or names & _UNSTEADY or any(isinstance(part, _BINDING) for part in nodes):
         return False
-    return not free_names(node)
+    return not _outer_names(node)
 
 
 def is_settled(test: Node) -> bool:

@@ -26,11 +26,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A cell: its column by name, its row (None for allowed values and defaults), and what is written there."""
+    """A cell: its column by name, its row (None for allowed values and defaults), and what is written there.
+    `is_test` unless it is a result.
+    """
 
     column: str
     rule: Rule | None
     text: Text
+    is_test: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from engine.dmn.analysis.constants import Beyond, is_constant, value_of
-from engine.dmn.analysis.findings import Place, Unreadable, WrongKind
+from engine.dmn.analysis.constants import Beyond, is_constant, unknown_names, value_of
+from engine.dmn.analysis.findings import Place, UnknownName, Unreadable, WrongKind
 from engine.dmn.analysis.scales import KINDS, kind_of
 from engine.dmn.analysis.sheets import Faults
 from engine.dmn.elements import DecisionTable, OutputClause, Rule, Text
@@ -22,7 +22,7 @@ class Outputs:
 
     def __init__(self, table: DecisionTable, names: Collection[str] | None, faults: Faults) -> None:
         self.table = table
-        self.names = names or ()
+        self.names = names
         self.faults = faults
         self.values = [self._row(rule) for rule in table.rules]
         for output in table.outputs:
@@ -38,15 +38,16 @@ class Outputs:
             return None
         if text.language is not None and "feel" not in text.language.lower():
             return _UNTOLD
-        place = Place(title_of(output), rule, text)
+        place = Place(title_of(output), rule, text, is_test=False)
         try:
-            node = compile(text.text, self.names).node
+            node = compile(text.text, self.names or ()).node
             value = value_of(node) if is_constant(node) else _UNTOLD
         except FeelError as error:
             self.faults.unreadable.append(Unreadable(place, error))
             return _UNTOLD
         except Beyond:
             return _UNTOLD
+        self.faults.unknown_names += [UnknownName(place, name) for name in unknown_names(node, self.names)]
         self._check_kind(place, output, node, value)
         return value
 
@@ -75,7 +76,7 @@ class Outputs:
         if output.values is None:
             return None
         try:
-            node = compile_unary_tests(output.values.text, self.names).node
+            node = compile_unary_tests(output.values.text, self.names or ()).node
             assert isinstance(node, UnaryTests)
             return [value_of(test) if is_constant(test) else _UNTOLD for test in node.tests]
         except (FeelError, Beyond):
