@@ -43,10 +43,10 @@ def wrong_kinds(subject: Subject, analysis: Analysis) -> Iterator[Problem]:
 
 
 def _wrong_kind(subject: Subject, found: WrongKind) -> Problem:
-    value = "something in it" if found.value is None else value_words(found.value)
-    what = "stands for nothing (null)" if found.value is None else "does not fit"
-    detail = f"{place_words(found.place)} cannot be right: the column holds {kind_words(found.expected)}, and {value} {what}."
-    remedy = f"Write it as in {written_as(found.expected, found.value)}."
+    holds, value = kind_words(found.expected), value_words(found.value)
+    misfit = "something in it stands for nothing (null)" if found.value is None else f"{value} does not fit"
+    detail = f"{place_words(found.place)} cannot be right: the column holds {holds}, and {misfit}."
+    remedy = f"Write it like this: {written_as(found.expected, found.value)}."
     return subject.at_cell("cell-wrong-type", found.place, detail, remedy)
 
 

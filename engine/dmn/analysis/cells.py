@@ -5,45 +5,49 @@ constants, and one value there speaks for all. `? > 5 and ? < 9` is settled, `? 
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from engine.dmn.analysis.constants import Beyond, Constant, constants_of, is_settled, unknown_names
+from engine.dmn.analysis.constants import Beyond, Constant, constants_of, is_constant, is_settled, unknown_names
 from engine.dmn.elements import Text
 from engine.feel import CompiledTests, FeelError, Value, compile_unary_tests
-from engine.feel.tree import Node, UnaryTests
+from engine.feel.tree import ListOf, Literal, Node, UnaryTests
 from engine.feel.unary_tests import compile_tests
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A settled test, and what it compares the input with."""
+
+    code: CompiledTests
+    constants: tuple[Constant, ...]
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it is `null`, which can be judged without knowing what else there may be."""
+        return self.code.node == UnaryTests((Literal(None),))
+
+    def passes(self, value: Value) -> bool:
+        return self.code.evaluate(value) is True
 
 
 @dataclass(frozen=True)
 class Cell:
-    """`known` are its settled tests, None if there are none; `is_open` if it has others too.
+    """`known` are its settled tests; `is_open` if it has others too. `is_any` if it is `-` or blank.
 
-    `constants` are what the input is compared with, `unknown` names that nothing has; `error` says why the cell
-    cannot be read.
+    `unknown` are names that nothing has; `error` says why the cell cannot be read.
     """
 
     text: str
-    known: CompiledTests | None = None
+    known: tuple[Test, ...] = ()
     negated: bool = False
     is_any: bool = False
     is_open: bool = False
-    constants: tuple[Constant, ...] = ()
     unknown: tuple[str, ...] = ()
     error: FeelError | None = None
 
     @property
-    def is_about_null(self) -> bool:
-        """Whether it is `null` or `not(null)`, which can be judged without knowing what else there may be."""
-        return not self.is_open and all(each == Constant(None) for each in self.constants) and len(self.constants) > 0
-
-    def holds(self, value: Value) -> bool | None:
-        """Whether the value passes; None if that cannot be told."""
-        if self.is_any:
-            return True
-        passes = self.known is not None and self.known.evaluate(value) is True
-        if self.is_open and not passes:
-            return None
-        return passes is not self.negated
+    def constants(self) -> tuple[Constant, ...]:
+        return tuple(constant for test in self.known for constant in test.constants)
 
 
 def read_cell(text: Text | None, names: Collection[str] | None = None) -> Cell:
@@ -64,17 +68,24 @@ def read_cell(text: Text | None, names: Collection[str] | None = None) -> Cell:
 
 
 def _sorted_out(text: str, node: UnaryTests, names: Collection[str] | None) -> Cell:
-    settled = tuple(test for test in node.tests if is_settled(test))
-    cell = Cell(text, negated=node.negated, is_open=len(settled) < len(node.tests), unknown=unknown_names(node, names))
-    if not settled:
-        return cell
+    tests = [single for test in node.tests for single in _singles(test)]
+    known = [found for test in tests if (found := _settled(test)) is not None]
+    is_open = len(known) < len(tests)
+    return Cell(text, tuple(known), node.negated, is_open=is_open, unknown=unknown_names(node, names))
+
+
+def _singles(test: Node) -> tuple[Node, ...]:
+    """The items of a list: to be in it is to pass one of them."""
+    if isinstance(test, ListOf) and is_constant(test) and not any(isinstance(item, ListOf) for item in test.items):
+        return test.items
+    return (test,)
+
+
+def _settled(test: Node) -> Test | None:
+    if not is_settled(test):
+        return None
+    node = UnaryTests((test,))
     try:
-        constants = tuple(constant for test in settled for constant in constants_of(test))
-        return replace(cell, known=_compiled(text, settled), constants=constants)
+        return Test(CompiledTests("", node, compile_tests(node)), constants_of(test))
     except Beyond:
-        return replace(cell, is_open=True)
-
-
-def _compiled(text: str, tests: tuple[Node, ...]) -> CompiledTests:
-    node = UnaryTests(tests)
-    return CompiledTests(text, node, compile_tests(node))
+        return None

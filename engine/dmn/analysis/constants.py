@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
+from itertools import islice
 
 from engine.feel import FeelLimitError, Value, tree
 from engine.feel.builtins import BUILTINS
@@ -12,11 +13,29 @@ from engine.feel.tree import Node
 from engine.feel.types import Range
 from engine.feel.unary_tests import INPUT
 
-_UNSTEADY = frozenset({"now", "today"})
+_STEADY = frozenset(
+    {
+        "abs",
+        "ceiling",
+        "date",
+        "date and time",
+        "decimal",
+        "duration",
+        "floor",
+        "not",
+        "number",
+        "range",
+        "time",
+        "years and months duration",
+    }
+)
+"""The built-ins a constant may call: those that answer at once and always the same, as `today()` does not."""
+
 _COMBINING = (tree.Logic, tree.If, tree.Comparison, tree.Call)
 _GROUPING = (tree.ListOf, tree.RangeOf, tree.ComparisonRange)
 _BINDING = (tree.For, tree.Quantified, tree.FunctionOf, tree.ContextOf, tree.Filter)
-_MANY = 1_000
+_MANY = 100
+"""How many constants one test may have; a cell may have any number of tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +74,7 @@ def is_constant(node: Node) -> bool:
     """Whether it has the same value always and everywhere."""
     nodes = list(tree.parts(node))
     names = {part.name for part in nodes if isinstance(part, tree.Name)}
-    if INPUT in names or names & _UNSTEADY or any(isinstance(part, _BINDING) for part in nodes):
+    if INPUT in names or (names & BUILTINS.keys()) - _STEADY or any(isinstance(part, _BINDING) for part in nodes):
         return False
     return not _outer_names(node)
 
@@ -108,19 +127,31 @@ def _operands(node: Node) -> tuple[Node, ...] | None:
     return node.tests if isinstance(node, tree.In) and _is_input(node.value) else None
 
 
-def constants_of(test: Node) -> list[Constant]:
+def constants_of(test: Node) -> tuple[Constant, ...]:
     """The values a settled test compares the input with. Beyond if they cannot be used."""
-    if is_constant(test):
-        return list(_leaves(test))
-    if isinstance(test, tree.InstanceOf) or _is_input(test):
-        return []
-    operands = _operands(test) if _compares_input(test) else None
-    if isinstance(test, tree.Comparison) and operands and isinstance(value_of(operands[0]), list):
+    found = tuple(islice(_compared_with(test), _MANY + 1))
+    if len(found) > _MANY:
         raise Beyond
-    if operands is not None:
-        return [constant for operand in operands for constant in _leaves(operand)]
-    parts = test.parts if isinstance(test, tree.Logic) else tuple(_children(test))
-    return [constant for part in parts if not is_constant(part) for constant in constants_of(part)]
+    return found
+
+
+def _compared_with(test: Node) -> Iterator[Constant]:
+    if is_constant(test):
+        yield from _leaves(test)
+    elif _compares_input(test):
+        yield from _operand_leaves(test)
+    else:
+        parts = test.parts if isinstance(test, tree.Logic) else tuple(_children(test))
+        for part in parts:
+            if not is_constant(part) and not _is_input(part):
+                yield from _compared_with(part)
+
+
+def _operand_leaves(test: Node) -> Iterator[Constant]:
+    for operand in _operands(test) or ():
+        if isinstance(test, tree.Comparison) and isinstance(value_of(operand), list):
+            raise Beyond
+        yield from _leaves(operand)
 
 
 def _leaves(node: Node) -> Iterator[Constant]:

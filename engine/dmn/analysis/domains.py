@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.dmn.analysis.cells import Cell
-from engine.dmn.analysis.scales import KINDS, Scale, kind_of, scales_of
+from engine.dmn.analysis.cells import Cell, Test
+from engine.dmn.analysis.scales import ANY_TEXT, KINDS, Scale, kind_of, scales_of
 from engine.feel import Value
 
-_NULL, _POINT, _INNER, _OUTER = 3, 0, 1, 2
+_POINT, _INNER, _OUTER, _NULL = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class Line:
 
     def _gap(self, low: Any, high: Any) -> Piece:
         example = self.scale.between(low, high)
-        return Piece(example, _OUTER if low is None or high is None else _INNER, example is None)
+        is_plain = example == ANY_TEXT or not (low is None or high is None or isinstance(example, str))
+        return Piece(example, _INNER if is_plain else _OUTER, example is None)
 
     def find(self, value: Value) -> int | None:
         """The number of the piece that holds the value, if the scale does."""
@@ -70,7 +71,7 @@ def _span(first: int, end: int) -> int:
 
 
 class Domain:
-    """What a column may hold. Null is piece 0; `every` are the pieces that hold a value.
+    """What a column may hold. Null is piece 0; `every` are the pieces that are not empty.
 
     Without a kind, it is the kinds its cells have constants of. With no constants either, all but null is one
     piece, `anything`, as for kinds no cell can be analysed for, such as lists.
@@ -87,7 +88,11 @@ class Domain:
             self.pieces += self.lines[-1].pieces
         if not self.lines:
             self.pieces.append(Piece("anything", _OUTER))
-        self.every = sum(1 << at for at, piece in enumerate(self.pieces) if not piece.is_empty)
+        self.by_rank = [self._of_rank(rank) for rank in (_POINT, _INNER, _OUTER, _NULL)]
+        self.every = sum(self.by_rank)
+
+    def _of_rank(self, rank: int) -> int:
+        return sum(1 << at for at, piece in enumerate(self.pieces) if piece.rank == rank and not piece.is_empty)
 
     def find(self, value: Value) -> int | None:
         """The number of the value's piece; None if it is not of the column's kind."""
@@ -101,22 +106,31 @@ class Domain:
         """The pieces that surely pass the cell, and those that may."""
         if cell.is_any:
             return self.every, self.every
-        sure = maybe = 0
-        for section in self._sections(cell):
+        if not self.is_known:
+            return 0, self.every
+        passed = doubtful = 0
+        for test in cell.known:
+            some, others = self._where(test)
+            passed |= some
+            doubtful |= others
+        doubtful = self.every if cell.is_open else doubtful
+        sure, maybe = passed, passed | doubtful
+        return (self.every & ~maybe, self.every & ~sure) if cell.negated else (sure, maybe)
+
+    def _where(self, test: Test) -> tuple[int, int]:
+        """The pieces that pass a settled test, and those it is not known of."""
+        if not self.lines and not test.is_null:
+            return int(test.passes(None)), 2
+        passed = 0
+        for section in self._sections(test):
             held = section & self.every
-            answer = self._answer(cell, held) if held else False
-            sure |= held if answer is True else 0
-            maybe |= held if answer is not False else 0
-        return sure, maybe
+            if held and test.passes(self.pieces[lowest(held)].example):
+                passed |= held
+        return passed, 0
 
-    def _answer(self, cell: Cell, held: int) -> bool | None:
-        if not self.is_known or (not self.lines and held != 1 and not cell.is_about_null):
-            return None
-        return cell.holds(self.pieces[lowest(held)].example)
-
-    def _sections(self, cell: Cell) -> Iterator[int]:
+    def _sections(self, test: Test) -> Iterator[int]:
         yield 1
-        values = [constant.value for constant in cell.constants]
+        values = [constant.value for constant in test.constants]
         for line in self.lines:
             yield from line.sections([value for value in values if line.scale.key(value) is not None])
         if not self.lines:
@@ -124,7 +138,8 @@ class Domain:
 
     def example(self, pieces: int) -> Value:
         """The value of the set that explains it best."""
-        return min((self.pieces[at] for at in bits(pieces)), key=lambda piece: piece.rank).example
+        best = next(ranked & pieces for ranked in self.by_rank if ranked & pieces)
+        return self.pieces[lowest(best)].example
 
 
 def lowest(pieces: int) -> int:

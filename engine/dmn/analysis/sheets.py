@@ -60,7 +60,7 @@ class Reader:
         cells = [self._rule_cell(column, rule, at) for rule in self.table.rules]
         limits = self._cell(column, None, None if column.allowed is None else Text(text=column.allowed))
         domain = Domain(column.kind, [*cells, limits])
-        allowed = domain.where(limits)[1] | (1 if limits.is_any else 0)
+        allowed = domain.where(limits)[1]
         allowed &= -1 if column.nullable else -2
         taken = [domain.where(cell) for cell in cells]
         return Axis(column, domain, allowed, [sure & allowed for sure, _ in taken], [maybe for _, maybe in taken])

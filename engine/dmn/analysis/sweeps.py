@@ -59,16 +59,19 @@ class Cut:
 
 
 def _classes(every: int, taken: Sequence[int]) -> dict[int, int]:
-    """Pieces that the same rules take, by those rules."""
-    anything = sum(1 << rule for rule, pieces in enumerate(taken) if pieces & every == every)
-    rules = {at: anything for at in bits(every)}
+    """Pieces that the same rules take, by those rules. From one piece to the next few rules begin or end."""
+    changes: dict[int, int] = {}
     for rule, pieces in enumerate(taken):
-        if not anything >> rule & 1:
-            for at in bits(pieces & every):
-                rules[at] |= 1 << rule
+        for at in bits(pieces ^ (pieces << 1)):
+            changes[at] = changes.get(at, 0) ^ (1 << rule)
     classes: dict[int, int] = {}
-    for at, some in rules.items():
-        classes[some] = classes.get(some, 0) | 1 << at
+    rules = start = 0
+    for at in (*sorted(changes), every.bit_length()):
+        some = every & ((1 << max(at, start)) - (1 << start))
+        if some:
+            classes[rules] = classes.get(rules, 0) | some
+        rules ^= changes.get(at, 0)
+        start = at
     return classes
 
 
