@@ -31,7 +31,6 @@ _STEADY = frozenset(
 )
 """The built-ins a constant may call: those that answer at once and always the same, as `today()` does not."""
 
-_COMBINING = (tree.Logic, tree.If, tree.Comparison, tree.Call)
 _GROUPING = (tree.ListOf, tree.RangeOf, tree.ComparisonRange)
 _BINDING = (tree.For, tree.Quantified, tree.FunctionOf, tree.ContextOf, tree.Filter)
 _MANY = 100
@@ -93,9 +92,13 @@ def _is_condition(node: Node) -> bool:
         return True
     if isinstance(node, tree.Logic):
         return all(is_settled(part) for part in node.parts)
-    if not isinstance(node, _COMBINING) or (isinstance(node, tree.Call) and not _is_builtin(node.function)):
+    if not isinstance(node, tree.If | tree.Comparison) and not _is_not(node):
         return False
     return all(is_constant(part) or _is_condition(part) for part in _children(node))
+
+
+def _is_not(node: Node) -> bool:
+    return isinstance(node, tree.Call) and node.function == tree.Name("not")
 
 
 def _children(node: Node) -> Iterator[Node]:
