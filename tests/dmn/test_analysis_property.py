@@ -8,6 +8,7 @@ from itertools import combinations
 from hypothesis import HealthCheck, event, given, settings
 
 from engine.dmn.analysis import Analysis, analyse
+from engine.dmn.elements import Text
 from engine.feel import Value, evaluate_unary_tests
 from tests.dmn.random_tables import Sample, samples
 
@@ -71,8 +72,8 @@ def check_unreachable(sample: Sample, analysis: Analysis, matches: Matches) -> N
     assert not analysis.complete or found | deciding == set(range(len(sample.table.rules)))
 
 
-def all_pass(cells: tuple[object, ...], case: tuple[Value, ...]) -> bool:
-    return all(evaluate_unary_tests(cell.text, value) is True for cell, value in zip(cells, case, strict=True))  # type: ignore[attr-defined]
+def all_pass(cells: tuple[Text, ...], case: tuple[Value, ...]) -> bool:
+    return all(evaluate_unary_tests(cell.text, value) is True for cell, value in zip(cells, case, strict=True))
 
 
 def result(sample: Sample, rule: int) -> str:

@@ -38,20 +38,20 @@ def analyse(
         wrong_kinds=tuple(faults.wrong_kinds),
         unknown_names=tuple(faults.unknown_names),
         wrong_lengths=tuple(faults.wrong_lengths),
-        why=(*faults.why, *search.why, *search.asides),
-        limited=bool(search.why),
+        why=(*faults.why, *search.limits, *search.asides),
+        limits=tuple(search.limits),
     )
 
 
 class _Search:
-    """The three searches, each within its limit. `why` says what was left out, `asides` what matters less."""
+    """The three searches, each within its limit. `limits` says what was left out, `asides` what matters less."""
 
     def __init__(self, table: DecisionTable, axes: Sequence[Axis], outputs: Outputs, budget: int) -> None:
         self.table = table
         self.axes = axes
         self.outputs = outputs
         self.budget = budget
-        self.why: list[str] = []
+        self.limits: list[str] = []
         self.asides: list[str] = []
 
     def gaps(self) -> list[Gap]:
@@ -60,7 +60,7 @@ class _Search:
         search = GapSearch(self.axes, len(self.table.rules), self.budget)
         found = search.run()
         if not search.is_whole:
-            self.why.append("The table is too large to find every case that no row matches.")
+            self.limits.append("The table is too large to find every case that no row matches.")
         elif not search.is_whole_with_null:
             self.asides.append("Cases with several inputs empty at once were not all looked at.")
         return found
@@ -68,7 +68,7 @@ class _Search:
     def overlaps(self) -> list[Overlap]:
         found = list(islice(overlaps(self.table, self.axes, self.outputs), MOST_OVERLAPS + 1))
         if len(found) > MOST_OVERLAPS:
-            self.why.append(f"Only the first {MOST_OVERLAPS:,} pairs of rows that match together were looked at.")
+            self.asides.append(f"Only the first {MOST_OVERLAPS:,} pairs of rows that match together were looked at.")
         return found[:MOST_OVERLAPS]
 
     def unreachable(self, doubtful: set[int]) -> list[Unreachable]:
@@ -77,10 +77,10 @@ class _Search:
         search = NeverMatching(self.table, self.axes, self.outputs, Budget(self.budget))
         found = list(search.run(doubtful))
         if not search.is_whole:
-            self.why.append("The table is too large to find every row that never matches.")
+            self.limits.append("The table is too large to find every row that never matches.")
         return found
 
     def _is_too_wide(self) -> bool:
-        if len(self.axes) > MOST_COLUMNS and not self.why:
-            self.why.append(f"Only tables of up to {MOST_COLUMNS} columns are looked at as a whole.")
+        if len(self.axes) > MOST_COLUMNS and not self.limits:
+            self.limits.append(f"Only tables of up to {MOST_COLUMNS} columns are looked at as a whole.")
         return len(self.axes) > MOST_COLUMNS

@@ -106,7 +106,8 @@ class Unreachable:
     """A row that never decides anything. Why:
 
     contradictory: no value at all passes its cell in `column`; not allowed: none that the column may hold does;
-    covered: wherever it matches, one of the rows `by` is taken instead.
+    covered: wherever it matches, one of the rows `by` is taken instead (FIRST and PRIORITY only: under ANY the row
+    is as good as the others, under UNIQUE it overlaps them).
     """
 
     rule: Rule
@@ -117,9 +118,8 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All findings. If `complete`, there are no others; else `why` says what was left out, a sentence each.
-
-    `limited` is whether a limit was reached, rather than a cell that depends on more than its input.
+    """All findings. If `complete`, there are no others; else `why` says what was left out, a sentence each: cells
+    that cannot be read or depend on more than the input, and `limits` that the table was too large for.
     """
 
     gaps: tuple[Gap, ...] = ()
@@ -130,7 +130,7 @@ class Analysis:
     unknown_names: tuple[UnknownName, ...] = ()
     wrong_lengths: tuple[WrongLength, ...] = ()
     why: tuple[str, ...] = ()
-    limited: bool = False
+    limits: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -32,8 +32,8 @@ def tell(subject: Subject, analysis: Analysis) -> Iterator[Problem]:
     for teller in (*cell_problems.TELLERS, _overlaps, _unreachable, _gaps):
         yield from _first(teller(subject, analysis))
     yield from _gaps_of_null(subject, [gap for gap in analysis.gaps if gap.empty])
-    if analysis.limited:
-        detail, remedy = " ".join(analysis.why), "Split the table into smaller ones that build on each other."
+    if analysis.limits:
+        detail, remedy = " ".join(analysis.limits), "Split the table into smaller ones that build on each other."
         yield subject.problem("table-partly-checked", "warning", detail, remedy)
 
 
@@ -63,23 +63,29 @@ def _broken_policy(subject: Subject, found: Overlap) -> str:
 
 def _unreachable(subject: Subject, analysis: Analysis) -> Iterator[Problem]:
     for found in analysis.unreachable:
-        detail = f"Row {found.rule.number} never {_why_never(subject, found)}."
-        remedy = "Move it up, change it, or take it out." if found.by else "Correct the cell, or take the row out."
+        detail, remedy = _covered(subject, found) if found.by else _of_itself(subject, found)
         yield subject.problem("rule-never-matches", "warning", detail, remedy, found.rule)
 
 
-def _why_never(subject: Subject, found: Unreachable) -> str:
-    if found.column is not None:
-        title, cell = subject.columns[found.column].title, found.rule.inputs[found.column].text.strip()
-        if found.why == "contradictory":
-            return f"matches: there is no value at all for which “{cell}” in {title} holds"
-        return f"matches: nothing that {title} may be fits “{cell}”"
-    reason = "a result of higher priority" if subject.table.hit_policy == "PRIORITY" else "come first"
+def _of_itself(subject: Subject, found: Unreachable) -> tuple[str, str]:
+    assert found.column is not None
+    title, cell = subject.columns[found.column].title, found.rule.inputs[found.column].text.strip()
+    why = f"there is no value at all for which “{cell}” in {title} holds"
+    if found.why == "not allowed":
+        why = f"nothing that {title} may be fits “{cell}”"
+    return f"Row {found.rule.number} never matches: {why}.", "Correct the cell, or take the row out."
+
+
+def _covered(subject: Subject, found: Unreachable) -> tuple[str, str]:
+    is_first = subject.table.hit_policy == "FIRST"
     if len(found.by) == 1:
-        reason = f"has {reason}" if reason.startswith("a ") else "comes first"
-        return f"decides: {rows_words(found.by)} matches all that it does, and {reason}"
-    reason = f"have {reason}" if reason.startswith("a ") else reason
-    return f"decides: {rows_words(found.by)} together match all that it does, and {reason}"
+        reason = "matches all that it does, and " + ("comes first" if is_first else "has a result of higher priority")
+    else:
+        reason = "together match all that it does, and " + (
+            "come first" if is_first else "have results of higher priority"
+        )
+    remedy = "Move it up, change it, or take it out." if is_first else "Change it, or take it out."
+    return f"Row {found.rule.number} never decides: {rows_words(found.by)} {reason}.", remedy
 
 
 def _gaps(subject: Subject, analysis: Analysis) -> Iterator[Problem]:
