@@ -219,6 +219,14 @@ def contains(analysis: Analysis, value: Value) -> bool:
     return any(gap.contains((value,)) for gap in analysis.gaps)
 
 
+def test_true_in_a_list_is_a_value_and_no_condition() -> None:
+    """As a test of its own, `true` is a condition that always holds for an input that is no boolean."""
+    analysis = analyse(table("[true, 5]", "true", hit_policy="FIRST"), [Column("a", nullable=False)])
+
+    assert not any(gap.contains((evaluate("6"),)) for gap in analysis.gaps)
+    assert never(analysis) == []
+
+
 def test_columns_that_hold_lists_are_not_judged() -> None:
     analysis = analyse(table('list contains(?, "a")', '"b"', "-"), [Column("tags", "list")])
 

@@ -75,9 +75,9 @@ def _sorted_out(text: str, node: UnaryTests, names: Collection[str] | None) -> C
 
 
 def _singles(test: Node) -> tuple[Node, ...]:
-    """The items of a list: to be in it is to pass one of them."""
-    if isinstance(test, ListOf) and is_constant(test) and not any(isinstance(item, ListOf) for item in test.items):
-        return test.items
+    """A list as lists of one: to be in it is to be in one of them."""
+    if isinstance(test, ListOf) and is_constant(test):
+        return tuple(ListOf((item,)) for item in test.items)
     return (test,)
 
 
