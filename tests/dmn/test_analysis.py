@@ -109,6 +109,21 @@ def test_one_large_gap_is_not_told_as_many_small_ones() -> None:
     assert len(analysis.gaps) == 2
 
 
+def test_a_gap_grows_in_one_column_after_the_other_and_not_into_a_row() -> None:
+    rows = ("true | true | false", "false | true | false", "false | false | true", "false | false | false")
+    columns = [Column(title, "boolean", nullable=False) for title in "abc"]
+
+    analysis = analyse(table(*rows), columns)
+
+    assert not contains_case(analysis, (False, False, True))
+    assert contains_case(analysis, (False, True, True))
+    assert contains_case(analysis, (True, False, False))
+
+
+def contains_case(analysis: Analysis, case: tuple[Value, ...]) -> bool:
+    return any(gap.contains(case) for gap in analysis.gaps)
+
+
 def test_a_table_without_rows_is_one_gap() -> None:
     analysis = analyse(table(inputs=["age", "benefit"]), [AGE, BENEFIT])
 
@@ -211,20 +226,16 @@ def test_what_a_cell_surely_takes_counts_though_the_rest_is_open() -> None:
 def test_without_a_kind_the_cells_tell(cells: tuple[str, ...], inside: str, outside: str) -> None:
     analysis = analyse(table(*cells), [Column("a")])
 
-    assert contains(analysis, evaluate(inside))
-    assert not contains(analysis, evaluate(outside))
-
-
-def contains(analysis: Analysis, value: Value) -> bool:
-    return any(gap.contains((value,)) for gap in analysis.gaps)
+    assert contains_case(analysis, (evaluate(inside),))
+    assert not contains_case(analysis, (evaluate(outside),))
 
 
 def test_true_in_a_list_is_a_value_and_no_condition() -> None:
     """As a test of its own, `true` is a condition that always holds for an input that is no boolean."""
-    analysis = analyse(table("[true, 5]", "true", hit_policy="FIRST"), [Column("a", nullable=False)])
+    analysis = analyse(table("[true, 5]"), [Column("a", nullable=False)])
 
-    assert not any(gap.contains((evaluate("6"),)) for gap in analysis.gaps)
-    assert never(analysis) == []
+    assert contains_case(analysis, (evaluate("6"),))
+    assert not contains_case(analysis, (True,))
 
 
 def test_columns_that_hold_lists_are_not_judged() -> None:
