@@ -109,15 +109,16 @@ def test_one_large_gap_is_not_told_as_many_small_ones() -> None:
     assert len(analysis.gaps) == 2
 
 
-def test_a_gap_grows_in_one_column_after_the_other_and_not_into_a_row() -> None:
-    rows = ("true | true | false", "false | true | false", "false | false | true", "false | false | false")
+@pytest.mark.parametrize(("some", "other"), [("true", "false"), ("false", "true")])
+def test_a_gap_grows_in_one_column_after_the_other_and_not_into_a_row(some: str, other: str) -> None:
+    rows = (f"{some} | true | false", f"{other} | true | false", f"{other} | false | true", f"{other} | false | false")
     columns = [Column(title, "boolean", nullable=False) for title in "abc"]
 
     analysis = analyse(table(*rows), columns)
 
-    assert not contains_case(analysis, (False, False, True))
-    assert contains_case(analysis, (False, True, True))
-    assert contains_case(analysis, (True, False, False))
+    assert not contains_case(analysis, (evaluate(other), False, True))
+    assert contains_case(analysis, (evaluate(other), True, True))
+    assert contains_case(analysis, (evaluate(some), False, False))
 
 
 def contains_case(analysis: Analysis, case: tuple[Value, ...]) -> bool:
