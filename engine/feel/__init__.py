@@ -17,7 +17,7 @@ from datetime import datetime
 from engine.feel.compiled import Compiled, CompiledTests, compile, compile_unary_tests
 from engine.feel.convert import from_python
 from engine.feel.errors import FeelError, FeelLimitError, FeelSyntaxError
-from engine.feel.names import odd_names_within
+from engine.feel.odd_names import odd_names_within
 from engine.feel.values import Value
 
 __all__ = [
