@@ -16,22 +16,30 @@ from datetime import datetime
 
 from engine.feel.compiled import Compiled, CompiledTests, compile, compile_unary_tests
 from engine.feel.convert import from_python
+from engine.feel.diagnosis import Diagnosis, diagnose, diagnose_unary_tests
 from engine.feel.errors import FeelError, FeelLimitError, FeelSyntaxError
+from engine.feel.findings import Finding
 from engine.feel.odd_names import odd_names_within
+from engine.feel.printing import to_text
 from engine.feel.values import Value
 
 __all__ = [
     "Compiled",
     "CompiledTests",
+    "Diagnosis",
     "FeelError",
     "FeelLimitError",
     "FeelSyntaxError",
+    "Finding",
     "Value",
     "compile",
     "compile_unary_tests",
+    "diagnose",
+    "diagnose_unary_tests",
     "evaluate",
     "evaluate_unary_tests",
     "from_python",
+    "to_text",
 ]
 
 

@@ -7,6 +7,7 @@ gives the same tree, given the same names in scope.
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from engine.feel import tree
@@ -150,7 +151,7 @@ def _logic(writer: _Writer, node: tree.Logic) -> str:
 
 def _joined(by: str, texts: list[str]) -> str:
     """`date and time(x)` would be one name: there the first goes into brackets."""
-    for place, (left, right) in enumerate(zip(texts, texts[1:], strict=False)):
+    for place, (left, right) in enumerate(pairwise(texts)):
         if re.search(r"\b(date|years)\Z", left) and re.match(r"(time|months duration)\(", right):
             texts[place] = f"({left})"
     return by.join(texts)

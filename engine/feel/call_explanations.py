@@ -1,0 +1,124 @@
+"""Why a call gave null (DMN 1.5, 10.3.2.13.4)."""
+
+from collections.abc import Sequence
+
+from engine.feel import regexes, tree
+from engine.feel.arguments import choices, count_problem, names_problem, parameter_at, with_count, with_names
+from engine.feel.closures import Closure
+from engine.feel.explanations import twice
+from engine.feel.functions import Builtin, Function, Parameter, Signature, fits
+from engine.feel.kinds import conforms
+from engine.feel.moments import Moment, explains
+from engine.feel.printing import type_text
+from engine.feel.scope import MISSING
+from engine.feel.tree import Node, TypeName
+from engine.feel.values import Value
+from engine.feel.wording import words_for, words_for_parameter
+
+CONVERSIONS = {
+    "date": "a date",
+    "time": "a time",
+    "date and time": "a date and time",
+    "duration": "a duration",
+    "number": "a number",
+}
+PATTERNED = frozenset({"matches", "replace", "split", "extract"})
+"""The functions whose second argument is a regular expression, and the third or fourth its flags."""
+
+
+@explains(tree.Call)
+def _call(moment: Moment, node: tree.Call, value: Value) -> None:
+    function = moment.value(node.function)
+    if function is MISSING:
+        moment.report(node, twice(node.names))
+    elif function is None:
+        moment.blame([node.function])
+    elif not isinstance(function, Function):
+        moment.report(node.function, f"{moment.stated(node.function, function)}, not a function.")
+    elif isinstance(function, Builtin):
+        _explain_builtin(moment, node, function)
+    elif isinstance(function, Closure):
+        _explain_closure(moment, node, function)
+
+
+def _explain_closure(moment: Moment, node: tree.Call, function: Closure) -> None:
+    name, parameters = moment.findings.text(node.function), function.parameters
+    if not node.names and len(node.arguments) != len(parameters):
+        moment.report(node, count_problem(name, [parameters], len(node.arguments)))
+    elif node.names and set(node.names) != set(parameters):
+        moment.report(node, names_problem(name, [parameters], node.names))
+    else:
+        _explain_types(moment, node, dict(zip(parameters, function.types, strict=True)))
+
+
+def _explain_types(moment: Moment, node: tree.Call, types: dict[str, TypeName | None]) -> None:
+    for parameter, argument in zip(node.names or types, node.arguments, strict=True):
+        wanted = types[parameter]
+        if wanted is not None and not conforms(moment.value(argument), wanted):
+            asked = type_text(wanted) if wanted.inner else words_for(wanted.name)
+            _report_unfit(moment, argument, parameter, moment.findings.text(node.function), asked)
+
+
+def _report_unfit(moment: Moment, argument: Node, parameter: str, function: str, asked: str) -> None:
+    given = moment.stated(argument, moment.value(argument))
+    moment.report(argument, f"{given}, but “{parameter}” of “{function}” must be {asked}.")
+
+
+def _explain_builtin(moment: Moment, node: tree.Call, function: Builtin) -> None:
+    signatures = with_names(function, node.names) if node.names else with_count(function, len(node.arguments))
+    if not signatures:
+        moment.report(node, no_signature(function, node))
+        return
+    place, parameter = max((_first_unfit(moment, node, s) for s in signatures), key=lambda found: found[0])
+    if parameter is None:
+        _explain_result(moment, node, function)
+    elif not moment.blame([node.arguments[place]]):
+        asked = words_for_parameter(parameter)
+        _report_unfit(moment, node.arguments[place], parameter.name, function.name, asked)
+
+
+def no_signature(function: Builtin, node: tree.Call) -> str:
+    """That the function takes no such number of arguments, or none of these names."""
+    if node.names:
+        return names_problem(function.name, choices(function), node.names)
+    return count_problem(function.name, choices(function), len(node.arguments))
+
+
+def _first_unfit(moment: Moment, node: tree.Call, signature: Signature) -> tuple[int, Parameter | None]:
+    """The place of the first argument that does not fit, and its parameter; beyond the last if all do."""
+    for place, argument in enumerate(node.arguments):
+        if node.names:
+            parameter = next(p for p in signature.parameters if p.name == node.names[place])
+        else:
+            parameter = parameter_at(signature, place)
+        if not fits(parameter, moment.value(argument)) and not (parameter.many and place):
+            return place, parameter
+    return len(node.arguments), None
+
+
+def _explain_result(moment: Moment, node: tree.Call, function: Builtin) -> None:
+    """The arguments fit, and yet there is no result."""
+    values = [moment.value(argument) for argument in node.arguments]
+    text = moment.findings.text(node)
+    if moment.blame(node.arguments) or moment.findings.lies_within(node):
+        return
+    problem = pattern_problem(function.name, values) if function.name in PATTERNED else None
+    if problem is not None:
+        moment.report(node.arguments[1], problem)
+    elif function.name in CONVERSIONS:
+        moment.report(node, f"{text} is not {CONVERSIONS[function.name]}.")
+    elif any(isinstance(value, list) and None in value for value in values):
+        moment.report(node, f"“{text}” has no result: an item of the list is empty (null).")
+    else:
+        moment.report(node, f"“{text}” has no result for what it is given.")
+
+
+def pattern_problem(function: str, values: Sequence[Value]) -> str | None:
+    """What is wrong with the regular expression, or its flags, among the arguments of a call."""
+    pattern = values[1]
+    flags = values[-1] if len(values) == (4 if function == "replace" else 3) else None
+    try:
+        regexes.search("", pattern, flags or "")
+    except ValueError:
+        return f"“{pattern}” is not a regular expression that can be used here."
+    return None
