@@ -1,13 +1,13 @@
 """Why null arose at a node, kind of node by kind of node. Calls are in `call_explanations`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from engine.feel import tree
 from engine.feel.findings import listing, suggestion
 from engine.feel.fitting import result_of
 from engine.feel.functions import BUILTINS
-from engine.feel.moments import Moment, Role, explains, reason
+from engine.feel.moments import Moment, Role, explains, is_written_out, reason
 from engine.feel.numbers import format_number
 from engine.feel.operators import ORDERED, found_in, less_or_equal
 from engine.feel.printing import type_text
@@ -25,9 +25,14 @@ def _name(moment: Moment, node: tree.Name, value: Value) -> None:
     known = moment.scope.find(node.name) is not MISSING
     if known or moment.role is Role.MAY_BE_MISSING or not moment.findings.wants(node):
         return
-    what = "function" if moment.role is Role.CALLED else ""
-    thing = f"There is no {what} “{node.name}”." if what else f"There is no “{node.name}”."
-    moment.report(node, thing + suggestion(node.name, _names_in_scope(moment), BUILTINS))
+    called = moment.role is Role.CALLED
+    moment.report(node, no_such(node.name, called, _names_in_scope(moment)))
+
+
+def no_such(name: str, called: bool, names: Iterable[str]) -> str:
+    """That there is no variable, or function, of a name; built-ins are suggested where one is called."""
+    said = f"There is no function “{name}”." if called else f"There is no “{name}”."
+    return said + suggestion(name, names, BUILTINS if called else ())
 
 
 def _names_in_scope(moment: Moment) -> Iterator[str]:
@@ -57,7 +62,7 @@ def _arithmetic(moment: Moment, node: tree.Arithmetic, value: Value) -> None:
         return
     left, right = moment.value(node.left), moment.value(node.right)
     if node.operator == "/" and _is_nothing(right):
-        why = "" if isinstance(node.right, tree.Literal) else f": {moment.stated(node.right, right)}"
+        why = "" if is_written_out(node.right) else f": {moment.stated(node.right, right)}"
         moment.report(node, f"{moment.text(node)} divides by nothing{why}.")
     elif isinstance(left, Decimal) and isinstance(right, Decimal):
         moment.report(node, f"{moment.text(node)} has no result: it is too large, or no number at all.")
@@ -126,7 +131,7 @@ def _in(moment: Moment, node: tree.In, value: Value) -> None:
     if value is True:
         return
     wanted = moment.value(node.value)
-    who = "" if isinstance(node.value, tree.Literal) else moment.stated(node.value, wanted)
+    who = "" if is_written_out(node.value) else moment.stated(node.value, wanted)
     if _none_fits(moment, wanted, who, node.tests) and wanted is None:
         moment.blame([node.value])
 

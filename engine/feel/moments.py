@@ -68,7 +68,7 @@ class Moment:
 
     def stated(self, node: Node, value: Value) -> str:
         """`“amount” is text ("12")`, or of what is written out `"12" is text`."""
-        if isinstance(node, tree.Literal):
+        if is_written_out(node):
             return f"{self.findings.text(node)} is {words_for(kind_of(value))}"
         return f"{self.text(node)} is {described(value)}"
 
@@ -76,15 +76,20 @@ class Moment:
         """Whether some of the parts are null, which explains it; variables among them are reported as empty."""
         empty = [part for part in parts if self.value(part) is None]
         for part in empty:
-            if isinstance(part, tree.Name | tree.Path):
+            if isinstance(part, tree.Name | tree.Path) and not self.findings.lies_within(part):
                 self.report(part, f"{self.text(part)} is empty (null).")
         return bool(empty)
 
     def misfit(self, operator: str, left: Node, right: Node) -> str:
         """Why the operator does not work on what two parts gave."""
         values = [(part, self.value(part)) for part in (left, right)]
-        statements = [self.stated(part, value) for part, value in values if not isinstance(part, tree.Literal)]
+        statements = [self.stated(part, value) for part, value in values if not is_written_out(part)]
         return sentence(statements, reason(operator, values[0][1], values[1][1]))
+
+
+def is_written_out(node: Node) -> bool:
+    """Whether the text itself is the value, so that nothing is learnt by saying what it is."""
+    return isinstance(node, tree.Literal | tree.AtLiteral)
 
 
 def reason(operator: str, left: Value, right: Value) -> str:

@@ -200,16 +200,26 @@ def _fields(kind: type[Node]) -> tuple[str, ...]:
     return _FIELDS[kind]
 
 
-def parts(node: object) -> abc.Iterator[Node]:
+def children(node: Node) -> list[Node]:
+    """The nodes directly below a node, in the order of the text."""
+    found: list[Node] = []
+    waiting = [getattr(node, name) for name in reversed(_fields(type(node)))]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Node):
+            found.append(part)
+        elif isinstance(part, tuple):
+            waiting.extend(reversed(part))
+    return found
+
+
+def parts(node: Node) -> abc.Iterator[Node]:
     """The node and all below it."""
     waiting = [node]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, tuple):
-            waiting.extend(part)
-        elif isinstance(part, Node):
-            yield part
-            waiting.extend(getattr(part, name) for name in _fields(type(part)))
+        yield part
+        waiting.extend(children(part))
 
 
 def weight(node: Node) -> int:
