@@ -1,7 +1,5 @@
 """Why a call gave null (DMN 1.5, 10.3.2.13.4)."""
 
-from collections.abc import Sequence
-
 from engine.feel import regexes, tree
 from engine.feel.arguments import choices, count_problem, names_problem, parameter_at, with_count, with_names
 from engine.feel.closures import Closure
@@ -102,9 +100,10 @@ def _explain_result(moment: Moment, node: tree.Call, function: Builtin) -> None:
     text = moment.findings.text(node)
     if moment.blame(node.arguments) or moment.findings.lies_within(node):
         return
-    problem = pattern_problem(function.name, values) if function.name in PATTERNED else None
-    if problem is not None:
-        moment.report(node.arguments[1], problem)
+    if function.name in PATTERNED:
+        pattern, flags = pattern_and_flags(function.name, node)
+        problem = pattern_problem(moment.value(pattern), (flags and moment.value(flags)) or "")
+        moment.report(pattern, problem or f"“{text}” has no result for what it is given.")
     elif function.name in CONVERSIONS:
         moment.report(node, f"{text} is not {CONVERSIONS[function.name]}.")
     elif any(isinstance(value, list) and None in value for value in values):
@@ -113,12 +112,17 @@ def _explain_result(moment: Moment, node: tree.Call, function: Builtin) -> None:
         moment.report(node, f"“{text}” has no result for what it is given.")
 
 
-def pattern_problem(function: str, values: Sequence[Value]) -> str | None:
-    """What is wrong with the regular expression, or its flags, among the arguments of a call."""
-    pattern = values[1]
-    flags = values[-1] if len(values) == (4 if function == "replace" else 3) else None
+def pattern_and_flags(function: str, node: tree.Call) -> tuple[Node, Node | None]:
+    """The arguments that are the regular expression, and the flags where there are any."""
+    given = dict(zip(node.names or range(len(node.arguments)), node.arguments, strict=True))
+    pattern = given.get("pattern") or given.get("delimiter") or given[1]
+    return pattern, given.get("flags") or given.get(3 if function == "replace" else 2)
+
+
+def pattern_problem(pattern: str, flags: str) -> str | None:
+    """That a regular expression, or its flags, cannot be used."""
     try:
-        regexes.search("", pattern, flags or "")
+        regexes.search("", pattern, flags)
     except ValueError:
         return f"“{pattern}” is not a regular expression that can be used here."
     return None

@@ -217,7 +217,7 @@ def _path_in_list(moment: Moment, node: tree.Path, items: list[Value]) -> None:
 def _no_entry(moment: Moment, node: tree.Path, source: Value) -> str:
     if isinstance(source, dict):
         return f"“{node.name}” is not in {moment.text(node.source)}." + _known(node.name, source)
-    properties = properties_of(source)
+    properties = properties_of(type(source))
     if node.name in properties:
         return f"{moment.stated(node.source, source)}, and has no {node.name}."
     if properties:

@@ -21,9 +21,9 @@ def step(value: Value, name: str) -> Value:
     return None if found is None else found(value)
 
 
-def properties_of(value: Value) -> tuple[str, ...]:
-    """The names a dot may be followed by, for a value that is no context or list."""
-    return tuple(_PROPERTIES.get(type(value), ()))
+def properties_of(kind: type) -> tuple[str, ...]:
+    """The names a dot may be followed by, for values of a type that is no context or list."""
+    return tuple(_PROPERTIES.get(kind, ()))
 
 
 def _zone(value: Time | DateTime) -> str | None:

@@ -9,7 +9,7 @@ from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Rang
 from engine.feel.values import Value
 
 _SHOWN = 40
-_KINDS: tuple[tuple[type, str], ...] = (
+NAMES_OF_KINDS: tuple[tuple[type, str], ...] = (
     (bool, "boolean"),
     (Decimal, "number"),
     (str, "string"),
@@ -52,7 +52,7 @@ def kind_of(value: Value) -> str:
     """FEEL's name for the kind of a value; `Any` for what is none of FEEL's."""
     if value is None:
         return "Null"
-    return next((name for kind, name in _KINDS if isinstance(value, kind)), "Any")
+    return next((name for kind, name in NAMES_OF_KINDS if isinstance(value, kind)), "Any")
 
 
 def words_for(kind: str) -> str:
@@ -62,7 +62,7 @@ def words_for(kind: str) -> str:
 
 def words_for_parameter(parameter: Parameter) -> str:
     """What a parameter takes, in a sentence: `a number`, `a date or a date and time`."""
-    *others, last = [words_for(name) for kind, name in _KINDS if kind in parameter.kinds] or ["something"]
+    *others, last = [words_for(name) for kind, name in NAMES_OF_KINDS if kind in parameter.kinds] or ["something"]
     return f"{', '.join(others)} or {last}" if others else last
 
 
