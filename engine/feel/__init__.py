@@ -2,7 +2,7 @@
 
 Text becomes tokens (`lexer`), a tree (`parser`, `clauses`; `tree`) and Python closures (`compiler`,
 `loops`), which are cached. Text alone does not make a tree: `a-b` is a name where one is in scope, so the
-odd names of the scope belong to the key (`names`). Values are Decimal, str, bool, None, list, dict and the
+odd names of the scope belong to the key (`odd_names`). Values are Decimal, str, bool, None, list, dict and the
 types of `engine.feel.types`; `convert` makes them of Python's own. `operators` says how they compare and
 add up, `builtins` holds FEEL's functions.
 
@@ -27,6 +27,7 @@ from engine.feel.findings import Finding
 from engine.feel.inputs import names, names_in_tests, paths
 from engine.feel.odd_names import odd_names_within
 from engine.feel.printing import to_text
+from engine.feel.tree import Node
 from engine.feel.values import Value
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "FeelLimitError",
     "FeelSyntaxError",
     "Finding",
+    "Node",
     "Value",
     "check",
     "check_unary_tests",

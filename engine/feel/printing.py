@@ -210,7 +210,9 @@ def _context(writer: _Writer, node: tree.ContextOf) -> str:
 
 def _key(key: str) -> str:
     words = words_of(key) or ()
-    plain = " ".join(words) == key and all(re.match(r"[^\W\d]", word) and word not in KEYWORDS for word in words)
+    plain = (
+        words and " ".join(words) == key and all(re.match(r"[^\W\d]", word) and word not in KEYWORDS for word in words)
+    )
     return key if plain else quoted(key)
 
 
