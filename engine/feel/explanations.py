@@ -158,14 +158,17 @@ def _none_fits(moment: Moment, wanted: Value, who: str, tests: "tuple[Node, ...]
         return False
     if wanted is not None:
         for test, value in values:
-            moment.report(test, sentence([who] if who else [], _unfit(wanted, value)))
+            limit = _limit(wanted, value)
+            if limit is not None:
+                moment.report(test, sentence([who] if who else [], reason("in", wanted, limit)))
     return True
 
 
-def _unfit(wanted: Value, test: Value) -> str:
+def _limit(wanted: Value, test: Value) -> Value:
+    """What a test compares with: of a range, an end."""
     if isinstance(test, Range) and not isinstance(wanted, Range):
-        test = test.end if test.start is None else test.start
-    return reason("in", wanted, test)
+        return test.end if test.start is None else test.start
+    return test
 
 
 @explains(tree.InstanceOf)
@@ -194,12 +197,20 @@ def _range(moment: Moment, node: tree.RangeOf, value: Value) -> None:
     moment.report(node, f"{ends}: both ends of a range must be of one kind.")
 
 
+@explains(tree.ComparisonRange, always=True)
+def _comparison_range(moment: Moment, node: tree.ComparisonRange, value: Value) -> None:
+    if node.operator not in ("=", "!="):
+        moment.blame([node.value])
+
+
 @explains(tree.Path, always=True)
 def _path(moment: Moment, node: tree.Path, value: Value) -> None:
     source = moment.value(node.source)
+    if moment.role is Role.MAY_BE_MISSING:
+        return
     if source is None:
         moment.blame([node.source])
-    elif moment.role is Role.MAY_BE_MISSING or not moment.findings.wants(node):
+    elif not moment.findings.wants(node):
         return
     elif isinstance(source, list):
         _path_in_list(moment, node, source)

@@ -11,7 +11,7 @@ MAX_FINDINGS = 20
 """How many findings are kept: after these, one more helps nobody."""
 _LISTED = 12
 _LONGEST = 80
-_NEAR = 0.78
+_NEAR = 0.74
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,10 @@ class Findings:
 def nearest(name: str, *candidates: Iterable[str]) -> str | None:
     """The name most like this one, of the first candidates that have any near enough."""
     wanted = name[:_LONGEST].casefold()
+    spare = 1 + len(wanted) // 4
     for names in candidates:
-        by_fold = {known.casefold(): known for known in names if known != name}
+        alike = (known for known in names if known != name and abs(len(known) - len(wanted)) <= spare)
+        by_fold = {known.casefold(): known for known in alike}
         found = difflib.get_close_matches(wanted, by_fold, n=1, cutoff=_NEAR)
         if found:
             return by_fold[found[0]]

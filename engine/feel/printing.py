@@ -173,7 +173,8 @@ def _in(writer: _Writer, node: tree.In) -> str:
 
 @_writes(tree.InstanceOf)
 def _instance_of(writer: _Writer, node: tree.InstanceOf) -> str:
-    return f"{writer.write(node.value, _INSTANCE)} instance of {type_text(node.type)}"
+    least = _OPEN if isinstance(node.value, tree.InstanceOf) else _INSTANCE
+    return f"{writer.write(node.value, least)} instance of {type_text(node.type)}"
 
 
 @_writes(tree.If)

@@ -27,6 +27,7 @@ _VALUES: tuple[object, ...] = (
     *(None, True, False, 0, 1, -7, 2.5, "", "12", "a\\(", "2026-03-31", [], [1, 2, 3], ["a", None], [[1], [2]]),
     *({}, {"a": 1, "first name": "Ann"}, [{"a": 1}, {"a": None}, {"b": 2}], _NOW, _NOW.date(), _NOW.time()),
 )
+_CONTEXTS: tuple[dict[str, object], ...] = ({}, {}, {"first name": "Ann"}, {"a-b": 1, "date": "2026"})
 _KINDS = ("number", "string", "boolean", "date", "list", "list<number>", "context", "Any", {"a": "number"})
 
 
@@ -67,7 +68,7 @@ def run(count: int, seed: int) -> Report:
 
 def attempt(text: str, chance: random.Random) -> bool:
     """Puts one text through every door; whether it is an expression."""
-    context: dict[str, object] = {"first name": "Ann", "a-b": 1}
+    context: dict[str, object] = dict(chance.choice(_CONTEXTS))
     try:
         with _no_longer_than(SECONDS):
             context |= {name: chance.choice(_VALUES) for name in sorted(_inputs(text))}
