@@ -223,12 +223,10 @@ def _quantified(reader: Reader, node: tree.Quantified, names: Names) -> TypeName
 
 def _loop(reader: Reader, iterators: tuple[tree.Iterator, ...], names: Names) -> Names:
     for iterator in iterators:
-        kind = item_of(reader.kind(iterator.source, names))
-        if iterator.end is not None:
-            kind = either([kind, reader.kind(iterator.end, names)])
-            if is_certain(kind) and kind.name not in _COUNTED:
-                reader.report(iterator, f"“{reader.findings.text(iterator)}” cannot be counted through.")
-        names = names.with_names({iterator.name: kind})
+        ends = [reader.kind(end, names) for end in tree.children(iterator)]
+        if len(ends) > 1 and any(is_certain(kind) and kind.name not in _COUNTED for kind in ends):
+            reader.report(iterator, f"“{reader.findings.text(iterator)}” cannot be counted through.")
+        names = names.with_names({iterator.name: item_of(ends[0])})
     return names
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from engine import feel
 from engine.feel.functions import Function
+from engine.feel.types import Range
 from tests.feel.corpus import expressions, mutated
 
 SECONDS = 5
@@ -99,7 +100,7 @@ def _evaluate(text: str, context: dict[str, object]) -> bool:
         diagnosis = feel.diagnose(text, context, now=_NOW)
     except feel.FeelLimitError:
         return True
-    if not _same(value, diagnosis.value):
+    if not same(value, diagnosis.value):
         raise Misbehaviour(text, context, f"{value!r}, but diagnosed as {diagnosis.value!r}")
     return True
 
@@ -133,12 +134,14 @@ def _print(text: str, node: feel.Node, context: dict[str, object]) -> None:
         raise Misbehaviour(text, context, f"written as {written!r}, which is another expression")
 
 
-def _same(left: object, right: object) -> bool:
+def same(left: object, right: object) -> bool:
     """Equal, but for functions, which are never equal to one another."""
     if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(map(_same, left, right))
+        return len(left) == len(right) and all(map(same, left, right))
     if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(_same(left[key], right[key]) for key in left)
+        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, Range) and isinstance(right, Range):
+        return same(left.start, right.start) and same(left.end, right.end) and left.operator == right.operator
     return isinstance(left, Function) if isinstance(right, Function) else left == right
 
 
