@@ -1,17 +1,17 @@
 """Why a call gave null (DMN 1.5, 10.3.2.13.4)."""
 
 from engine.feel import regexes, tree
-from engine.feel.arguments import choices, count_problem, names_problem, parameter_at, with_count, with_names
+from engine.feel.arguments import count_problem, names_problem, no_signature, parameter_of, with_count, with_names
 from engine.feel.closures import Closure
 from engine.feel.explanations import twice
-from engine.feel.functions import Builtin, Function, Parameter, Signature, fits
+from engine.feel.functions import Builtin, Function, Signature, fits
 from engine.feel.kinds import conforms
 from engine.feel.moments import Moment, explains
 from engine.feel.printing import type_text
 from engine.feel.scope import MISSING
 from engine.feel.tree import Node, TypeName
 from engine.feel.values import Value
-from engine.feel.wording import words_for, words_for_parameter
+from engine.feel.wording import words_for, words_for_parameters
 
 CONVERSIONS = {
     "date": "a date",
@@ -67,31 +67,23 @@ def _explain_builtin(moment: Moment, node: tree.Call, function: Builtin) -> None
     if not signatures:
         moment.report(node, no_signature(function, node))
         return
-    place, parameter = max((_first_unfit(moment, node, s) for s in signatures), key=lambda found: found[0])
-    if parameter is None:
+    places = [_first_unfit(moment, node, signature) for signature in signatures]
+    place = max(places)
+    if place == len(node.arguments):
         _explain_result(moment, node, function)
     elif not moment.blame([node.arguments[place]]):
-        asked = words_for_parameter(parameter)
-        _report_unfit(moment, node.arguments[place], parameter.name, function.name, asked)
+        wanted = [parameter_of(s, node, place) for s, unfit in zip(signatures, places, strict=True) if unfit == place]
+        asked = words_for_parameters(wanted)
+        _report_unfit(moment, node.arguments[place], wanted[0].name, function.name, asked)
 
 
-def no_signature(function: Builtin, node: tree.Call) -> str:
-    """That the function takes no such number of arguments, or none of these names."""
-    if node.names:
-        return names_problem(function.name, choices(function), node.names)
-    return count_problem(function.name, choices(function), len(node.arguments))
-
-
-def _first_unfit(moment: Moment, node: tree.Call, signature: Signature) -> tuple[int, Parameter | None]:
-    """The place of the first argument that does not fit, and its parameter; beyond the last if all do."""
+def _first_unfit(moment: Moment, node: tree.Call, signature: Signature) -> int:
+    """The place of the first argument that does not fit; beyond the last if all do."""
     for place, argument in enumerate(node.arguments):
-        if node.names:
-            parameter = next(p for p in signature.parameters if p.name == node.names[place])
-        else:
-            parameter = parameter_at(signature, place)
+        parameter = parameter_of(signature, node, place)
         if not fits(parameter, moment.value(argument)) and not (parameter.many and place):
-            return place, parameter
-    return len(node.arguments), None
+            return place
+    return len(node.arguments)
 
 
 def _explain_result(moment: Moment, node: tree.Call, function: Builtin) -> None:

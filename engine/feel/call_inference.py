@@ -1,8 +1,8 @@
 """The kind a call gives, and what can be seen to be wrong with it before it is made."""
 
 from engine.feel import tree
-from engine.feel.arguments import parameter_at, with_count, with_names
-from engine.feel.call_explanations import CONVERSIONS, PATTERNED, no_signature, pattern_and_flags, pattern_problem
+from engine.feel.arguments import no_signature, parameter_of, with_count, with_names
+from engine.feel.call_explanations import CONVERSIONS, PATTERNED, pattern_and_flags, pattern_problem
 from engine.feel.errors import FeelLimitError
 from engine.feel.explanations import no_such, twice
 from engine.feel.functions import BUILTINS, Builtin, Parameter, Signature
@@ -19,7 +19,7 @@ from engine.feel.static_kinds import (
 )
 from engine.feel.tree import Node, TypeName
 from engine.feel.values import Value
-from engine.feel.wording import words_for_parameter
+from engine.feel.wording import words_for_parameters
 
 
 @infers(tree.Call)
@@ -60,30 +60,24 @@ def _signatures(reader: Reader, node: tree.Call, function: Builtin, kinds: list[
     if not counted:
         reader.report(node, no_signature(function, node))
         return []
-    unfit = [_first_unfit(node, signature, kinds) for signature in counted]
-    fitting = [signature for signature, place in zip(counted, unfit, strict=True) if place is None]
-    if not fitting:
-        place, signature = max(
-            ((place or 0, signature) for signature, place in zip(counted, unfit, strict=True)), key=lambda pair: pair[0]
-        )
-        argument, parameter = node.arguments[place], _parameter(node, signature, place)
-        asked = f"“{parameter.name}” of “{function.name}” must be {words_for_parameter(parameter)}"
-        reader.report(argument, f"{reader.stated(argument, kinds[place])}, but {asked}.")
-    return fitting
+    places = [_first_unfit(node, signature, kinds) for signature in counted]
+    place = max(places)
+    best = [signature for signature, unfit in zip(counted, places, strict=True) if unfit == place]
+    if place == len(kinds):
+        return best
+    wanted = [parameter_of(signature, node, place) for signature in best]
+    asked = f"“{wanted[0].name}” of “{function.name}” must be {words_for_parameters(wanted)}"
+    argument = node.arguments[place]
+    reader.report(argument, f"{reader.stated(argument, kinds[place])}, but {asked}.")
+    return []
 
 
-def _first_unfit(node: tree.Call, signature: Signature, kinds: list[TypeName]) -> int | None:
-    """The place of the first argument that can never fit."""
+def _first_unfit(node: tree.Call, signature: Signature, kinds: list[TypeName]) -> int:
+    """The place of the first argument that can never fit; beyond the last if all may."""
     for place, kind in enumerate(kinds):
-        if not _may_fit(_parameter(node, signature, place), kind):
+        if not _may_fit(parameter_of(signature, node, place), kind):
             return place
-    return None
-
-
-def _parameter(node: tree.Call, signature: Signature, place: int) -> Parameter:
-    if node.names:
-        return next(p for p in signature.parameters if p.name == node.names[place])
-    return parameter_at(signature, place)
+    return len(kinds)
 
 
 def _may_fit(parameter: Parameter, kind: TypeName) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from engine.feel import call_inference as _calls  # noqa: F401  (declares what it infers)
+from engine.feel import structure_inference as _structures  # noqa: F401
 from engine.feel.builtins import ODD_BUILTINS
 from engine.feel.clauses import unary_tests
 from engine.feel.errors import FeelLimitError, FeelSyntaxError

@@ -1,5 +1,6 @@
 """How findings speak of kinds, values and operations, in words a service designer uses."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from engine.feel.functions import Function, Parameter
@@ -60,9 +61,10 @@ def words_for(kind: str) -> str:
     return _WORDS.get(kind, "something else")
 
 
-def words_for_parameter(parameter: Parameter) -> str:
-    """What a parameter takes, in a sentence: `a number`, `a date or a date and time`."""
-    *others, last = [words_for(name) for kind, name in NAMES_OF_KINDS if kind in parameter.kinds] or ["something"]
+def words_for_parameters(parameters: Iterable[Parameter]) -> str:
+    """What one of several parameters takes, in a sentence: `a number`, `text, a date or a date and time`."""
+    kinds = {kind for parameter in parameters for kind in parameter.kinds}
+    *others, last = [words_for(name) for kind, name in NAMES_OF_KINDS if kind in kinds] or ["something"]
     return f"{', '.join(others)} or {last}" if others else last
 
 
