@@ -21,6 +21,7 @@ from engine.feel import (
     compile_unary_tests,
     diagnose,
     evaluate,
+    names,
     to_text,
 )
 from engine.feel.operators import compare, equal, less, less_or_equal
@@ -28,7 +29,7 @@ from engine.feel.tree import Node
 from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Range, Time
 from tests.feel import fuzz
 from tests.feel.corpus import expressions, mutated
-from tests.feel.trees import CELLS, EXPRESSIONS, SCOPE
+from tests.feel.trees import ALL_NAMES, CELLS, EXPRESSIONS, SCOPE
 
 MANY = int(os.environ.get("FEEL_EXAMPLES", "0"))
 law = settings(max_examples=MANY or 200, derandomize=not MANY, database=None, deadline=None, print_blob=True)
@@ -117,6 +118,29 @@ def test_being_diagnosed_changes_no_value(node: Node) -> None:
 
     assert fuzz.same(diagnosis.value, value)
     assert all(finding.text in text for finding in diagnosis.findings)
+
+
+@law
+@given(EXPRESSIONS)
+def test_an_expression_reads_its_names_and_no_others(node: Node) -> None:
+    text, context = to_text(node, SCOPE), {"a": 1, "b": "x", "first name": None, "date": [1, {"x1": 2}], "item": 3}
+    read = names(text, context)
+    try:
+        value = evaluate(text, context)
+    except FeelLimitError:
+        return
+
+    assert fuzz.same(value, compile(text, context).evaluate({name: context[name] for name in read & context.keys()}))
+
+
+@law
+@given(EXPRESSIONS)
+def test_where_all_names_are_known_none_is_missing(node: Node) -> None:
+    text = to_text(node, SCOPE)
+
+    findings = check(text, [*names(text, [*ALL_NAMES, "f"]), *SCOPE])
+
+    assert not [finding for finding in findings if finding.message.startswith("There is no “")]
 
 
 @law

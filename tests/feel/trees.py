@@ -9,7 +9,8 @@ from engine.feel.tree import Node, TypeName
 
 SCOPE = ("first name",)
 """What must be in scope for the trees' text to be read as written."""
-NAMES = st.sampled_from(["a", "b", "x1", "first name", "date", "time", "item", "é"])
+ALL_NAMES = ("a", "b", "x1", "first name", "date", "time", "item", "é")
+NAMES = st.sampled_from(ALL_NAMES)
 _WORDS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=8)
 _SIMPLE_TYPES = st.sampled_from(["number", "string", "date and time", "Any", "date", "list", "tFee"]).map(TypeName)
 TYPES = st.recursive(
