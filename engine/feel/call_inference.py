@@ -47,7 +47,8 @@ def _builtin(called: Node, names: Names) -> Builtin | None:
 
 def _check_called(reader: Reader, called: Node, names: Names) -> None:
     if isinstance(called, tree.Name) and names.find(called.name) is None:
-        reader.report(called, no_such(called.name, True, names.all()))
+        if reader.findings.wants(called):
+            reader.report(called, no_such(called.name, True, names.all()))
         return
     kind = reader.kind(called, names)
     if is_certain(kind) and kind != FUNCTION:

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from engine.feel.lexer import place
 from engine.feel.tree import Node
@@ -10,6 +11,7 @@ from engine.feel.tree import Node
 MAX_FINDINGS = 20
 """How many findings are kept: after these, one more helps nobody."""
 _LISTED = 12
+_MOST_COMPARED = 2_000
 _LONGEST = 80
 _NEAR = 0.74
 
@@ -63,7 +65,8 @@ def nearest(name: str, *candidates: Iterable[str]) -> str | None:
     wanted = name[:_LONGEST].casefold()
     spare = 1 + len(wanted) // 4
     for names in candidates:
-        alike = (known for known in names if known != name and abs(len(known) - len(wanted)) <= spare)
+        some = islice(names, _MOST_COMPARED)
+        alike = (known for known in some if known != name and abs(len(known) - len(wanted)) <= spare)
         by_fold = {known.casefold(): known for known in alike}
         found = difflib.get_close_matches(wanted, by_fold, n=1, cutoff=_NEAR)
         if found:
@@ -79,5 +82,5 @@ def suggestion(name: str, *candidates: Iterable[str]) -> str:
 
 def listing(names: Iterable[str]) -> str:
     """Names one after another, not too many of them."""
-    known = sorted(names, key=str.casefold)
+    known = sorted(islice(names, _MOST_COMPARED), key=str.casefold)
     return ", ".join(known[:_LISTED]) + (", …" if len(known) > _LISTED else "")

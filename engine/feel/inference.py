@@ -101,7 +101,7 @@ def _name(reader: Reader, node: tree.Name, names: Names) -> TypeName:
 
 def _variable(reader: Reader, node: tree.Name, names: Names, otherwise: TypeName | None) -> TypeName:
     kind = names.find(node.name) or otherwise
-    if kind is None:
+    if kind is None and reader.findings.wants(node):
         reader.report(node, no_such(node.name, False, names.all()))
     return kind or ANY
 

@@ -1,6 +1,6 @@
 """Which inputs an expression reads, told from its tree alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from engine.feel import tree
@@ -38,7 +38,7 @@ class _Place:
     """What is bound where a node stands."""
 
     known: frozenset[str]
-    bound: frozenset[str]
+    bound: Set[str]
     in_filter: bool = False
 
     def binding(self, *names: str) -> "_Place":
@@ -62,9 +62,10 @@ def _paths(node: Node, place: _Place) -> Iterator[tuple[str, ...]]:
     elif isinstance(node, tree.For | tree.Quantified):
         yield from _loop(node, place)
     elif isinstance(node, tree.ContextOf):
+        bound = set(place.bound)
         for key, value in node.entries:
-            yield from _paths(value, place)
-            place = place.binding(key)
+            yield from _paths(value, replace(place, bound=bound))
+            bound.add(key)
     elif isinstance(node, tree.FunctionOf):
         yield from _paths(node.body, place.binding(*node.parameters))
     elif isinstance(node, tree.Filter):

@@ -58,8 +58,9 @@ def _list(reader: Reader, node: tree.ListOf, names: Names) -> TypeName:
 @infers(tree.ContextOf)
 def _context(reader: Reader, node: tree.ContextOf, names: Names) -> TypeName:
     entries: dict[str, TypeName] = {}
+    within = names.with_names(entries)
     for key, value in node.entries:
-        entries[key] = reader.kind(value, names.with_names(dict(entries)))
+        entries[key] = reader.kind(value, within)
     if len(entries) < len(node.entries):
         reader.report(node, twice([key for key, _ in node.entries]))
         return ANY
@@ -102,7 +103,7 @@ def _step(reader: Reader, node: tree.Path, source: TypeName) -> TypeName:
     if source.name == "context" and entries is None:
         return ANY
     known = entries or dict.fromkeys(properties_of(CLASSES[source.name]), ANY)
-    if node.name not in known:
+    if node.name not in known and reader.findings.wants(node):
         reader.report(node, _no_entry(reader, node, source, list(known)))
     return known.get(node.name, ANY)
 

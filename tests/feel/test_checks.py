@@ -1,5 +1,6 @@
 """What can be seen to be wrong with an expression before it runs, and which inputs it reads."""
 
+import time
 from collections.abc import Mapping
 
 import pytest
@@ -136,6 +137,17 @@ def test_a_syntax_error_is_a_finding_like_another() -> None:
 
 def test_names_with_spaces_are_read_wherever_they_are_known() -> None:
     assert check("first name = applicant.birth date", {"first name": "Any", "applicant": {"birth date": "date"}}) == ()
+
+
+def test_thousands_of_names_and_mistakes_take_no_longer_than_they_are_long() -> None:
+    entries = ", ".join(f'"a {n}": {n}' for n in range(4_000))
+    mistakes = ", ".join(f"c.b{n}" for n in range(4_000))
+    started = time.perf_counter()
+
+    findings = check(f"{{c: {{{entries}}}, r: [{mistakes}]}}")
+
+    assert len(findings) == 20
+    assert time.perf_counter() - started < 5
 
 
 def test_too_much_is_a_finding_too() -> None:
