@@ -1,6 +1,6 @@
 """What is known of kinds before an expression runs, as `TypeName`s; `ANY` where nothing is certain."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import NoneType, UnionType
@@ -100,8 +100,12 @@ class Names:
             place = place.outer
         return None
 
-    def all(self) -> set[str]:
-        return set(self.kinds) | (self.outer.all() if self.outer is not None else set())
+    def all(self) -> Iterator[str]:
+        """The names that are known, the nearest first."""
+        place: Names | None = self
+        while place is not None:
+            yield from place.kinds
+            place = place.outer
 
     def with_names(self, kinds: Mapping[str, TypeName]) -> "Names":
         return Names(kinds, self)
