@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test fuzz lint format setup assets test-setup screenshots lock clean
+.PHONY: help run test fuzz lint format bench setup assets test-setup conformance screenshots lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,13 @@ assets: $(VENV)/production
 	@command -v npm >/dev/null || test -x $(BIN)/npm || \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r web/assets/requirements.lock
 	PATH="$$PATH:$(CURDIR)/$(BIN)" $(BIN)/python -m web.assets.build
+
+conformance: test-setup ## the public conformance kits, their results into docs/conformance.md
+	$(BIN)/python -m tests.conformance.report
+
+bench: test-setup ## how many times the floor our parts take; what cannot be installed is left out
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[bench]'
+	$(BIN)/python -m tests.benchmarks
 
 screenshots: test-setup ## the main pages as pictures, desktop and phone, into docs/screenshots
 	$(BIN)/python -m tests.browser.screenshots

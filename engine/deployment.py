@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import journey_file
+from engine import dmn, journey_file
 from engine.bpmn import dialect, reader, rules
 from engine.bpmn.parser import Definition
-from engine.bpmn.rules.references import form_ids
+from engine.bpmn.rules.references import decision_ids, form_ids
 from engine.errors import NotFound
 from engine.journey_file import Journey
 from engine.models import Deployment, DeploymentFile
@@ -40,6 +40,24 @@ class DeployedJourney:
     def forms(self) -> dict[str, str]:
         """Form id → file name."""
         return form_ids(self.files)
+
+    @cached_property
+    def decisions(self) -> dict[str, str]:
+        """Decision id → file name."""
+        return decision_ids(self.files)
+
+    @cached_property
+    def _models(self) -> dict[str, dmn.Model]:
+        files = _ending(self.files, ".dmn")
+        return {file: dmn.read(data, files) for file, data in files.items()}
+
+    def decision(self, decision_id: str) -> tuple[str, dmn.Model]:
+        """The file of a decision, and its model."""
+        try:
+            file = self.decisions[decision_id]
+        except KeyError:
+            raise NotFound(f"The journey has no decision “{decision_id}”.") from None
+        return file, self._models[file]
 
     @property
     def main(self) -> Definition:
@@ -70,6 +88,8 @@ def check(
     problems = list(_journey(files))
     bpmn_problems = rules.check_files(_ending(files, ".bpmn"), files)
     problems += bpmn_problems
+    for file, data in _ending(files, ".dmn").items():
+        problems += dmn.check(data, file, files)
     for file, data in sorted(files.items()):
         checker = checkers.get(PurePosixPath(file).suffix)
         problems += checker(data, file, files) if checker else ()
@@ -120,8 +140,6 @@ def _folder(files: Mapping[str, bytes]) -> Iterator[Problem]:
         elif path.suffix not in KNOWN_ENDINGS:
             detail = f"A file that ends in “{path.suffix}” is not part of a journey."
             yield _problem(file, "file-unknown", detail, f"Known endings are {', '.join(KNOWN_ENDINGS)}.")
-        elif path.suffix == ".dmn":
-            yield _problem(file, "dmn-not-supported", "Decision tables cannot run here yet.", "Use gateway conditions.")
 
 
 def _journey(files: Mapping[str, bytes]) -> Iterator[Problem]:

@@ -41,6 +41,10 @@ class UnusableValue(EngineError):
     """An expression gave a value that cannot be used where it stands."""
 
 
+class Undecided(EngineError):
+    """A decision has no result."""
+
+
 class BpmnError(EngineError):
     """A modelled error, thrown by a connector or an expression, for a boundary event to catch."""
 

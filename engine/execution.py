@@ -1,6 +1,6 @@
 """Load an instance, advance it until it waits, write back what changed: a step writes only the rows it touched."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -13,7 +13,8 @@ from engine.bpmn import state
 from engine.bpmn.tokens import Token
 from engine.bpmn.workflow import Workflow
 from engine.deployment import DeployedJourney
-from engine.errors import Conflict, NotFound, UnusableValue
+from engine.dmn.records import details_of
+from engine.errors import Conflict, NotFound, Undecided, UnusableValue
 from engine.models import Incident, Job, ProcessInstance, TokenRow, VariableRow, new_id
 from engine.people import Person
 from engine.values import Value
@@ -104,6 +105,19 @@ class Step:
             )
         )
         self.note(Happening("incident_created", element_id, token.task_spec.bpmn_name, {"message": message[:2000]}))
+
+    def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
+        """The decision's value; how it came about is written down. Raises Undecided for null, in words."""
+        spec = token.task_spec
+        file, model = self.deployed.decision(decision_id)
+        outcome = model.decide(decision_id, variables, now=self.now)
+        if outcome.value is None:
+            why = " ".join(outcome.findings)
+            raise Undecided(f"The decision “{model.name_of(decision_id)}” ({file}) has no result. {why}".strip())
+        values.clean(outcome.value)
+        details = {"file": file, **details_of(outcome)}
+        self.note(Happening("decision_made", spec.element_id, spec.bpmn_name, details))
+        return outcome.value
 
     def _note_passed(self) -> None:
         passed, self.workflow.passed = self.workflow.passed, []

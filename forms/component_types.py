@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import regex
 
-from engine.feel.regexes import is_too_large
+from engine.feel.patterns import is_too_large
 from engine.feel.types import Date
 from forms.component_options import (
     Kwargs,

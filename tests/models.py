@@ -14,6 +14,7 @@ KINDS = {
     "user": "userTask",
     "service": "serviceTask",
     "script": "scriptTask",
+    "rule": "businessRuleTask",
     "exclusive": "exclusiveGateway",
     "parallel": "parallelGateway",
     "inclusive": "inclusiveGateway",
@@ -124,6 +125,10 @@ def model(text: str, extensions: Mapping[str, str] | None = None) -> bytes:
 
 def script(expression: str, result: str) -> str:
     return f"<zeebe:script expression={quoteattr('=' + expression)} resultVariable={quoteattr(result)}/>"
+
+
+def decides(decision: str, result: str) -> str:
+    return f"<zeebe:calledDecision decisionId={quoteattr(decision)} resultVariable={quoteattr(result)}/>"
 
 
 def service(task_type: str, retries: str | None = None) -> str:

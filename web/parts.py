@@ -206,14 +206,24 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A rule's record. `rows` are cells under `columns`; `matched` is the index of the row that fits."""
+    """A rule's record. `rows` are cells under `columns`; `matched` are the indexes of the rows that fit."""
 
     title: str
     source: str
     text: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
-    matched: int | None = None
+    matched: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicWhy:
+    """A rule's record for the person: what it means, because of what, and what would change it, with the proof."""
+
+    title: str
+    means: str
+    because: str
+    changes: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ HONOURED: dict[str, frozenset[str]] = {
         {"processId", "propagateAllChildVariables", "propagateAllParentVariables", "bindingType"}
     ),
     "script": frozenset({"expression", "resultVariable"}),
+    "calledDecision": frozenset({"decisionId", "resultVariable", "bindingType"}),
     "properties": frozenset(),
     "property": frozenset({"name", "value"}),
     "versionTag": frozenset({"value"}),
@@ -49,6 +50,7 @@ ALLOWED_ON: dict[str, frozenset[str]] = {
     ),
     "serviceTask": frozenset({"taskDefinition", "taskHeaders", "ioMapping", "properties"}),
     "scriptTask": frozenset({"script", "ioMapping", "properties"}),
+    "businessRuleTask": frozenset({"calledDecision", "ioMapping", "properties"}),
     "subProcess": frozenset({"ioMapping", "properties"}),
     "callActivity": frozenset({"calledElement", "ioMapping", "properties"}),
     "exclusiveGateway": frozenset({"properties"}),
@@ -56,7 +58,9 @@ ALLOWED_ON: dict[str, frozenset[str]] = {
     "parallelGateway": frozenset({"properties"}),
 }
 
-PROPERTIES = frozenset({"notBy", "clock", "publicName", "publicDone", "publicHint", "staffDone", "onPost", "need"})
+PROPERTIES = frozenset(
+    {"notBy", "clock", "publicName", "publicDone", "publicHint", "publicWhy", "staffDone", "onPost", "need"}
+)
 """Our own additions, carried as `zeebe:property`. `docs/journeys.md` says what each means."""
 
 
@@ -86,6 +90,7 @@ class Extensions:
     propagate_child: bool | None = None
     propagate_parent: bool = True
     script: str | None = None
+    decision_id: str | None = None
     result_variable: str | None = None
     properties: dict[str, str] = field(default_factory=dict)
 
@@ -130,7 +135,8 @@ def read(element: etree._Element) -> Extensions:
         propagate_child=None if child_flag is None else child_flag == "true",
         propagate_parent=attribute("calledElement", "propagateAllParentVariables") != "false",
         script=attribute("script", "expression"),
-        result_variable=attribute("script", "resultVariable"),
+        decision_id=attribute("calledDecision", "decisionId"),
+        result_variable=attribute("script", "resultVariable") or attribute("calledDecision", "resultVariable"),
         properties={p.get("name", ""): p.get("value", "") for p in _children(found, "properties", "property")},
     )
 

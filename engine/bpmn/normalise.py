@@ -22,6 +22,7 @@ FLOW_NODES = frozenset(
         "userTask",
         "serviceTask",
         "scriptTask",
+        "businessRuleTask",
         "exclusiveGateway",
         "parallelGateway",
         "inclusiveGateway",

@@ -16,6 +16,7 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from engine.bpmn import dialect
+from engine.bpmn.elements.business_rule_task import BusinessRuleTask
 from engine.bpmn.elements.call_activity import CallActivity
 from engine.bpmn.elements.element import Element, Flow
 from engine.bpmn.elements.end_event import EndEvent
@@ -137,6 +138,7 @@ class Reader(BpmnParser):  # type: ignore[misc]
         tag("userTask"): (NodeReader, UserTask),
         tag("serviceTask"): (NodeReader, ServiceTask),
         tag("scriptTask"): (ScriptReader, ScriptTask),
+        tag("businessRuleTask"): (NodeReader, BusinessRuleTask),
         tag("exclusiveGateway"): (NodeReader, ExclusiveGateway),
         tag("parallelGateway"): (NodeReader, ParallelGateway),
         tag("inclusiveGateway"): (NodeReader, InclusiveGateway),

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from engine import xml as hardened
 from engine.bpmn import parser, rules
-from engine.bpmn import xml as hardened
 from engine.bpmn.normalise import normalise
 from engine.problems import Problem
 

@@ -4,7 +4,7 @@ A scope (the instance, a sub-process, a called process) is complete when no toke
 `is_completed()` is never asked: it stops counting at a depth of 1,000 and says "completed" while a gateway is ready.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -50,6 +50,9 @@ class World(Protocol):
 
     def enqueue(self, token: Token) -> None:
         """A service task waits for its connector."""
+
+    def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
+        """The value of a decision. Raises an EngineError where there is none."""
 
     def incident(self, token: Token, message: str) -> None:
         """An element could not do its work; its token stays where it is until somebody mends it."""

@@ -5,7 +5,7 @@ from engine.feel.arguments import count_problem, names_problem, no_signature, pa
 from engine.feel.closures import Closure
 from engine.feel.explanations import twice
 from engine.feel.functions import Builtin, Function, Signature, fits
-from engine.feel.kinds import conforms
+from engine.feel.kinds import coerce
 from engine.feel.moments import Moment, explains
 from engine.feel.printing import type_text
 from engine.feel.scope import MISSING
@@ -51,8 +51,8 @@ def _explain_closure(moment: Moment, node: tree.Call, function: Closure) -> None
 
 def _explain_types(moment: Moment, node: tree.Call, types: dict[str, TypeName | None]) -> None:
     for parameter, argument in zip(node.names or types, node.arguments, strict=True):
-        wanted = types[parameter]
-        if wanted is not None and not conforms(moment.value(argument), wanted):
+        wanted, value = types[parameter], moment.value(argument)
+        if wanted is not None and value is not None and coerce(value, wanted) is None:
             asked = type_text(wanted) if wanted.inner else words_for(wanted.name)
             _report_unfit(moment, argument, parameter, moment.findings.text(node.function), asked)
 
@@ -81,7 +81,8 @@ def _first_unfit(moment: Moment, node: tree.Call, signature: Signature) -> int:
     """The place of the first argument that does not fit; beyond the last if all do."""
     for place, argument in enumerate(node.arguments):
         parameter = parameter_of(signature, node, place)
-        if not fits(parameter, moment.value(argument)) and not (parameter.many and place):
+        gathered = parameter.each or (parameter.many and place > 0)
+        if not gathered and not fits(parameter, moment.value(argument)):
             return place
     return len(node.arguments)
 

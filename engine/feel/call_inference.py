@@ -32,9 +32,12 @@ def _call(reader: Reader, node: tree.Call, names: Names) -> TypeName:
     if function is None:
         _check_called(reader, node.function, names)
         return ANY
+    if function.name == "not":
+        for argument, kind in zip(node.arguments, kinds, strict=True):
+            reader.condition(argument, kind)
     fitting = _signatures(reader, node, function, kinds)
     if fitting:
-        _check_written_out(reader, node, function, names)
+        _check_written_out(reader, node, function)
     return either(result_kind(signature.work) for signature in fitting)
 
 
@@ -88,10 +91,8 @@ def _may_fit(parameter: Parameter, kind: TypeName) -> bool:
     return kind.name == "list" and _may_fit(parameter, item_of(kind))
 
 
-def _check_written_out(reader: Reader, node: tree.Call, function: Builtin, names: Names) -> None:
+def _check_written_out(reader: Reader, node: tree.Call, function: Builtin) -> None:
     """What is written out is tried: `date("2026-13-01")`, `matches(x, "(")`."""
-    for argument in node.arguments if function.name == "not" else ():
-        reader.condition(argument, names)
     if function.name in PATTERNED:
         _check_pattern(reader, node, function.name)
     elif function.name in CONVERSIONS and all(_is_whole(argument) for argument in node.arguments):

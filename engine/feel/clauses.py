@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine.feel import tree
+from engine.feel.errors import FeelSyntaxError
 from engine.feel.lexer import Token, unquote
 from engine.feel.tree import Node, TypeName
 
@@ -84,9 +85,21 @@ def function(parser: Parser) -> Node:
     """`function(a: number, b) …`, after its first word."""
     with parser.names.scope():
         parameters, types = _parameters(parser)
-        if parser.current.text == "external":
-            raise parser.error("External functions are not supported", parser.current)
+        if parser.accept("external"):
+            raise _external(parser)
         return tree.FunctionOf(parameters, types, parser.expression())
+
+
+def _external(parser: Parser) -> FeelSyntaxError:
+    """What to raise after the word `external` (DMN 1.5, 10.3.2.13.3), at the word."""
+    word = parser.tokens[parser.position - 1]
+    kind = parser.tokens[min(parser.position + 1, len(parser.tokens) - 1)].text.strip('"').lower()
+    language = {"java": "Java", "pmml": "PMML"}.get(kind, "Java or PMML")
+    message = (
+        f"External functions, written in {language}, cannot run here. Write the function in FEEL, or have a "
+        "service task work out the value before the decision and pass it in"
+    )
+    return parser.error(message, word)
 
 
 def _parameters(parser: Parser) -> tuple[tuple[str, ...], tuple[TypeName | None, ...]]:

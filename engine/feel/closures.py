@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from engine.feel import limits
 from engine.feel.errors import FeelLimitError
 from engine.feel.functions import Function
-from engine.feel.kinds import conforms
+from engine.feel.kinds import coerce
 from engine.feel.tree import TypeName
 from engine.feel.values import Value
 
@@ -41,9 +41,10 @@ class Closure(Function):
         if arguments.keys() != set(self.parameters):
             return None
         pairs = zip(self.parameters, self.types, strict=True)
-        if not all(conforms(arguments[name], kind) for name, kind in pairs):
+        taken = {name: coerce(arguments[name], kind) for name, kind in pairs}
+        if any(taken[name] is None and value is not None for name, value in arguments.items()):
             return None
-        return self._run(arguments)
+        return self._run(taken)
 
     def _run(self, arguments: dict[str, Value]) -> Value:
         run = limits.current()

@@ -17,7 +17,7 @@ from engine.feel.numbers import tidy
 from engine.feel.odd_names import odd_names
 from engine.feel.parser import Parser
 from engine.feel.scope import Scope, variables
-from engine.feel.tree import Name, Node, parts
+from engine.feel.tree import Name, Node, UnaryTests, parts
 from engine.feel.unary_tests import INPUT
 from engine.feel.values import Value
 
@@ -32,13 +32,13 @@ def _names_in(node: Node) -> tuple[str, ...]:
 class Compiled:
     """An expression that need not be read again. It holds no values and may be shared between threads."""
 
-    __slots__ = ("_code", "_names", "node", "source")
+    __slots__ = ("_code", "names", "node", "source")
 
     def __init__(self, source: str, node: Node, code: Code) -> None:
         self.source = source
         self.node = node
         self._code = code
-        self._names = _names_in(node)
+        self.names = _names_in(node)
 
     def evaluate(self, context: Mapping[str, object] = {}, now: datetime | None = None) -> Value:
         """The value in a context; null where the data does not fit. FeelLimitError if it takes too much.
@@ -49,10 +49,14 @@ class Compiled:
         return tidy(value) if type(value) is Decimal else value
 
     def _evaluate(self, context: Mapping[str, object]) -> Value:
-        value = self._code(Scope(variables(context, self._names)))
+        value = self._code(Scope(variables(context, self.names)))
         if type(value) is list or type(value) is dict:
             check_result(value)
         return value
+
+    def within(self, scope: Scope) -> Value:
+        """The value where a scope stands already, in a run under way (see `limits.within_limits`)."""
+        return self._code(scope)
 
     def __repr__(self) -> str:
         return f"Compiled({self.source!r})"
@@ -79,21 +83,31 @@ def _compile(expression: str, names: frozenset[str]) -> Compiled:
 class CompiledTests:
     """The cell of a decision table, ready to test inputs."""
 
-    __slots__ = ("_code", "_names", "node", "source")
+    __slots__ = ("_code", "names", "node", "source")
 
-    def __init__(self, source: str, node: Node, code: Code) -> None:
+    def __init__(self, source: str, node: UnaryTests, code: Code) -> None:
         self.source = source
         self.node = node
         self._code = code
-        self._names = _names_in(node)
+        self.names = _names_in(node)
 
     def evaluate(self, value: object, context: Mapping[str, object] = {}, now: datetime | None = None) -> bool | None:
         """Whether the input passes; within the cell it is called `?`."""
         result: bool | None = within_limits(lambda: self._evaluate(value, context), now)
         return result
 
+    def within(self, value: Value, scope: Scope) -> bool | None:
+        """Whether the input passes where a scope stands already, in a run under way."""
+        result: bool | None = self._code(Scope({INPUT: value}, scope))
+        return result
+
+    def alternatives(self) -> "tuple[CompiledTests, ...]":
+        """Each of the tests by itself, in their order."""
+        each = (UnaryTests((test,), self.node.negated) for test in self.node.tests)
+        return tuple(CompiledTests(self.source, node, compile_node(node)) for node in each)
+
     def _evaluate(self, value: object, context: Mapping[str, object]) -> Value:
-        return self._code(Scope({INPUT: from_python(value)}, Scope(variables(context, self._names))))
+        return self._code(Scope({INPUT: from_python(value)}, Scope(variables(context, self.names))))
 
 
 def compile_unary_tests(expression: str, names: Iterable[str] = ()) -> CompiledTests:
@@ -108,3 +122,9 @@ def _compile_tests(expression: str, names: frozenset[str]) -> CompiledTests:
         return CompiledTests(expression, node, compile_node(node))
     except RecursionError as error:
         raise FeelLimitError("The expression is nested too deeply.") from error
+
+
+def forget() -> None:
+    """Empties the cache, so that every text is read anew."""
+    _compile.cache_clear()
+    _compile_tests.cache_clear()

@@ -14,7 +14,7 @@ from engine.feel import tree
 from engine.feel.closures import Closure
 from engine.feel.functions import BUILTINS, Function
 from engine.feel.kinds import is_instance
-from engine.feel.limits import check_list
+from engine.feel.limits import charge, check_list
 from engine.feel.literals import read_at_literal
 from engine.feel.operators import ARITHMETIC, ORDERED, both, compare, found_in, less_or_equal, negate
 from engine.feel.properties import step
@@ -113,14 +113,14 @@ def _arithmetic(node: tree.Arithmetic) -> Code:
 
 @compiles(tree.Comparison)
 def _comparison(node: tree.Comparison) -> Code:
-    """Two numbers or two texts are compared by Python at once: that is what most conditions do."""
+    """Two numbers or two short texts are compared by Python at once: that is what most conditions do."""
     work, quick = compare(node.operator), _QUICK[node.operator]
     left, right = _compared(node.left), _compared(node.right)
 
     def test(scope: Scope) -> Value:
         a, b = left(scope), right(scope)
         kind = type(a)
-        if kind is type(b) and (kind is Decimal or kind is str):
+        if kind is type(b) and (kind is Decimal or (kind is str and len(a) < 100)):
             return quick(a, b)
         return work(a, b)
 
@@ -210,6 +210,7 @@ def _context(node: tree.ContextOf) -> Code:
         return lambda scope: None
 
     def make(scope: Scope) -> dict[str, Value]:
+        charge(1 + len(entries))
         made: dict[str, Value] = {}
         within = Scope(made, scope)
         for key, value in entries:

@@ -32,18 +32,19 @@ def is_feels(value: object) -> bool:
     """Whether the value, with all in it, is FEEL's already."""
     kind = type(value)
     if kind is Decimal:
-        return value.is_finite()  # type: ignore[attr-defined, no-any-return]
+        return -6177 < value.adjusted() < 6145 and value.is_finite()  # type: ignore[attr-defined, no-any-return]
     if kind is dict:
-        return all(type(key) is str and is_feels(item) for key, item in value.items())  # type: ignore[attr-defined]
+        for key, item in value.items():  # type: ignore[attr-defined]
+            if type(key) is not str or (type(item) not in PLAIN and not is_feels(item)):
+                return False
+        return True
     if kind is list:
         return all(map(is_feels, value))  # type: ignore[call-overload]
     return kind in PLAIN
 
 
 def _scalar(value: object) -> Value:
-    if isinstance(value, Decimal):
-        return None
-    if isinstance(value, int | float):
+    if isinstance(value, Decimal | int | float):
         return _number(value)
     if isinstance(value, datetime):
         return DateTime.from_python(value)
@@ -60,9 +61,9 @@ def _scalar(value: object) -> Value:
     return value
 
 
-def _number(value: float) -> Decimal | None:
+def _number(value: Decimal | float) -> Decimal | None:
     try:
-        number = parse_number(repr(value))
+        number = parse_number(str(value) if isinstance(value, Decimal) else repr(value))
     except ValueError:
         return None
     return number if number.is_finite() else None

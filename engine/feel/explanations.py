@@ -15,7 +15,7 @@ from engine.feel.properties import properties_of
 from engine.feel.scope import MISSING, Scope
 from engine.feel.tree import Node
 from engine.feel.types import DaysDuration, MonthsDuration, Range
-from engine.feel.unary_tests import INPUT
+from engine.feel.unary_tests import INPUT, VALUES
 from engine.feel.values import Value
 from engine.feel.wording import described, kind_of, sentence, words_for
 
@@ -148,7 +148,7 @@ def _is_of_the_input(moment: Moment, test: Node, wanted: Value) -> bool:
     """Whether the test is compared with the input; a condition on it, or one in words of its own, is not."""
     if any(isinstance(part, tree.Name) and part.name == INPUT for part in tree.parts(test)):
         return False
-    return isinstance(wanted, bool) or not isinstance(moment.value(test), bool)
+    return isinstance(test, VALUES) or isinstance(wanted, bool) or not isinstance(moment.value(test), bool)
 
 
 def _none_fits(moment: Moment, wanted: Value, who: str, tests: "tuple[Node, ...] | list[Node]") -> bool:

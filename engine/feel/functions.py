@@ -37,12 +37,17 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`kinds` is what the argument may be; `None` among the values only where it may be null."""
+    """`kinds` is what the argument may be; `None` among the values only where it may be null.
+
+    `many` gathers the rest of the arguments in a list, or takes the one list they are; `each` gathers them
+    even then, since each is an item.
+    """
 
     name: str
     kinds: tuple[type, ...]
     optional: bool
     many: bool
+    each: bool
     nullable: bool
     is_list: bool
 
@@ -51,6 +56,10 @@ class Parameter:
 class Signature:
     parameters: tuple[Parameter, ...]
     work: Callable[..., Value]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(parameter.name for parameter in self.parameters)
 
 
 class Builtin(Function):
@@ -70,15 +79,22 @@ class Builtin(Function):
         return None
 
     def call_named(self, arguments: dict[str, Value]) -> Value:
-        for signature in self.signatures:
+        """`before(point: 1, range: r)` and `before(range: r, point: 1)` have the same names: their order
+        decides.
+        """
+        written = tuple(arguments)
+        for signature in sorted(self.signatures, key=lambda one: one.names[: len(written)] != written):
             bound = _bind_named(signature.parameters, arguments)
             if bound is not None:
                 return _work(signature, bound)
         return None
 
 
+_LONG = (str, list)
+
+
 def _work(signature: Signature, arguments: list[Value]) -> Value:
-    limits.charge(1 + sum(len(value) // 100 for value in arguments if isinstance(value, str | list)))
+    limits.charge(1 + sum([len(value) // 100 for value in arguments if isinstance(value, _LONG)]))
     try:
         return signature.work(*arguments)
     except (ValueError, DecimalException):
@@ -96,10 +112,11 @@ def _bind(parameters: tuple[Parameter, ...], arguments: Sequence[Value]) -> list
 
 
 def _gathered(parameters: tuple[Parameter, ...], arguments: Sequence[Value]) -> Sequence[Value]:
-    """`max(1, 2, 3)` as `max([1, 2, 3])`."""
+    """`max(1, 2, 3)` as `max([1, 2, 3])`; but `concatenate([1])` joins one list, not the items of one."""
     fixed = len(parameters) - 1
     rest = list(arguments[fixed:])
-    if not rest or (len(rest) == 1 and (isinstance(rest[0], list) or rest[0] is None) and not fixed):
+    is_list = len(rest) == 1 and (isinstance(rest[0], list) or rest[0] is None)
+    if not rest or (is_list and not parameters[-1].each):
         return arguments
     return [*arguments[:fixed], rest]
 
@@ -110,7 +127,8 @@ def _bind_named(parameters: tuple[Parameter, ...], arguments: dict[str, Value]) 
     if any(not parameter.optional and parameter.name not in arguments for parameter in parameters):
         return None
     given = [parameter for parameter in parameters if parameter.name in arguments]
-    fitted = _fitted(given, [arguments[parameter.name] for parameter in given])
+    values = [[arguments[one.name]] if one.each else arguments[one.name] for one in given]
+    fitted = _fitted(given, values)
     if fitted is None:
         return None
     by_name = dict(zip((parameter.name for parameter in given), fitted, strict=True))
@@ -169,7 +187,8 @@ def builtin(name: str, *parameters: str) -> Callable[[Callable[..., Value]], Cal
     """Declares one of FEEL's functions, each parameter as "name: kind".
 
     Kinds are joined by `|`; `null` among them allows null, and `any` does too. A `?` after them makes the
-    parameter optional (None when left out), a `*` lets the rest of the arguments be its list. The function
+    parameter optional (None when left out), a `*` lets the rest of the arguments be its list, a `+` makes each
+    of them an item of it. The function
     gets only arguments that fit; it may raise ValueError or a decimal error for null.
     """
 
@@ -183,7 +202,8 @@ def builtin(name: str, *parameters: str) -> Callable[[Callable[..., Value]], Cal
 
 def _parameter(text: str) -> Parameter:
     name, _, kind = text.partition(": ")
-    words = kind.rstrip("?*").split("|")
+    words = kind.rstrip("?*+").split("|")
     kinds = tuple(cls for word in words if word != "null" for cls in _KINDS[word])
     nullable = "null" in words or "any" in words
-    return Parameter(name, kinds, kind.endswith("?"), kind.endswith("*"), nullable, "list" in words)
+    many, each = kind.endswith(("*", "+")), kind.endswith("+")
+    return Parameter(name, kinds, kind.endswith("?"), many, each, nullable, each or "list" in words)

@@ -58,8 +58,8 @@ class Reader:
         left, right = (kind.name for _, kind in operands)
         self.report(node, sentence(statements, misfit(operator, left, right)))
 
-    def condition(self, node: Node, names: Names) -> None:
-        kind = self.kind(node, names)
+    def condition(self, node: Node, kind: TypeName) -> None:
+        """Reports a node of a kind that can be neither true nor false."""
         if is_certain(kind) and kind != BOOLEAN:
             self.report(node, f"{self.stated(node, kind)}, which is neither true nor false.")
 
@@ -144,7 +144,7 @@ def _compared(reader: Reader, node: Node, names: Names) -> TypeName:
 @infers(tree.Logic)
 def _logic(reader: Reader, node: tree.Logic, names: Names) -> TypeName:
     for part in node.parts:
-        reader.condition(part, names)
+        reader.condition(part, reader.kind(part, names))
     return BOOLEAN
 
 
@@ -196,5 +196,5 @@ def _instance_of(reader: Reader, node: tree.InstanceOf, names: Names) -> TypeNam
 
 @infers(tree.If)
 def _if(reader: Reader, node: tree.If, names: Names) -> TypeName:
-    reader.condition(node.condition, names)
+    reader.condition(node.condition, reader.kind(node.condition, names))
     return either([reader.kind(node.then, names), reader.kind(node.otherwise, names)])

@@ -1,10 +1,10 @@
 """`instance of` (DMN 1.5, 10.3.2.9 and Table 55) and the kinds that functions ask of their arguments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from engine.feel.functions import Function
-from engine.feel.limits import charge
+from engine.feel.limits import charge, current
 from engine.feel.tree import TypeName
 from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Range, Time
 from engine.feel.values import Value
@@ -26,17 +26,23 @@ _CLASSES: dict[str, type | tuple[type, ...]] = {
     "range": Range,
     "function": Function,
 }
+MOMENTS = ("date and time", "dateTime")
+KNOWN_TYPES = frozenset(_CLASSES)
+"""The names of FEEL's own types, but for Any and Null."""
 
 
 def is_instance(value: Value, wanted: TypeName) -> bool | None:
-    """Whether the value is of the type; null is of no type but Null. None if there is no such type."""
+    """Whether the value is of the type; null is of no type but Null. None if there is no such type.
+
+    Types that are not FEEL's own are those of the model under way (`Run.types`).
+    """
     charge()
     if wanted.name in ("Null", "null"):
         return value is None
     if wanted.name == "Any":
         return value is not None
     if wanted.name not in _CLASSES:
-        return None
+        return current().is_of_type(wanted.name, value)
     if not isinstance(value, _CLASSES[wanted.name]):
         return False
     return not wanted.inner or _INNER[wanted.name](value, wanted)
@@ -47,6 +53,27 @@ def conforms(value: Value, wanted: TypeName | None) -> bool:
     judged.
     """
     return wanted is None or value is None or is_instance(value, wanted) is not False
+
+
+def coerce(value: Value, wanted: TypeName | None) -> Value:
+    """The value as a parameter of the type takes it (DMN 1.5, 10.3.2.9.4); null if it does not fit."""
+    if conforms(value, wanted):
+        return value
+    name = "" if wanted is None else wanted.name
+    tried = conversions(value, to_list=name == "list", to_moment=name in MOMENTS)
+    return next((each for each in tried if conforms(each, wanted)), None)
+
+
+def conversions(value: Value, *, to_list: bool, to_moment: bool) -> Iterator[Value]:
+    """What a value may become where another type is wanted: the midnight of a date, the one item of a list, a list of
+    one.
+    """
+    if to_moment and type(value) is Date:
+        yield DateTime(value, Time(0, 0, 0, 0, 0))
+    if not to_list and isinstance(value, list) and len(value) == 1:
+        yield value[0]
+    if to_list and not isinstance(value, list):
+        yield [value]
 
 
 def _list_of(value: Value, wanted: TypeName) -> bool:

@@ -4,12 +4,13 @@ A stranger's expression may be evaluated: whatever can grow (loops, lists, strin
 so here with `charge`, `check_list`, `check_string`, and passing a limit raises `FeelLimitError`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TypeVar
 
 from engine.feel.errors import FeelLimitError
+from engine.feel.values import Value
 
 MAX_TEXT = 100_000
 """Characters of an expression."""
@@ -23,23 +24,34 @@ MAX_CALLS = 60
 """Functions calling functions of the expression's own."""
 MAX_LIST = 100_000
 MAX_STRING = 1_000_000
+MAX_RESULT_DEPTH = 200
+"""Lists and contexts within one another, in what an expression gives."""
 MATCH_SECONDS = 1.0
-"""How long the regular expressions of one evaluation may run, all together."""
+"""How long the regular expressions of one evaluation may keep the processor, all together."""
 
 
 _Result = TypeVar("_Result")
 
 
-class Run:
-    """One evaluation: its time, and what it has used so far."""
+TypeTest = Callable[[str, Value], bool | None]
+"""Whether a value is of a model's own type of this name; None if there is no such type."""
 
-    __slots__ = ("calls", "match_seconds", "now", "steps")
+
+class Run:
+    """One evaluation: its time, its model's own types, and what it has used so far."""
+
+    __slots__ = ("calls", "match_seconds", "now", "steps", "types")
 
     def __init__(self, now: datetime | None) -> None:
         self.now = now
+        self.types: TypeTest | None = None
         self.steps = 0
         self.calls = 0
         self.match_seconds = MATCH_SECONDS
+
+    def is_of_type(self, name: str, value: Value) -> bool | None:
+        """Whether the value is of the model's own type; None if there is no such type."""
+        return None if self.types is None else self.types(name, value)
 
 
 _run: ContextVar[Run | None] = ContextVar("feel_run", default=None)
@@ -76,18 +88,29 @@ def charge(steps: int = 1) -> None:
 
 
 def check_result(value: object) -> None:
-    """Charges a list or context for all it holds, written out: shared parts count each time they are met."""
-    waiting = [value]
-    while waiting:
-        part = waiting.pop()
+    """Charges a list or context for all it holds, written out: shared parts count each time they are met.
+
+    FeelLimitError too where it is so deep that whoever is given it might fall over.
+    """
+    level = [value]
+    for _ in range(MAX_RESULT_DEPTH + 1):
+        level = list(_within(level))
+        if not level:
+            return
+    raise FeelLimitError(f"Lists and contexts may be nested at most {MAX_RESULT_DEPTH} deep.")
+
+
+def _within(parts: list[object]) -> Iterator[object]:
+    """What lies one deeper, charged."""
+    for part in parts:
         if isinstance(part, str):
             charge(1 + len(part) // 100)
         elif isinstance(part, list):
             charge(1 + len(part))
-            waiting.extend(part)
+            yield from part
         elif isinstance(part, dict):
             charge(1 + len(part))
-            waiting.extend(part.values())
+            yield from part.values()
 
 
 def check_list(size: int) -> None:

@@ -17,15 +17,19 @@ class NotAList(Exception):
     """What a loop is to go over cannot be gone over: the whole gives null."""
 
 
+Iterators = list[tuple[str, Callable[[Scope], Iterable[Value]]]]
+"""Names, and what each goes over."""
+
+
 def _iteration(node: tree.Iterator) -> Callable[[Scope], Iterable[Value]]:
     source = compile_node(node.source)
     if node.end is None:
-        return lambda scope: _items(source(scope))
+        return lambda scope: items_of(source(scope))
     end = compile_node(node.end)
     return lambda scope: _counted(source(scope), end(scope))
 
 
-def _items(value: Value) -> Iterable[Value]:
+def items_of(value: Value) -> Iterable[Value]:
     """The items of a list; a range counts up; any other value is a list of one."""
     if isinstance(value, list):
         return value
@@ -56,7 +60,7 @@ def _integers(first: int, last: int) -> range:
     return range(first, last + 1) if first <= last else range(first, last - 1, -1)
 
 
-def _scopes(iterators: list[tuple[str, Callable[[Scope], Iterable[Value]]]], outer: Scope) -> Iterator[Scope]:
+def _scopes(iterators: Iterators, outer: Scope) -> Iterator[Scope]:
     """A scope for each combination, the last iterator turning fastest; inner ones see the outer ones'
     names.
     """
@@ -74,63 +78,69 @@ def _scopes(iterators: list[tuple[str, Callable[[Scope], Iterable[Value]]]], out
 def _for(node: tree.For) -> Code:
     iterators = [(iterator.name, _iteration(iterator)) for iterator in node.iterators]
     result, steps = compile_node(node.result), tree.weight(node.result)
+    return lambda scope: collect(iterators, result, scope, steps)
 
-    def loop(scope: Scope) -> Value:
-        partial: list[Value] = []
-        try:
-            for turn in _scopes(iterators, Scope({"partial": partial}, scope)):
-                charge(steps)
-                partial.append(result(turn))
-                if len(partial) > MAX_LIST:
-                    check_list(len(partial))
-        except NotAList:
-            return None
-        return partial
 
-    return loop
+def collect(iterators: Iterators, result: Code, scope: Scope, steps: int = 1) -> list[Value] | None:
+    """What the result is at each turn; `partial` is the list so far. Null where there is nothing to go over."""
+    partial: list[Value] = []
+    try:
+        for turn in _scopes(iterators, Scope({"partial": partial}, scope)):
+            charge(steps)
+            partial.append(result(turn))
+            if len(partial) > MAX_LIST:
+                check_list(len(partial))
+    except NotAList:
+        return None
+    return partial
 
 
 @compiles(tree.Quantified)
 def _quantified(node: tree.Quantified) -> Code:
-    """`some` is an `or` over all turns and `every` an `and`, in ternary logic."""
     iterators = [(iterator.name, _iteration(iterator)) for iterator in node.iterators]
     condition, steps = compile_node(node.condition), tree.weight(node.condition)
-    deciding = node.quantifier == "some"
+    quantifier = node.quantifier
+    return lambda scope: quantify(quantifier, iterators, condition, scope, steps)
 
-    def decide(scope: Scope) -> Value:
-        result: bool | None = not deciding
-        try:
-            for turn in _scopes(iterators, scope):
-                charge(steps)
-                value = condition(turn)
-                if value is deciding:
-                    return deciding
-                if value is not (not deciding):
-                    result = None
-        except NotAList:
-            return None
-        return result
 
-    return decide
+def quantify(quantifier: str, iterators: Iterators, condition: Code, scope: Scope, steps: int = 1) -> bool | None:
+    """`some` is an `or` over all turns and `every` an `and`, in ternary logic; what is neither true, false nor null
+    makes the whole null.
+    """
+    deciding = quantifier == "some"
+    result: bool | None = not deciding
+    try:
+        for turn in _scopes(iterators, scope):
+            charge(steps)
+            value = condition(turn)
+            if value is deciding:
+                return bool(deciding)
+            if value is not (not deciding):
+                result = None
+                if value is not None:
+                    break
+    except NotAList:
+        return None
+    return result
 
 
 @compiles(tree.Filter)
 def _filter(node: tree.Filter) -> Code:
     source, condition = compile_node(node.source), compile_node(node.condition)
     steps = tree.weight(node.condition)
+    return lambda scope: select(source(scope), condition, scope, steps)
 
-    def select(scope: Scope) -> Value:
-        values = source(scope)
-        if values is None:
-            return None
-        items = values if isinstance(values, list) else [values]
-        index = condition(_item_scope(items[0] if items else None, scope))
-        if isinstance(index, Decimal):
-            return _item_at(items, index)
-        charge(steps * len(items))
-        return [item for item in items if condition(_item_scope(item, scope)) is True]
 
-    return select
+def select(values: Value, condition: Code, scope: Scope, steps: int = 1) -> Value:
+    """The items for which the condition holds; where it is a number, the item in that place."""
+    if values is None:
+        return None
+    items = values if isinstance(values, list) else [values]
+    index = condition(_item_scope(items[0] if items else None, scope))
+    if isinstance(index, Decimal):
+        return _item_at(items, index)
+    charge(steps * len(items))
+    return [item for item in items if condition(_item_scope(item, scope)) is True]
 
 
 def _item_scope(item: Value, outer: Scope) -> Scope:

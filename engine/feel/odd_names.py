@@ -5,12 +5,18 @@ can.
 from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 
+from engine.feel.convert import PLAIN
 from engine.feel.lexer import Token, words_of
 from engine.feel.values import Value
 
 _DEEPEST = 6
 _WIDEST = 2_000
+_NONE: frozenset[str] = frozenset()
+_SCALARS = PLAIN | {Decimal, int, float}
+_HOLDERS = (dict, list, tuple, Mapping)
+"""What may have names within; the abstract class is slow to ask, so scalars are told apart before."""
 
 
 class OddNames:
@@ -55,12 +61,16 @@ def odd_names(names: Iterable[object], text: str) -> frozenset[str]:
     """Those names that are not plain identifiers and whose words are all in the text: no others can matter
     to it.
     """
+    if not names:
+        return _NONE
     return frozenset(
         name for name in names if isinstance(name, str) and not name.isidentifier() and _may_be_in(name, text)
     )
 
 
 def _may_be_in(name: str, text: str) -> bool:
+    if name.isidentifier():
+        return name in text
     words = words_of(name)
     return words is not None and all(word in text for word in words)
 
@@ -68,15 +78,29 @@ def _may_be_in(name: str, text: str) -> bool:
 def odd_names_within(context: Mapping[str, Value], text: str) -> frozenset[str]:
     """The odd names of a context, and of the contexts and lists in those of its values that the text may use.
 
-    Other values are not asked for: they may be costly to get.
+    Other values are not asked for: they may be costly to get. This is done for every evaluation of a text
+    that is already compiled, so plain names, which most are, take the shortest way in `_may_be_in`.
     """
     found: set[str] = set()
     left = [_WIDEST]
     for name in context:
-        if isinstance(name, str) and not name.isidentifier():
+        if not (isinstance(name, str) and _may_be_in(name, text)):
+            continue
+        if not name.isidentifier():
             found.add(name)
-        if isinstance(name, str) and _may_be_in(name, text):
-            _collect(context[name], found, _DEEPEST, left)
+        value = context[name]
+        if type(value) not in _SCALARS and isinstance(value, _HOLDERS):
+            _collect(value, found, _DEEPEST, left)
+    return frozenset(found) if found else _NONE
+
+
+def odd_names_of(values: Iterable[Value]) -> frozenset[str]:
+    """The odd names of the contexts among the values, and of those within them."""
+    found: set[str] = set()
+    left = [_WIDEST]
+    for value in values:
+        if isinstance(value, Mapping | list | tuple):
+            _collect(value, found, _DEEPEST, left)
     return frozenset(found)
 
 
@@ -84,10 +108,11 @@ def _collect(value: Value, found: set[str], depth: int, left: list[int]) -> None
     left[0] -= 1
     if depth == 0 or left[0] < 0:
         return
-    if isinstance(value, Mapping):
-        found.update(name for name in value if isinstance(name, str) and not name.isidentifier())
-        value = [value[name] for name in value]
-    if isinstance(value, list | tuple):
-        for item in value:
-            if isinstance(item, Mapping | list | tuple):
-                _collect(item, found, depth - 1, left)
+    if type(value) is dict or isinstance(value, Mapping):
+        for name in value:
+            if isinstance(name, str) and not name.isidentifier():
+                found.add(name)
+        value = value.values() if type(value) is dict else [value[name] for name in value]
+    for item in value:
+        if type(item) not in _SCALARS and isinstance(item, _HOLDERS):
+            _collect(item, found, depth - 1, left)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from engine.feel.limits import charge, check_string
-from engine.feel.numbers import DECIMALS
+from engine.feel.numbers import DECIMALS, ONE
 from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Range, Time
 from engine.feel.types.calendar import DAY
 from engine.feel.values import Value
@@ -33,6 +33,8 @@ def equal(left: Value, right: Value) -> bool | None:
         return _same_moment(left, right)
     if isinstance(left, Range):
         return _equal_ranges(left, right)
+    if isinstance(left, str):
+        charge(len(left) // 100)
     return bool(left == right)
 
 
@@ -70,6 +72,8 @@ def less(left: Value, right: Value) -> bool | None:
         if (left.offset is None) != (right.offset is None):
             return None
         return bool(left.order // _MILLISECOND < right.order // _MILLISECOND)
+    if isinstance(left, str):
+        charge(len(left) // 100)
     return bool(left < right)
 
 
@@ -265,10 +269,14 @@ def _cut(number: Decimal) -> int:
 
 @_safe
 def power(left: Value, right: Value) -> Value:
+    """`left ** right`, as IEEE 754's pow: anything to the power of 0 is 1."""
     if type(left) is not Decimal or type(right) is not Decimal:
         return None
+    if not right:
+        return ONE
     charge(1 if right == right.to_integral_value() else 25)
-    return DECIMALS.power(left, right)
+    found = DECIMALS.power(left, right)
+    return found if found.is_finite() else None
 
 
 def negate(value: Value) -> Value:

@@ -36,7 +36,8 @@ def _for(reader: Reader, node: tree.For, names: Names) -> TypeName:
 
 @infers(tree.Quantified)
 def _quantified(reader: Reader, node: tree.Quantified, names: Names) -> TypeName:
-    reader.condition(node.condition, _loop(reader, node.iterators, names))
+    within = _loop(reader, node.iterators, names)
+    reader.condition(node.condition, reader.kind(node.condition, within))
     return BOOLEAN
 
 

@@ -27,11 +27,17 @@ def _compile_test(node: Node) -> Code:
     code = compile_node(node)
     if any(isinstance(part, tree.Name) and part.name == INPUT for part in tree.parts(node)):
         return lambda scope: code(scope) is True
-    return lambda scope: matches(scope.find(INPUT), code(scope))
+    if isinstance(node, VALUES):
+        return lambda scope: found_in(scope.find(INPUT), code(scope)) is True
+    return lambda scope: _matches(scope.find(INPUT), code(scope))
 
 
-def matches(value: Value, test: Value) -> bool:
-    """A test that gives a boolean for an input that is none is a condition; else the input must be in it."""
+VALUES = (tree.Literal, tree.Name, tree.Path)
+"""What is a value rather than a condition: `true` is what the input must be, and null is not."""
+
+
+def _matches(value: Value, test: Value) -> bool:
+    """A condition that gives a boolean for an input that is none decides; else the input must be in it."""
     if isinstance(test, bool) and not isinstance(value, bool):
         return test
     return found_in(value, test) is True

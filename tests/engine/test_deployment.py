@@ -85,7 +85,7 @@ def test_a_good_journey_has_no_problem() -> None:
         ("path-unsafe", {"a\\..\\out.bpmn": MODEL}),
         ("file-too-large", {"big.md": b"x" * 10_000_001}),
         ("file-unknown", {"run.exe": b"MZ"}),
-        ("dmn-not-supported", {"rules.dmn": b"<definitions/>"}),
+        ("dmn-unreadable", {"rules.dmn": b"<definitions/>"}),
         ("too-many-files", {f"{n}.md": b"" for n in range(300)}),
     ],
 )

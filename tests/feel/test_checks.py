@@ -150,6 +150,10 @@ def test_thousands_of_names_and_mistakes_take_no_longer_than_they_are_long() -> 
     assert time.perf_counter() - started < 5
 
 
+def test_calls_within_calls_are_read_once_each() -> None:
+    assert check("not(" * 50 + "x" + ")" * 50) == ()
+
+
 def test_too_much_is_a_finding_too() -> None:
     (finding,) = check("(" * 100 + "1" + ")" * 100)
 

@@ -1,6 +1,7 @@
-"""A stranger's expression may be run: what would run away is stopped, soon."""
+"""A stranger's expression may be run: what would run away is stopped. How soon, and in how much memory, is in
+`test_attacks`.
+"""
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -42,12 +43,8 @@ DOUBLED = ", ".join(f"a{n}: [a{n - 1}, a{n - 1}]" for n in range(1, 60))
     ],
 )
 def test_what_runs_away_is_stopped(expression: str) -> None:
-    started = time.perf_counter()
-
     with pytest.raises(FeelLimitError):
         evaluate(expression)
-
-    assert time.perf_counter() - started < 3
 
 
 @pytest.mark.parametrize(
@@ -71,13 +68,9 @@ def test_what_is_too_large_to_hold_is_null(expression: str) -> None:
 
 
 @pytest.mark.parametrize("expression", ["/*" * 50_000, '"' + "\\u" * 40_000 + '"', "a " * 40_000, "if " * 5_000])
-def test_long_nonsense_is_read_or_refused_soon(expression: str) -> None:
-    started = time.perf_counter()
-
+def test_long_nonsense_is_read_or_refused(expression: str) -> None:
     with suppress(FeelError):
         compile(expression)
-
-    assert time.perf_counter() - started < 2
 
 
 def test_long_lists_of_conditions_are_no_problem() -> None:

@@ -1,12 +1,13 @@
 """Dates, times and durations: read, printed, compared, and Python's at the edge."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.feel import from_python
+from engine.feel import evaluate, from_python
 from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Range, Time
 
 
@@ -132,3 +133,14 @@ def test_feels_own_values_are_not_copied() -> None:
     value = {"a": ["x", Range(1, 2)]}
 
     assert from_python(value) is value
+
+
+@pytest.mark.parametrize("text", ["1e999999", "-1e6145", "NaN", "sNaN", "Infinity"])
+def test_a_number_beyond_feels_is_null(text: str) -> None:
+    assert from_python(Decimal(text)) is None
+    assert evaluate("x", {"x": Decimal(text)}) is None
+
+
+@pytest.mark.parametrize(("text", "held"), [("1e-999999", "0"), ("0e999999", "0"), ("9.9e6144", "9.9e6144")])
+def test_a_number_at_the_edge_of_feels_is_held(text: str, held: str) -> None:
+    assert from_python(Decimal(text)) == Decimal(held)

@@ -25,7 +25,7 @@ ROWS: list[tuple[str, Answers, str]] = [
     ("Armed Forces, tariff 9", application("afcs", reason__afcs_tariff=9, **condition("pain")), FURTHER),
     ("Armed Forces, tariff 5", application("afcs", reason__afcs_certified="no", **condition("pain")), FURTHER),
     ("None of these", application("none"), FURTHER),
-    ("None of these", none_of_these("arms"), FURTHER),
+    ("Both arms, drives", none_of_these("arms"), FURTHER),
     ("None of these", none_of_these("none"), FURTHER),
     ("Under 3, equipment", child(), FURTHER),
     ("Under 3, near a vehicle", child(reason__child_equipment="no", reason__child_vehicle="yes"), FURTHER),

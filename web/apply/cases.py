@@ -15,7 +15,7 @@ from engine.models import UserTask
 from engine.people import Person
 from forms import answers as form_answers
 from forms.pages import Form
-from web import clocks, days, post, work
+from web import clocks, days, post, why, work
 from web.apply import uploads, words
 from web.apply.blueprint import blueprint
 from web.apply.filling import acts_for_another
@@ -23,7 +23,7 @@ from web.apply.words import Told
 from web.case_words import words_of
 from web.journeys import form_of, groups_of
 from web.models import PrivateLink, StoredFile
-from web.parts import Answer, AnswerSection, Document
+from web.parts import Answer, AnswerSection, Document, PublicWhy
 from web.people import current_person
 from web.rights import Case, allow
 
@@ -62,6 +62,7 @@ def status(case: Case, reference: str) -> str:
         **shown,
         dates_list=words.dates_of(shown["clock"], shown["told"], case.instance),
         things_list=_things(case, shown["told"], shown["tasks"]),
+        why_list=_why(case, shown["told"]),
         talk=words.ready(shown["journey"], _("Prefer to talk?")),
     )
 
@@ -93,6 +94,13 @@ def _about(case: Case) -> dict[str, Any]:
         "is_open": is_open,
         "is_for_somebody": acts_for_another(instance.applicant),
     }
+
+
+def _why(case: Case, told: Told) -> list[PublicWhy]:
+    """The rules that decided about them, as far as the journey tells of them."""
+    deployed = told.words.deployed
+    found = (why.for_person(each, deployed) for each in why.decided(work.db(), case.instance.id))
+    return [each for each in found if each is not None]
 
 
 def _was_stopped(case: Case) -> bool:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from engine import queries, user_tasks
 from engine.models import AuditEvent, Incident, UserTask
 from engine.people import APPLICANT, Person
-from web import clocks, days, post
+from web import clocks, days, post, why
 from web.actors import Actors, actors
 from web.case_answers import start_sections, step_sections
 from web.case_words import CaseWords, uncapitalised, words_of
@@ -18,7 +18,7 @@ from web.cases import documents, find, timeline
 from web.cases.clock_words import clocks as clocks_in_words
 from web.journeys import group_titles
 from web.models import StoredFile
-from web.parts import Action, AnswerSection, Clock, Empty, Event, Fact, Identity, Step, Tab
+from web.parts import Action, AnswerSection, Clock, Empty, Event, Fact, Identity, Step, Tab, Why
 from web.rights import Case, may
 from web.texts import gettext as _
 from web.work import db, engine
@@ -146,6 +146,11 @@ class CasePage:
             *step_sections(self.case, self.history, self.names),
         ]
 
+    @cached_property
+    def whys(self) -> list[Why]:
+        """The rules that decided in this case."""
+        return [why.for_staff(each, self.case.deployed) for each in why.decided(db(), self.case.instance.id)]
+
     @property
     def documents(self) -> list[tuple[Markup, str, str]]:
         return documents.rows(self.case, self.files, self.names)
@@ -191,6 +196,7 @@ class CasePage:
     def tabs(self) -> list[Tab]:
         return [
             Tab(_("Answers"), "#answers", is_current=True),
+            *([Tab(_("Why"), "#why", len(self.whys))] if self.whys else []),
             Tab(_("Documents"), "#documents", len(self.files)),
             Tab(_("Notes"), "#notes", len(self.notes)),
             Tab(_("Timeline"), "#timeline", len(self.events)),

@@ -15,6 +15,7 @@ from web.actors import Actors
 from web.case_words import CaseWords, uncapitalised
 from web.parts import Event, Tab
 from web.texts import gettext as _
+from web.why import decided_by
 from web.work import config
 
 AT_FIRST = 20
@@ -108,6 +109,14 @@ class Teller:
             return None
         return self.filled(_("Rule: “{step}”"), event)
 
+    def decided(self, event: AuditEvent) -> Markup | None:
+        """What the last table of a decision gave, with the way to its record."""
+        given = decided_by(event)
+        if not given:
+            return self.filled(_("Rule: “{step}”"), event)
+        text = _('Rule “{table}”: {result}. <a href="#why">Why</a>')
+        return self.filled(text, event, table=given[-1].table.name, result=given[-1].result)
+
     def stopped(self, event: AuditEvent) -> Markup:
         reason = str(queries.details(event).get("reason") or "")
         text = _("{actor} stopped the case: {reason}") if reason else _("{actor} stopped the case")
@@ -138,6 +147,7 @@ _SENTENCES: dict[str, _Tell] = {
     "user_task_unclaimed": _says(lambda: _("{actor} put back “{step}”")),
     "user_task_completed": _says(lambda: _("{actor} finished “{step}”")),
     "element_completed": Teller.worked_out,
+    "decision_made": Teller.decided,
     "element_cancelled": _says(lambda: _("“{step}” was no longer needed")),
     "job_completed": _says(lambda: _("{actor} did “{step}”")),
     "job_failed": _says(lambda: _("“{step}” did not work this time")),

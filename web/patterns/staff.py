@@ -251,7 +251,7 @@ WHY = Why(
         ("3", "PIP", "exactly 10 points, descriptor E", "no: she has 12"),
         ("4", "PIP", "any other score", "further assessment"),
     ),
-    1,
+    (1,),
 )
 EVENTS = (
     Event(

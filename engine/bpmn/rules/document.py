@@ -7,8 +7,9 @@ from typing import cast
 
 from lxml import etree
 
-from engine.bpmn import xml
+from engine import xml
 from engine.bpmn.normalise import SCOPES, drawn_id, flow_nodes, local, normalise
+from engine.bpmn.xml import BPMN, tag
 from engine.problems import Problem, Severity
 
 
@@ -22,7 +23,7 @@ class Document:
     @cached_property
     def processes(self) -> list[etree._Element]:
         """The executable processes; those with isExecutable="false" are kept and not judged."""
-        found = self.root.iterchildren(xml.tag("process"))
+        found = self.root.iterchildren(tag("process"))
         return [each for each in found if each.get("isExecutable", "true") in ("true", "1")]
 
     @cached_property
@@ -76,7 +77,7 @@ def open_document(file: str, data: bytes, beside: Mapping[str, bytes] | None) ->
     except xml.Unreadable as error:
         remedy = "Export the diagram again from your modeller, as BPMN 2.0 XML."
         return Unread(Problem(file, None, None, "xml-unreadable", "error", str(error), remedy, error.line))
-    if root.tag != xml.tag("definitions"):
+    if root.tag != tag("definitions"):
         detail = f"The file is XML, but not BPMN 2.0: it begins with “{etree.QName(root).localname}”."
         return Unread(Problem(file, None, None, "not-bpmn", "error", detail, "Choose a .bpmn file.", 1))
     repeated = _repeated_id(root)
@@ -92,7 +93,7 @@ def _repeated_id(root: etree._Element) -> etree._Element | None:
     seen: set[str] = set()
     for element in root.iter(tag=etree.Element):
         name = element.get("id")
-        if name is None or etree.QName(element).namespace != xml.BPMN:
+        if name is None or etree.QName(element).namespace != BPMN:
             continue
         if name in seen:
             return element

@@ -7,8 +7,9 @@ from lxml import etree
 from engine.bpmn.dialect import ALLOWED_ON, HONOURED, PROPERTIES, extensions_of
 from engine.bpmn.normalise import DRAWN_ID, FLOW_NODES, local
 from engine.bpmn.rules.document import Document
-from engine.bpmn.xml import BPMN, ZEEBE, split
+from engine.bpmn.xml import BPMN, ZEEBE
 from engine.problems import Problem
+from engine.xml import split
 
 DESCRIPTIVE = frozenset({"documentation", "extensionElements", "incoming", "outgoing", "auditing", "monitoring"})
 """Elements that say something about another one, or repeat what the sequence flows say."""
@@ -37,6 +38,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "userTask": frozenset({"default", "implementation"}),
     "serviceTask": frozenset({"default", "implementation"}),
     "scriptTask": frozenset({"default", "scriptFormat"}),
+    "businessRuleTask": frozenset({"default", "implementation"}),
     "subProcess": frozenset({"default"}),
     "callActivity": frozenset({"default", "calledElement"}),
     "exclusiveGateway": frozenset({"default", "gatewayDirection"}),
@@ -150,7 +152,7 @@ def _zeebe(document: Document, element: etree._Element, extension: etree._Elemen
 
 
 def bindings(document: Document) -> Iterator[Problem]:
-    """A form or a called process always is the one deployed with the journey."""
+    """A form, a decision or a called process always is the one deployed with the journey."""
     for element in _judged(document):
         for extension in extensions_of(element):
             binding = extension.get("bindingType", "deployment")

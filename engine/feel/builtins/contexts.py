@@ -1,7 +1,8 @@
 """Functions on contexts (DMN 1.5, 10.3.4.10)."""
 
+from engine.feel.errors import FeelLimitError
 from engine.feel.functions import builtin
-from engine.feel.limits import check_list
+from engine.feel.limits import MAX_RESULT_DEPTH, check_list
 from engine.feel.values import Value
 
 
@@ -52,14 +53,18 @@ def context_put(m: dict[str, Value], key: str, value: Value) -> dict[str, Value]
 @builtin("context put", "context: context", "keys: list", "value: any")
 def context_put_within(m: dict[str, Value], keys: list[Value], value: Value) -> dict[str, Value] | None:
     """The same for an entry of a context within, along a path of keys."""
-    if not keys or not isinstance(keys[0], str):
-        return None
-    key, *rest = keys
-    if not rest:
-        return context_put(m, key, value)  # type: ignore[no-any-return]
-    inner = m.get(key, {})
-    made = context_put_within(inner, rest, value) if isinstance(inner, dict) else None
-    return None if made is None else {**m, key: made}
+    if len(keys) > MAX_RESULT_DEPTH:
+        raise FeelLimitError(f"A path of keys may have at most {MAX_RESULT_DEPTH} of them.")
+    outer: list[tuple[dict[str, Value], str]] = []
+    inner: Value = m
+    for key in keys:
+        if not isinstance(inner, dict) or not isinstance(key, str):
+            return None
+        outer.append((inner, key))
+        inner = inner.get(key, {})
+    for context, key in reversed(outer):
+        value = context_put(context, key, value)
+    return value if outer else None
 
 
 @builtin("context merge", "contexts: list")

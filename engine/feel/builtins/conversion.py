@@ -11,7 +11,9 @@ from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Rang
 from engine.feel.types.calendar import NANOS
 from engine.feel.values import Value
 
-_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,9})?", re.ASCII)
+_READING = 10
+"""What reading a date, time or duration is charged."""
+_NUMBER = re.compile(r"-?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d{1,9})?", re.ASCII)
 
 
 @builtin("string", "from: any")
@@ -84,6 +86,7 @@ def number_with_separators(value: str, grouping: str | None, point: str | None) 
 
 @builtin("date", "from: string")
 def date_of_text(text: str) -> Date:
+    charge(_READING)
     return Date.parse(text)
 
 
@@ -100,6 +103,7 @@ def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> Date | None:
 
 @builtin("time", "from: string")
 def time_of_text(text: str) -> Time:
+    charge(_READING)
     return Time.parse(text)
 
 
@@ -122,6 +126,7 @@ def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DaysD
 
 @builtin("date and time", "from: string")
 def moment_of_text(text: str) -> DateTime:
+    charge(_READING)
     return DateTime.parse(text)
 
 
@@ -137,6 +142,7 @@ def moment_of_parts(date: Date | DateTime, time: Time) -> DateTime:
 
 @builtin("duration", "from: string")
 def duration_of_text(text: str) -> Value:
+    charge(_READING)
     return read_duration(text)
 
 

@@ -31,10 +31,11 @@ def sublist(values: list[Value], start: Decimal, length: Decimal | None = None) 
     begin = _index(values, start)
     if begin is None:
         return None
-    if length is None:
-        return values[begin:]
-    size = whole(length)
-    return values[begin : begin + size] if size is not None and 1 <= size <= len(values) - begin else None
+    size = len(values) - begin if length is None else whole(length)
+    if size is None or not 1 <= size <= len(values) - begin:
+        return None
+    check_list(size)
+    return values[begin : begin + size]
 
 
 def _index(values: list[Value], position: Decimal) -> int | None:
@@ -45,14 +46,14 @@ def _index(values: list[Value], position: Decimal) -> int | None:
     return number - 1 if number > 0 else len(values) + number
 
 
-@builtin("append", "list: list|null", "items: any*")
-def append(values: list[Value] | None, items: Value) -> list[Value]:
+@builtin("append", "list: list|null", "item: any+")
+def append(values: list[Value] | None, items: list[Value]) -> list[Value]:
     start = values if values is not None else [None]
     check_list(len(start) + len(items))
     return [*start, *items]
 
 
-@builtin("concatenate", "lists: list*")
+@builtin("concatenate", "list: list+")
 def concatenate(lists: list[Value]) -> list[Value] | None:
     parts = [part if isinstance(part, list) else [part] for part in lists if part is not None]
     if len(parts) < len(lists):
@@ -108,7 +109,7 @@ def index_of(values: list[Value], match: Value) -> list[Decimal]:
     return [Decimal(place) for place, value in enumerate(values, 1) if _same(value, match)]
 
 
-@builtin("union", "lists: list*")
+@builtin("union", "list: list+")
 def union(lists: list[Value]) -> list[Value] | None:
     """All items of the lists, each once."""
     joined = concatenate(lists)

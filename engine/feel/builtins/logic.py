@@ -1,22 +1,30 @@
 """Functions on booleans, and on whether values are there or the same (DMN 1.5, 10.3.4.2 and 10.3.4.11)."""
 
 from engine.feel.functions import builtin
+from engine.feel.limits import charge
 from engine.feel.operators import equal
-from engine.feel.types import DateTime, Time
+from engine.feel.types import DateTime, Range, Time
 from engine.feel.values import Value
 
 
-@builtin("not", "negand: any")
-def negation(negand: Value) -> bool | None:
-    return not negand if isinstance(negand, bool) else None
+@builtin("not", "negand: boolean")
+def negation(negand: bool) -> bool:
+    return not negand
 
 
 @builtin("is", "value1: any?", "value2: any?")
 def is_same(value1: Value = None, value2: Value = None) -> bool:
     """Whether two values are the same in kind and in every part, zones included."""
+    charge()
     if type(value1) is not type(value2):
         return False
+    if isinstance(value1, list):
+        return len(value1) == len(value2) and all(map(is_same, value1, value2))
+    if isinstance(value1, dict):
+        return value1.keys() == value2.keys() and all(is_same(item, value2[key]) for key, item in value1.items())
     if isinstance(value1, Time | DateTime):
+        return bool(value1 == value2)
+    if isinstance(value1, Range):
         return bool(value1 == value2)
     return equal(value1, value2) is True
 
@@ -42,6 +50,7 @@ def some(values: Value) -> bool | None:
 def _decided(values: Value, *, deciding: bool) -> bool | None:
     if not isinstance(values, list):
         values = [values]
+    charge(len(values) // 10)
     if any(value is deciding for value in values):
         return deciding
     return not deciding if all(value is (not deciding) for value in values) else None

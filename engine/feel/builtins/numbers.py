@@ -4,6 +4,7 @@ import decimal
 from decimal import Decimal
 
 from engine.feel.functions import builtin
+from engine.feel.limits import charge
 from engine.feel.numbers import DECIMALS, ZERO, round_to, tidy
 from engine.feel.types import DaysDuration, MonthsDuration
 from engine.feel.values import Value
@@ -60,8 +61,18 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal | None:
     """With the sign of the divisor: dividend − divisor × floor(dividend / divisor)."""
     if not divisor:
         return None
-    rest = DECIMALS.remainder(dividend, divisor)
+    rest = _remainder(dividend, divisor)
     return DECIMALS.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
+
+
+def _remainder(dividend: Decimal, divisor: Decimal) -> Decimal:
+    """Exact, however many digits the whole quotient has."""
+    digits = dividend.adjusted() - divisor.adjusted() + 2
+    if digits < DECIMALS.prec:
+        return DECIMALS.remainder(dividend, divisor)
+    charge(digits)
+    wide = decimal.Context(prec=digits + DECIMALS.prec, Emin=-99_999, Emax=99_999)
+    return DECIMALS.plus(wide.remainder(dividend, divisor))
 
 
 @builtin("sqrt", "number: number")
@@ -72,11 +83,13 @@ def square_root(number: Decimal) -> Decimal:
 @builtin("log", "number: number")
 def logarithm(number: Decimal) -> Decimal | None:
     """The natural logarithm."""
+    charge(25)
     return DECIMALS.ln(number) if number > 0 else None
 
 
 @builtin("exp", "number: number")
 def exponential(number: Decimal) -> Decimal:
+    charge(25)
     return DECIMALS.exp(number)
 
 

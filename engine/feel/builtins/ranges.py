@@ -10,6 +10,11 @@ from engine.feel.operators import equal, less
 from engine.feel.types import Range
 from engine.feel.values import Value
 
+_END = r"""\s*+(
+    "(?:[^"\\]|\\.)*+" | @\s*"[^"]*" | (?:date\ and\ time|date|time|duration)\s*\(\s*"[^"]*"\s*\)
+    | -?(?:\d++(?:\.\d++)?|\.\d++)(?:[eE][+-]?\d++)?)?\s*+"""
+_RANGE = re.compile(rf"\s*+([\[(\]]){_END}\.\.{_END}([\])\[])\s*+", re.VERBOSE | re.DOTALL | re.ASCII)
+
 
 def _is_point(value: Value) -> bool:
     return not isinstance(value, Range)
@@ -166,11 +171,11 @@ def coincide(first: Range, second: Range) -> bool:
 @builtin("range", "from: string")
 def range_of_text(text: str) -> Range | None:
     """`range("[1..10]")`: a range with two ends that are literals, one of them perhaps missing."""
-    found = re.fullmatch(r"\s*([\[(\]])(.*)\.\.(.*)([\])\[])\s*", text, re.DOTALL)
+    found = _RANGE.fullmatch(text)
     if not found:
         return None
     opening, start, end, closing = found.groups()
-    low, high = _end(start), _end(end)
+    low, high = _end(start or ""), _end(end or "")
     if (low is None and high is None) or not (low is None or high is None or type(low) is type(high)):
         return None
     if low is not None and high is not None and _less(high, low):
@@ -179,14 +184,17 @@ def range_of_text(text: str) -> Range | None:
 
 
 def _end(text: str) -> Value:
-    """An end of a range: a number, text, `@"…"` or a date as `date("…")`; ValueError else."""
-    text = text.strip()
+    """An end of a range: a number, text, `@"…"` or a date as `date("…")`; None if it is left out, ValueError
+    if there is no such date.
+    """
     if not text:
         return None
-    called = re.fullmatch(r'(@|date and time|date|time|duration)\s*\(?\s*"([^"]*)"\s*\)?', text)
-    value = read_at_literal(called[2]) if called else unquote(text) if re.fullmatch(r'"[^"]*"', text) else None
-    if value is None and not called:
-        value = parse_number(text)
+    if text.startswith('"'):
+        return unquote(text)
+    _, quote, rest = text.partition('"')
+    if not quote:
+        return parse_number(text)
+    value = read_at_literal(rest[: rest.index('"')])
     if value is None:
-        raise ValueError(f"{text[:40]!r} is not a literal")
+        raise ValueError(f"{text[:40]!r} is not a date, time or duration")
     return value

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from engine.feel import regexes
 from engine.feel.functions import builtin
-from engine.feel.limits import check_list, check_string
+from engine.feel.limits import charge, check_list, check_string
 from engine.feel.values import Value
 
 
@@ -27,11 +27,13 @@ def substring(string: str, start: Decimal, length: Decimal | None = None) -> str
 
 @builtin("upper case", "string: string")
 def upper_case(string: str) -> str:
+    charge(len(string) // 30)
     return string.upper()
 
 
 @builtin("lower case", "string: string")
 def lower_case(string: str) -> str:
+    charge(len(string) // 30)
     return string.lower()
 
 

@@ -7,7 +7,7 @@ into records and bytes and back.
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from engine import values
+from engine import dmn, values
 from engine.bpmn import reader, state
 from engine.bpmn.rules import check_files
 from engine.bpmn.tokens import ANCHOR, Token
@@ -28,9 +28,11 @@ class Run:
         restoring: bool,
         process_id: str | None = None,
     ) -> None:
-        problems = errors(check_files(files, files))
+        drawn = {file: data for file, data in files.items() if not file.endswith(".dmn")}
+        problems = errors(check_files(drawn, files))
         assert not problems, "\n".join(map(str, problems))
-        definitions = reader.read(files)
+        definitions = reader.read(drawn)
+        self.decisions = files.get("decisions.dmn", b"")
         self.definition = definitions[process_id or next(iter(definitions))]
         self.restoring = restoring
         self.now = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -51,6 +53,9 @@ class Run:
 
     def withdraw(self, token: Token) -> None:
         self.withdrawn.append(self.open.pop(token.id))
+
+    def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
+        return dmn.read(self.decisions).evaluate(decision_id, variables, now=self.now)
 
     def incident(self, token: Token, message: str) -> None:
         self.incidents.append(f"{token.task_spec.element_id}: {message}")

@@ -38,7 +38,6 @@ def test_a_plain_model_has_no_problem() -> None:
         "manualTask",
         "sendTask",
         "receiveTask",
-        "businessRuleTask",
         "intermediateCatchEvent",
         "intermediateThrowEvent",
         "boundaryEvent",

@@ -1,0 +1,147 @@
+"""One evaluation of a model: what it was given, and what has come of it so far."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from engine.dmn.boxed import BoxedFunction
+from engine.dmn.elements import (
+    BusinessKnowledgeModel,
+    Decision,
+    DecisionService,
+    DrgElement,
+    InformationItem,
+    InputData,
+)
+from engine.dmn.records import Journal
+from engine.feel.convert import from_python
+from engine.feel.functions import Function
+from engine.feel.odd_names import odd_names_of
+from engine.feel.scope import Scope
+from engine.feel.values import Value
+
+if TYPE_CHECKING:
+    from engine.dmn.model import Imported, Model
+
+
+class Evaluation:
+    """Values are worked out when first asked for, and once. `given` are values of elements that are not to be worked
+    out, by the element's key; `names` those that only the caller's data has.
+    """
+
+    def __init__(
+        self,
+        model: "Model",
+        inputs: Mapping[str, object],
+        journal: Journal | None = None,
+        given: Mapping[str, Value] | None = None,
+    ) -> None:
+        self.model = model
+        self.journal = journal
+        self._inputs = inputs
+        self.names = odd_names_of(inputs.get(name) for name in model.input_names)
+        self._values: dict[str, Value] = dict(given or {})
+        self._within: dict[Imported, Evaluation] = {}
+        self._undeclared = Scope({name: from_python(inputs[name]) for name in model.undeclared if name in inputs})
+
+    def find(self, finding: str) -> None:
+        """Notes what went wrong, in words."""
+        if self.journal is not None:
+            self.journal.find(finding)
+
+    def value_of(self, element: DrgElement) -> Value:
+        """What an element stands for in expressions: a value, or a function."""
+        key = key_of(element)
+        if key not in self._values:
+            self._values[key] = None
+            self._values[key] = _WORKERS[type(element)](self, element)
+        return self._values[key]
+
+    def of(self, imported: "Imported") -> "Evaluation":
+        """The evaluation of an imported model: its inputs are those under the import's name, else the caller's."""
+        if imported not in self._within:
+            nested = self._inputs.get(imported.name) if imported.name else None
+            inputs = {**self._inputs, **nested} if isinstance(nested, Mapping) else self._inputs
+            self._within[imported] = Evaluation(imported.model, inputs, self.journal)
+        return self._within[imported]
+
+    def names_for(self, hrefs: tuple[str, ...]) -> dict[str, Value]:
+        """What is required, by name; what comes from an import within a context of its name."""
+        found: dict[str, Value] = {}
+        for href in hrefs:
+            place = self.model.find(href)
+            if place is None:
+                continue
+            imported, element = place
+            value = (self if imported is None else self.of(imported)).value_of(element)
+            if imported is not None and imported.name:
+                found.setdefault(imported.name, {})[element.variable.name] = value
+            else:
+                found[element.variable.name] = value
+        return found
+
+    def input(self, element: InputData) -> Value:
+        """What was given for an input, as its type wants it."""
+        raw = self._inputs.get(element.variable.name, self._inputs.get(element.name))
+        value = from_python(raw)
+        wanted = self.model.types.coerce(value, element.variable.type_ref)
+        if wanted is None and value is not None:
+            self.find(f"“{element.name}” was given a value that does not fit its type “{element.variable.type_ref}”.")
+        return wanted
+
+    def decide(self, element: Decision) -> Value:
+        """The value of a decision from what it requires."""
+        names = self.names_for(element.requires.all)
+        if self.journal is not None:
+            self.journal.open()
+        code = self.model.code[key_of(element)]
+        found = self.model.types.during(lambda: code(Scope(names, self._undeclared), self))
+        value = self.model.types.coerce(found, element.variable.type_ref)
+        if value is None and found is not None:
+            self.find(f"“{element.name}” came out as a value that does not fit its type “{element.variable.type_ref}”.")
+        if self.journal is not None:
+            self.journal.close(element, _data(names), value)
+        return value
+
+    def knowledge(self, element: BusinessKnowledgeModel) -> Value:
+        """The function of a business knowledge model; it may call itself."""
+        names = self.names_for(element.requires.knowledge)
+        function = self.model.code[key_of(element)](Scope(names, self._undeclared), self)
+        if isinstance(function, BoxedFunction):
+            function.result = self.model.types.result_of(element.variable.type_ref)
+        names.setdefault(element.variable.name, function)
+        return function
+
+    def service(self, element: DecisionService) -> Function:
+        """A decision service as a function of its input data, then its input decisions (DMN 1.5, 10.4)."""
+        parameters = [
+            place[1] for href in element.input_data + element.input_decisions if (place := self.model.find(href))
+        ]
+        items = [InformationItem(name=each.variable.name, type_ref=each.variable.type_ref) for each in parameters]
+        function = BoxedFunction(items, self.model.types, lambda given: self._serve(element, parameters, given))
+        function.result = self.model.types.result_of(element.variable.type_ref)
+        return function
+
+    def _serve(self, element: DecisionService, parameters: list[DrgElement], given: dict[str, Value]) -> Value:
+        decided = {key_of(each): given[each.variable.name] for each in parameters if isinstance(each, Decision)}
+        within = Evaluation(self.model, given, self.journal, decided)
+        results = within.names_for(element.outputs)
+        return next(iter(results.values()), None) if len(element.outputs) == 1 else results
+
+
+def key_of(element: DrgElement) -> str:
+    """What tells an element of a model from the others."""
+    return element.id or element.name
+
+
+def _data(names: Mapping[str, Value]) -> dict[str, Value]:
+    """The values among names, those of imports too, without the functions."""
+    plain = {name: value for name, value in names.items() if not isinstance(value, Function)}
+    return {name: _data(value) if isinstance(value, dict) else value for name, value in plain.items()}
+
+
+_WORKERS: dict[type[DrgElement], Callable[..., Value]] = {
+    InputData: Evaluation.input,
+    Decision: Evaluation.decide,
+    BusinessKnowledgeModel: Evaluation.knowledge,
+    DecisionService: Evaluation.service,
+}

@@ -1,0 +1,169 @@
+"""Why a decision came out as it did: what it was given, which rules fitted, which nearly did."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from engine.dmn.elements import Decision
+from engine.feel.builtins.conversion import string
+from engine.feel.functions import Function
+from engine.feel.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRecord:
+    """A condition of a table: its title, and the value it had."""
+
+    title: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRecord:
+    """A row: its number from 1, its conditions as written, its annotations by column, and what it gives."""
+
+    number: int
+    id: str | None
+    conditions: tuple[str, ...]
+    annotations: Mapping[str, str]
+    outputs: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class NearRecord:
+    """A row that one condition alone, by index, kept from fitting."""
+
+    rule: RuleRecord
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableRecord:
+    """A decision table as it was used: `matched` are the rules whose results it gave, `near` those that nearly fitted,
+    `rules` how many it has.
+    """
+
+    id: str | None
+    name: str
+    hit_policy: str
+    rules: int
+    columns: tuple[ColumnRecord, ...]
+    matched: tuple[RuleRecord, ...]
+    near: tuple[NearRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """One decision: its id, name and description, what it was given by name, the tables it used, and its value."""
+
+    id: str | None
+    name: str
+    description: str
+    inputs: Mapping[str, Value]
+    tables: tuple[TableRecord, ...]
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The value of a decision, the records of it (last) and of those it needed, and what went wrong, in words."""
+
+    value: Value
+    records: tuple[DecisionRecord, ...] = ()
+    findings: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> Iterator[TableRecord]:
+        """All tables used, in the order of their use."""
+        for record in self.records:
+            yield from record.tables
+
+
+class Journal:
+    """Gathers the records of one evaluation."""
+
+    MAX_FINDINGS = 20
+
+    def __init__(self) -> None:
+        self.records: list[DecisionRecord] = []
+        self.findings: list[str] = []
+        self._tables: list[list[TableRecord]] = []
+
+    def open(self) -> None:
+        """A decision begins; what tables are used belongs to it."""
+        self._tables.append([])
+
+    def close(self, decision: Decision, inputs: Mapping[str, Value], value: Value) -> None:
+        """It has ended."""
+        description = " ".join((decision.description or "").split())
+        tables = tuple(self._tables.pop())
+        self.records.append(DecisionRecord(decision.id, decision.name, description, inputs, tables, value))
+
+    def table(self, record: TableRecord) -> None:
+        if self._tables:
+            self._tables[-1].append(record)
+
+    def find(self, finding: str) -> None:
+        if finding not in self.findings and len(self.findings) < self.MAX_FINDINGS:
+            self.findings.append(finding)
+
+
+_RECORDS = (ColumnRecord, RuleRecord, NearRecord, TableRecord, DecisionRecord)
+
+
+def details_of(outcome: Outcome) -> dict[str, Value]:
+    """An outcome as plain FEEL values, to be kept; `records_of` reads them back."""
+    records = [_plain(record) for record in outcome.records]
+    return {"value": outcome.value, "records": records, "findings": list(outcome.findings)}
+
+
+def _plain(part: Value) -> Value:
+    if isinstance(part, _RECORDS):
+        return {field.name: _plain(getattr(part, field.name)) for field in fields(part)}
+    if isinstance(part, Mapping):
+        return {key: _plain(item) for key, item in part.items()}
+    if isinstance(part, list | tuple):
+        return [_plain(item) for item in part]
+    if isinstance(part, Function):
+        return "a function"
+    return Decimal(part) if type(part) is int else part
+
+
+def records_of(details: Mapping[str, Value]) -> list[DecisionRecord]:
+    """The records that `details_of` made plain; none where they were erased."""
+    return [
+        DecisionRecord(
+            record["id"],
+            record["name"],
+            record["description"],
+            record["inputs"],
+            tuple(map(_table, record["tables"])),
+            record["value"],
+        )
+        for record in details.get("records", ())
+    ]
+
+
+def _table(plain: Mapping[str, Value]) -> TableRecord:
+    return TableRecord(
+        plain["id"],
+        plain["name"],
+        plain["hit_policy"],
+        int(plain["rules"]),
+        tuple(ColumnRecord(**column) for column in plain["columns"]),
+        tuple(map(_rule, plain["matched"])),
+        tuple(NearRecord(_rule(near["rule"]), int(near["column"])) for near in plain["near"]),
+    )
+
+
+def _rule(plain: Mapping[str, Value]) -> RuleRecord:
+    return RuleRecord(
+        int(plain["number"]), plain["id"], tuple(plain["conditions"]), plain["annotations"], plain["outputs"]
+    )
+
+
+def written(value: Value) -> str:
+    """A value as people write it in an expression."""
+    if value is None:
+        return "empty"
+    return f'"{value}"' if isinstance(value, str) else string(value) or "a function"

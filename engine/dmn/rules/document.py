@@ -1,0 +1,44 @@
+"""One .dmn file, read, as the rules look at it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from engine.dmn.boxed_reader import XmlElement
+from engine.dmn.elements import Definitions, DrgElement, Element
+from engine.dmn.model import Model
+from engine.dmn.walk import parts
+from engine.problems import Problem, Severity
+
+_Kind = TypeVar("_Kind", bound=Element)
+
+
+@dataclass(frozen=True)
+class Document:
+    file: str
+    root: XmlElement
+    model: Model
+
+    @property
+    def definitions(self) -> Definitions:
+        return self.model.definitions
+
+    def each(self, kind: type[_Kind]) -> Iterator[tuple[DrgElement, _Kind]]:
+        """Every part of a kind, with the element of the requirements graph it is in."""
+        for element in self.definitions.elements:
+            for part in parts(element, kind):
+                yield element, part
+
+    def problem(
+        self,
+        element: Element,
+        rule: str,
+        detail: str,
+        remedy: str,
+        severity: Severity = "error",
+        of: DrgElement | None = None,
+    ) -> Problem:
+        """A problem at an element, or at a part `of` one."""
+        name = of.name if of is not None else getattr(element, "name", None)
+        place = element.id or (None if of is None else of.id)
+        return Problem(self.file, place, name or None, rule, severity, detail, remedy, element.line)

@@ -1,0 +1,108 @@
+"""Every expression must be FEEL that can be read, and be where one is wanted."""
+
+from collections.abc import Iterator
+
+from engine import feel
+from engine.dmn.elements import (
+    BusinessKnowledgeModel,
+    Conditional,
+    ContextEntry,
+    Decision,
+    DecisionTable,
+    DrgElement,
+    Element,
+    Filter,
+    FunctionDefinition,
+    InputClause,
+    Invocation,
+    ItemDefinition,
+    Iteration,
+    Text,
+)
+from engine.dmn.rules.document import Document
+from engine.dmn.types import tests_of
+from engine.dmn.walk import parts
+from engine.problems import Problem
+
+
+def unreadable(document: Document) -> Iterator[Problem]:
+    for element, text, error in document.model.unreadable:
+        detail = f"{place_of(element, text)} cannot be read: {error}"
+        yield document.problem(text, "expression-invalid", detail, "Mend the expression.", of=element)
+    for definition in document.definitions.items:
+        for item in parts(definition, ItemDefinition):
+            for values in (item.allowed_values, item.constraint):
+                if values is not None and tests_of(values) is None:
+                    detail = f"The values of the type “{item.name}” cannot be read."
+                    yield document.problem(item, "expression-invalid", detail, "Write them as FEEL: “a”, “b”.")
+
+
+def place_of(element: DrgElement, text: Text) -> str:
+    """Where in an element a piece of FEEL stands, in words: “Rule 3, column “Age”,”."""
+    for table in parts(element, DecisionTable):
+        titles = [column.title for column in table.inputs] + [column.title for column in table.outputs]
+        for rule in table.rules:
+            for cell, title in zip(rule.inputs + rule.outputs, titles, strict=False):
+                if cell is text:
+                    return f"Rule {rule.number}, column “{title}”,"
+        for column, title in zip((*table.inputs, *table.outputs), titles, strict=True):
+            if any(part is text for part in parts(column, Text)):
+                return f"The column “{title}”"
+    return "Its expression"
+
+
+def missing(document: Document) -> Iterator[Problem]:
+    for element in document.definitions.elements:
+        if isinstance(element, Decision) and element.logic is None:
+            yield document.problem(element, "logic-missing", "It does not say how it is decided.", "Give it a table.")
+        if isinstance(element, BusinessKnowledgeModel) and (element.logic is None or element.logic.body is None):
+            yield document.problem(element, "logic-missing", "It has no expression.", "Write its expression.")
+    for of, part, wanted in _holes(document):
+        detail = f"{wanted} is missing."
+        yield document.problem(part, "expression-missing", detail, "Write its expression.", of=of)
+
+
+def _holes(document: Document) -> Iterator[tuple[DrgElement, Element, str]]:
+    """Parts that lack what they cannot do without."""
+    for of, entry in document.each(ContextEntry):
+        if entry.value is None:
+            yield of, entry, f"The value of “{entry.variable.name if entry.variable else 'result'}”"
+    for of, call in document.each(Invocation):
+        if call.function is None or any(value is None for _, value in call.bindings):
+            yield of, call, "What it calls, or one of the arguments,"
+    for of, choice in document.each(Conditional):
+        if None in (choice.condition, choice.then, choice.otherwise):
+            yield of, choice, "One of “if”, “then” and “else”"
+    for of, filter in document.each(Filter):
+        if None in (filter.source, filter.match):
+            yield of, filter, "The list, or what its items must match,"
+    for of, loop in document.each(Iteration):
+        if None in (loop.source, loop.body) or not loop.variable:
+            yield of, loop, "The list, the name of its items, or what is done with each"
+
+
+def other_languages(document: Document) -> Iterator[Problem]:
+    for element, function in document.each(FunctionDefinition):
+        if function.kind != "FEEL":
+            detail = f"Its function is written in {function.kind}, which cannot run here."
+            remedy = "Write it in FEEL, or call the system from a service task before the decision."
+            yield document.problem(function, "function-external", detail, remedy, of=element)
+
+
+def undeclared(document: Document) -> Iterator[Problem]:
+    """What a table reads and nothing declares is taken from the case: a slip of the pen looks the same."""
+    for element, column in document.each(InputClause):
+        for name in sorted(_names(document, column) & document.model.undeclared):
+            detail = f"The column “{column.title}” reads “{name}”, which is neither an input nor a decision it needs."
+            remedy = f"If the case has “{name}”, draw it as input data with an arrow; else mend the name."
+            yield document.problem(column, "input-undeclared", detail, remedy, "warning", of=element)
+
+
+def _names(document: Document, column: InputClause) -> frozenset[str]:
+    try:
+        return frozenset(feel.compile(column.expression.text, document.model.components).names)
+    except feel.FeelError:
+        return frozenset()
+
+
+RULES = (unreadable, missing, other_languages, undeclared)

@@ -1,0 +1,65 @@
+"""Decision tables: their hit policy, their columns, their rows."""
+
+from collections.abc import Iterator
+
+from engine.dmn.elements import DecisionTable, DrgElement
+from engine.dmn.hit_policies import AGGREGATIONS, HIT_POLICIES
+from engine.dmn.rules.document import Document
+from engine.problems import Problem
+
+
+def hit_policies(document: Document) -> Iterator[Problem]:
+    for of, table in document.each(DecisionTable):
+        if table.hit_policy not in HIT_POLICIES:
+            detail = f"The hit policy “{table.hit_policy}” is not known."
+            yield document.problem(table, "hit-policy-unknown", detail, f"Choose {', '.join(HIT_POLICIES)}.", of=of)
+        if table.aggregation not in AGGREGATIONS:
+            detail = f"Results cannot be put together by “{table.aggregation}”."
+            yield document.problem(table, "aggregation-unknown", detail, "Choose SUM, COUNT, MIN or MAX.", of=of)
+        elif table.aggregation and (table.hit_policy != "COLLECT" or len(table.outputs) > 1):
+            detail = f"{table.aggregation} is for a COLLECT table with one result."
+            yield document.problem(table, "aggregation-misplaced", detail, "Clear it, or divide the table.", of=of)
+
+
+def columns(document: Document) -> Iterator[Problem]:
+    for of, table in document.each(DecisionTable):
+        if not table.outputs:
+            yield document.problem(table, "table-without-result", "It has no result column.", "Add one.", of=of)
+        for column in table.inputs:
+            if not column.expression.text:
+                detail = "A column does not say what it looks at."
+                yield document.problem(column, "expression-missing", detail, "Write its expression.", of=of)
+        yield from _result_names(document, of, table)
+        yield from _priorities(document, of, table)
+
+
+def _result_names(document: Document, of: DrgElement, table: DecisionTable) -> Iterator[Problem]:
+    if len(table.outputs) < 2:
+        return
+    names = [column.name for column in table.outputs]
+    for column in table.outputs:
+        if not column.name or names.count(column.name) > 1:
+            detail = "Where a table has several results, each needs a name of its own."
+            yield document.problem(column, "result-name-missing", detail, "Name the column.", of=of)
+
+
+def _priorities(document: Document, of: DrgElement, table: DecisionTable) -> Iterator[Problem]:
+    """Priority is the order in which the values of a result are listed."""
+    if table.hit_policy not in ("PRIORITY", "OUTPUT ORDER"):
+        return
+    if not any(column.values or document.model.types.values_of(column.type_ref) for column in table.outputs):
+        detail = f"{table.hit_policy} goes by the order of the values that a result may have, and none are listed."
+        yield document.problem(table, "priority-missing", detail, "List them, the most important first.", of=of)
+
+
+def cells(document: Document) -> Iterator[Problem]:
+    for of, table in document.each(DecisionTable):
+        for rule in table.rules:
+            wanted = (len(table.inputs), len(table.outputs))
+            if (len(rule.inputs), len(rule.outputs)) != wanted:
+                detail = f"Rule {rule.number} has {len(rule.inputs)} conditions and {len(rule.outputs)} results, "
+                detail += f"and the table {wanted[0]} and {wanted[1]}."
+                yield document.problem(rule, "cells-missing", detail, "Fill every cell of the row.", of=of)
+
+
+RULES = (hit_policies, columns, cells)

@@ -1,0 +1,186 @@
+"""Decision tables → Python closures (DMN 1.5, 8.2 and 10.2.1.8)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from engine.dmn.boxed import Code, Compiler, compiles
+from engine.dmn.elements import DecisionTable, InputClause, OutputClause, Rule
+from engine.dmn.hit_policies import LISTS, Ambiguous, aggregate, chosen, rank_by
+from engine.dmn.records import ColumnRecord, NearRecord, RuleRecord, TableRecord, written
+from engine.feel.scope import Scope
+from engine.feel.values import Value
+
+if TYPE_CHECKING:
+    from engine.dmn.evaluation import Evaluation
+
+
+class Unusable(Exception):
+    """The table has no result for what it was given: the message says why."""
+
+
+class Column:
+    """A condition: what is tested, and what it may be."""
+
+    def __init__(self, compiler: Compiler, clause: InputClause, names: frozenset[str]) -> None:
+        self.title = clause.title
+        self._code = compiler.typed(compiler.text(clause.expression, names), clause.expression.type_ref)
+        self._allowed = compiler.tests(clause.values, names)
+
+    def value(self, scope: Scope, run: "Evaluation") -> Value:
+        """The value tested; Unusable if it is none of the column's values."""
+        value = self._code(scope, run)
+        if value is not None and self._allowed is not None and self._allowed.within(value, scope) is not True:
+            raise Unusable(f"“{self.title}” is {written(value)}, which is none of the values it may have.")
+        return value
+
+
+class ResultColumn:
+    """A result: its name, type, the values it may have in the order of their priority, and its default."""
+
+    def __init__(self, compiler: Compiler, clause: OutputClause, number: int, names: frozenset[str]) -> None:
+        self.name = clause.name or clause.label or f"result {number}"
+        self.compiler = compiler
+        self.type_ref = clause.type_ref
+        values = compiler.tests(clause.values, names)
+        self.allowed = values
+        listed = values or compiler.types.values_of(clause.type_ref)
+        self.priorities = () if listed is None else listed.alternatives()
+        self.default = None if clause.default is None else self.typed(compiler.text(clause.default, names))
+
+    def typed(self, code: Code) -> Code:
+        return self.compiler.typed(code, self.type_ref)
+
+    def check(self, value: Value, scope: Scope) -> None:
+        """Raises Unusable for a result that is none of those the column may have."""
+        if value is not None and self.allowed is not None and self.allowed.within(value, scope) is not True:
+            raise Unusable(f"“{self.name}” came out as {written(value)}, which is none of the values it may have.")
+
+
+class Row:
+    """A rule: its tests, one for each column (None fits nothing: it cannot be read), and its results."""
+
+    def __init__(
+        self,
+        compiler: Compiler,
+        rule: Rule,
+        table: DecisionTable,
+        results: Sequence[ResultColumn],
+        names: frozenset[str],
+    ) -> None:
+        self.rule = rule
+        self.annotations = dict(zip(table.annotations, rule.annotations, strict=False))
+        self.tests = [compiler.tests(cell, names | {"?"}) for cell in rule.inputs]
+        self.outputs = [
+            column.typed(compiler.text(cell, names)) for column, cell in zip(results, rule.outputs, strict=False)
+        ]
+
+    def fits(self, values: Sequence[Value], scope: Scope) -> bool:
+        pairs = zip(self.tests, values, strict=False)
+        return all(test is not None and test.within(value, scope) is True for test, value in pairs)
+
+    def misses(self, values: Sequence[Value], scope: Scope) -> list[int]:
+        """The columns, by index, that keep it from fitting."""
+        pairs = enumerate(zip(self.tests, values, strict=False))
+        return [index for index, (test, value) in pairs if test is None or test.within(value, scope) is not True]
+
+
+@compiles(DecisionTable)
+def _table(compiler: Compiler, box: DecisionTable, names: frozenset[str], owner: str) -> Code:
+    return Table(compiler, box, names, owner).decide
+
+
+class Table:
+    """A table, ready to decide."""
+
+    def __init__(self, compiler: Compiler, box: DecisionTable, names: frozenset[str], owner: str) -> None:
+        self._box = box
+        self._owner = owner
+        self._columns = [Column(compiler, clause, names) for clause in box.inputs]
+        self._results = [ResultColumn(compiler, clause, number, names) for number, clause in enumerate(box.outputs, 1)]
+        self._rows = [Row(compiler, rule, box, self._results, names) for rule in box.rules]
+        self._rank = rank_by([column.priorities for column in self._results])
+
+    def decide(self, scope: Scope, run: "Evaluation") -> Value:
+        try:
+            return self._decide(scope, run)
+        except (Unusable, Ambiguous) as problem:
+            run.find(f"The table “{self._owner}” has no result. {problem}")
+            return None
+
+    def _decide(self, scope: Scope, run: "Evaluation") -> Value:
+        values = [column.value(scope, run) for column in self._columns]
+        fitting = self._fitting(values, scope)
+        given: dict[int, list[Value]] = {}
+
+        def outputs(index: int) -> list[Value]:
+            if index not in given:
+                given[index] = [code(scope, run) for code in self._rows[index].outputs]
+            return given[index]
+
+        rules = chosen(self._box.hit_policy, fitting, outputs, self._rank)
+        if run.journal is not None:
+            run.journal.table(self._record(values, rules, outputs, scope))
+        if not rules:
+            return self._without_rule(values, scope, run)
+        for index in rules:
+            for column, value in zip(self._results, outputs(index), strict=False):
+                column.check(value, scope)
+        return self._result([self._together(outputs(index)) for index in rules])
+
+    def _fitting(self, values: Sequence[Value], scope: Scope) -> list[int]:
+        first = self._box.hit_policy == "FIRST"
+        fitting = []
+        for index, row in enumerate(self._rows):
+            if row.fits(values, scope):
+                fitting.append(index)
+                if first:
+                    break
+        return fitting
+
+    def _together(self, outputs: Sequence[Value]) -> Value:
+        """One result by itself, several as a context."""
+        if len(self._results) == 1:
+            return outputs[0] if outputs else None
+        return {column.name: value for column, value in zip(self._results, outputs, strict=False)}
+
+    def _result(self, results: list[Value]) -> Value:
+        if self._box.hit_policy == "COLLECT":
+            return aggregate(self._box.aggregation, results)
+        return results if self._box.hit_policy in LISTS else results[0]
+
+    def _without_rule(self, values: Sequence[Value], scope: Scope, run: "Evaluation") -> Value:
+        """The defaults; else an empty list or its count; else null."""
+        defaults = [column.default for column in self._results]
+        if any(default is not None for default in defaults):
+            return self._together([None if default is None else default(scope, run) for default in defaults])
+        if self._box.hit_policy in LISTS:
+            return self._result([])
+        run.find(f"No rule of the table “{self._owner}” fits {self._described(values)}.")
+        return None
+
+    def _described(self, values: Sequence[Value]) -> str:
+        pairs = zip(self._columns, values, strict=True)
+        return " and ".join(f"{column.title} = {written(value)}" for column, value in pairs) or "it"
+
+    def _record(
+        self, values: Sequence[Value], rules: Sequence[int], outputs: Callable[[int], Sequence[Value]], scope: Scope
+    ) -> TableRecord:
+        columns = tuple(ColumnRecord(column.title, value) for column, value in zip(self._columns, values, strict=True))
+        matched = tuple(self._rule_record(index, outputs(index)) for index in rules)
+        near = tuple(self._near(values, rules, outputs, scope))
+        return TableRecord(self._box.id, self._owner, self._box.hit_policy, len(self._rows), columns, matched, near)
+
+    def _rule_record(self, index: int, outputs: Sequence[Value]) -> RuleRecord:
+        row = self._rows[index]
+        named = {column.name: value for column, value in zip(self._results, outputs, strict=False)}
+        conditions = tuple(cell.text for cell in row.rule.inputs)
+        return RuleRecord(row.rule.number, row.rule.id, conditions, row.annotations, named)
+
+    def _near(
+        self, values: Sequence[Value], rules: Sequence[int], outputs: Callable[[int], Sequence[Value]], scope: Scope
+    ) -> Iterable[NearRecord]:
+        """Rules that would fit but for one condition."""
+        for index, row in enumerate(self._rows):
+            misses = row.misses(values, scope)
+            if len(misses) == 1 and index not in rules:
+                yield NearRecord(self._rule_record(index, outputs(index)), misses[0])

@@ -1,0 +1,208 @@
+"""Item definitions, the types of a model's own: what fits them, and the standard's coercions (DMN 1.5, 7.3.2 and
+10.3.2.9.4)."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+
+from engine import feel
+from engine.dmn.elements import ItemDefinition, Text
+from engine.feel.kinds import KNOWN_TYPES, MOMENTS, conversions, is_instance
+from engine.feel.limits import current
+from engine.feel.tree import TypeName
+from engine.feel.values import Value
+
+
+class Type:
+    """What a value may be. Null fits every type."""
+
+    def fits(self, value: Value) -> bool:
+        raise NotImplementedError
+
+    @property
+    def item(self) -> "Type | None":
+        """The type of the items, where this is a list's; else None."""
+        return None
+
+    @property
+    def takes_moments(self) -> bool:
+        """Whether this is a date and time, which a date can become."""
+        return False
+
+
+class BuiltinType(Type):
+    """One of FEEL's own."""
+
+    def __init__(self, name: TypeName) -> None:
+        self._name = name
+
+    def fits(self, value: Value) -> bool:
+        return value is None or is_instance(value, self._name) is True
+
+    @property
+    def item(self) -> Type | None:
+        return BuiltinType(TypeName("Any")) if self._name.name == "list" else None
+
+    @property
+    def takes_moments(self) -> bool:
+        return self._name.name in MOMENTS
+
+
+class ItemType(Type):
+    """An item definition; `one` is a member of a collection rather than the collection."""
+
+    def __init__(self, types: "Types", definition: ItemDefinition, *, one: bool = False) -> None:
+        self._types = types
+        self._definition = definition
+        self._is_list = definition.is_collection and not one
+
+    @cached_property
+    def _allowed(self) -> feel.CompiledTests | None:
+        return tests_of(self._definition.allowed_values)
+
+    @cached_property
+    def _constraint(self) -> feel.CompiledTests | None:
+        return tests_of(self._definition.constraint)
+
+    @cached_property
+    def item(self) -> Type | None:
+        if self._is_list:
+            return ItemType(self._types, self._definition, one=True)
+        base = self._base
+        return None if base is None else base.item
+
+    @property
+    def _base(self) -> Type | None:
+        return self._types.find(self._definition.type_ref)
+
+    @property
+    def takes_moments(self) -> bool:
+        return not self._is_list and self._base is not None and self._base.takes_moments
+
+    def fits(self, value: Value) -> bool:
+        if value is None:
+            return True
+        if self._is_list:
+            return self._fits_list(value)
+        return self._fits_shape(value) and _passes(self._allowed, value) and self._fits_whole(value)
+
+    def _fits_list(self, value: Value) -> bool:
+        assert self.item is not None
+        return isinstance(value, list) and all(map(self.item.fits, value)) and _passes(self._constraint, value)
+
+    def _fits_whole(self, value: Value) -> bool:
+        return self._definition.is_collection or _passes(self._constraint, value)
+
+    def _fits_shape(self, value: Value) -> bool:
+        definition = self._definition
+        if definition.components:
+            return isinstance(value, dict) and all(self._fits_component(each, value) for each in definition.components)
+        if definition.function is not None:
+            return is_instance(value, _function_name(definition)) is True
+        base = self._base
+        return base is None or base.fits(value)
+
+    def _fits_component(self, component: ItemDefinition, value: dict[str, Value]) -> bool:
+        return component.name in value and ItemType(self._types, component).fits(value[component.name])
+
+
+def _function_name(definition: ItemDefinition) -> TypeName:
+    function = definition.function
+    assert function is not None
+    inner = [TypeName(parameter.type_ref or "Any") for parameter in function.parameters]
+    return TypeName("function", (*inner, TypeName(function.result or "Any")))
+
+
+def tests_of(text: Text | None) -> feel.CompiledTests | None:
+    """Allowed values, ready to test; None if there are none, or they cannot be read (the checks say so)."""
+    if text is None:
+        return None
+    try:
+        return feel.compile_unary_tests(text.text)
+    except feel.FeelError:
+        return None
+
+
+def _passes(tests: feel.CompiledTests | None, value: Value) -> bool:
+    return tests is None or tests.evaluate(value) is True
+
+
+class Types:
+    """The types that a model can name: FEEL's, its own, and those of its imports, as `import.type`."""
+
+    def __init__(self, definitions: Iterable[ItemDefinition], imported: Sequence[tuple[str, "Types"]]) -> None:
+        self._own = {definition.name: ItemType(self, definition) for definition in definitions}
+        self.definitions = {definition.name: definition for definition in definitions}
+        self._imported = imported
+
+    def find(self, ref: str | None) -> Type | None:
+        """The type of this name; None if there is none, or it is Any."""
+        if ref is None or ref == "Any":
+            return None
+        if ref in self._own:
+            return self._own[ref]
+        if ref in KNOWN_TYPES:
+            return BuiltinType(TypeName(ref))
+        return self._imported_type(ref)
+
+    def _imported_type(self, ref: str) -> Type | None:
+        for name, types in self._imported:
+            rest = ref.removeprefix(f"{name}.") if name else ref
+            if rest != ref or not name:
+                found = types.find(rest)
+                if found is not None:
+                    return found
+        return None
+
+    def knows(self, ref: str | None) -> bool:
+        return ref is None or ref == "Any" or self.find(ref) is not None
+
+    def result_of(self, ref: str | None) -> str | None:
+        """What a function of a type gives: modellers name either the function's type or, as it was in DMN 1.1, that
+        of its result.
+        """
+        definition = self.definitions.get(ref or "")
+        return ref if definition is None or definition.function is None else definition.function.result
+
+    def values_of(self, ref: str | None) -> feel.CompiledTests | None:
+        """The allowed values of a type of the model's own."""
+        definition = self.definitions.get(ref or "")
+        return None if definition is None else tests_of(definition.allowed_values)
+
+    def is_instance(self, name: str, value: Value) -> bool | None:
+        """Whether the value is of the type of this name, as `instance of` asks; None if there is no such type."""
+        found = self.find(name)
+        return None if found is None else value is not None and found.fits(value)
+
+    def during(self, work: Callable[[], Value]) -> Value:
+        """The result of some work, in which `instance of` knows these types."""
+        run = current()
+        before, run.types = run.types, self.is_instance
+        try:
+            return work()
+        finally:
+            run.types = before
+
+    def coerce(self, value: Value, ref: str | None) -> Value:
+        """The value as the type wants it: a list of one for its item and the other way round, midnight for a
+        date; null if it does not fit.
+        """
+        wanted = self.find(ref)
+        if wanted is None or wanted.fits(value):
+            return value
+        tried = conversions(value, to_list=wanted.item is not None, to_moment=wanted.takes_moments)
+        return next((each for each in tried if wanted.fits(each)), None)
+
+    def names(self) -> Iterator[str]:
+        """The names of the types and of their components, imported ones too."""
+        for definition in self.definitions.values():
+            yield from _names_within(definition)
+        for name, types in self._imported:
+            for each in types.names():
+                yield each
+                yield f"{name}.{each}"
+
+
+def _names_within(definition: ItemDefinition) -> Iterator[str]:
+    yield definition.name
+    for component in definition.components:
+        yield from _names_within(component)

@@ -1,0 +1,55 @@
+"""instance of, and parameters with a type (DMN 1.5, 10.3.2.9)."""
+
+import pytest
+
+from tests.feel.notation import check, read
+
+EDGES = r"""
+1 instance of number → true
+"a" instance of string → true
+true instance of boolean → true
+@"2026-01-01" instance of date → true
+@"10:00:00" instance of time → true
+@"2026-01-01T10:00:00" instance of date and time → true
+@"P1D" instance of days and time duration → true
+@"P1Y" instance of years and months duration → true
+@"P1Y" instance of duration → null
+[1] instance of list → true
+[1] instance of list<number> → true
+[1,"a"] instance of list<Any> → true
+[] instance of list<string> → true
+[null] instance of list<number> → true
+null instance of list<number> → false
+null instance of Null → true
+null instance of Any → false
+1 instance of Any → true
+{a:1} instance of context → true
+{a:1} instance of context<a: number> → true
+{a:1,b:2} instance of context<a: number> → true
+{a:null} instance of context<a: number> → true
+{} instance of context<a: number> → false
+[1..2] instance of range<number> → true
+[1..2] instance of range<string> → false
+(>1) instance of range<number> → true
+(function(a) a) instance of function<Any> -> Any → true
+(function(a: number) a) instance of function<number> -> number → true
+(function(a: number) a) instance of function<string> -> number → false
+(function() 1) instance of function<> -> number → true
+abs instance of function<number> -> number → true
+abs instance of function → true
+1 instance of list<number> → false
+[[1]] instance of list<list<number>> → true
+1 instance of foo → null
+1 instance of dateTime → false
+(function(x: list<number>) x)(1) → [1]
+(function(x: number) x)([1]) → 1
+(function(x: number) x)([1,2]) → null
+(function(x: date and time) x)(@"2026-01-01") → @"2026-01-01T00:00:00Z"
+(function(x: list) x)([1]) → [1]
+(function(x: Any) x)([1]) → [1]
+"""
+
+
+@pytest.mark.parametrize(("expression", "result"), read(EDGES))
+def test_an_edge_is_as_dmn_says(expression: str, result: str) -> None:
+    check(expression, result)

@@ -1,0 +1,85 @@
+"""The conditions and values of decision tables in people's words: `>= 8` is “8 or more”."""
+
+from decimal import Decimal
+
+from engine import feel
+from engine.feel import tree
+from engine.feel.builtins.conversion import string
+from engine.feel.tree import Node
+from engine.feel.types import Date
+from engine.values import Value
+from web import days
+from web.texts import gettext as _
+
+ANYTHING = "-"
+
+
+def condition(text: str) -> str:
+    """A cell of a table; as it is written where it is more than values, comparisons and ranges."""
+    try:
+        tests = feel.compile_unary_tests(text).node
+    except feel.FeelError:
+        return text
+    said = [_test(test) for test in tests.tests]
+    if not said:
+        return _("any")
+    if None in said:
+        return text
+    together = _either([each for each in said if each is not None])
+    return _("not %(what)s", what=together) if tests.negated else together
+
+
+def _either(words: list[str]) -> str:
+    *most, last = words
+    return _("%(most)s or %(last)s", most=", ".join(most), last=last) if most else last
+
+
+def _test(node: Node) -> str | None:
+    """One test; None for what has no words."""
+    if isinstance(node, tree.ComparisonRange):
+        return _compared(node.operator, _constant(node.value))
+    if isinstance(node, tree.RangeOf):
+        low, high = _constant(node.start), _constant(node.end)
+        if low is None or high is None:
+            return None
+        if node.start_included and node.end_included:
+            return _("%(low)s to %(high)s", low=low, high=high)
+        return _("between %(low)s and %(high)s", low=low, high=high)
+    return _constant(node)
+
+
+def _compared(operator: str, value: str | None) -> str | None:
+    if value is None:
+        return None
+    texts = {
+        "<": _("less than %(value)s", value=value),
+        "<=": _("%(value)s or less", value=value),
+        ">": _("more than %(value)s", value=value),
+        ">=": _("%(value)s or more", value=value),
+        "=": value,
+        "!=": _("not %(what)s", what=value),
+    }
+    return texts.get(operator)
+
+
+def _constant(node: Node) -> str | None:
+    if isinstance(node, tree.Negation) and isinstance(node.value, tree.Literal):
+        return f"−{value(node.value.value)}"
+    return value(node.value) if isinstance(node, tree.Literal) else None
+
+
+def value(given: Value) -> str:
+    """A value that a condition was tested with, or that a table gave."""
+    if given is None:
+        return _("not given")
+    if isinstance(given, bool):
+        return _("yes") if given else _("no")
+    if isinstance(given, str):
+        return given.replace("_", " ")
+    if isinstance(given, Decimal):
+        return format(given, "f")
+    if isinstance(given, Date):
+        return days.day(given.to_python(), "staff")
+    if isinstance(given, list):
+        return ", ".join(map(value, given))
+    return string(given) or ""

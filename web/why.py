@@ -1,0 +1,125 @@
+"""Why a rule came out as it did, from the records kept with the case: for staff to defend, for the person to know."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from engine import queries
+from engine.deployment import DeployedJourney
+from engine.dmn.records import DecisionRecord, NearRecord, RuleRecord, TableRecord, records_of
+from engine.models import AuditEvent
+from web import days, rule_words
+from web.parts import PublicWhy, Why
+from web.texts import gettext as _
+
+MEANS, BECAUSE, PROOF = "What it means", "Because of", "Proof"
+"""The annotation columns of a table that the person is told of. docs/rules.md explains them."""
+
+MOST_NEAR = 4
+"""How many of the rows that nearly fitted staff are shown."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A table that decided something in a case: when, for which step, as part of which decision."""
+
+    event: AuditEvent
+    record: DecisionRecord
+    table: TableRecord
+
+    @property
+    def result(self) -> str:
+        """The first of its results, in words."""
+        return " + ".join(_first(rule) for rule in self.table.matched) or _("no row fits")
+
+
+def decided(session: Session, instance_id: str) -> list[Decided]:
+    """Every table that decided, oldest first; of a step that decided again, the last time only."""
+    latest = {event.element_id: event for event in queries.history(session, instance_id, ["decision_made"])}
+    return [each for event in latest.values() for each in decided_by(event)]
+
+
+def decided_by(event: AuditEvent) -> list[Decided]:
+    """The tables of the decision that was asked for; not of those that it needed, which their own steps tell of."""
+    return [
+        Decided(event, record, table) for record in records_of(queries.details(event))[-1:] for table in record.tables
+    ]
+
+
+def for_staff(found: Decided, deployed: DeployedJourney) -> Why:
+    """The table with the rows that fitted and those that nearly did."""
+    table = found.table
+    near = sorted(_other_ways(table), key=lambda each: _distance(table, each))[:MOST_NEAR]
+    rules = sorted([*table.matched, *(each.rule for each in near)], key=lambda rule: rule.number)
+    shown = [index for index in range(len(table.columns)) if any(_asks(rule, index) for rule in rules)]
+    missed = {each.rule.number: each.column for each in near}
+    return Why(
+        _("%(table)s: %(result)s", table=table.name, result=found.result),
+        _(
+            "%(moment)s · Table “%(table)s”, version %(version)s",
+            moment=days.stamp(found.event.at),
+            table=table.name,
+            version=deployed.version,
+        ),
+        " ".join(filter(None, [_fits(table), found.record.description])),
+        (_("Row"), *(table.columns[index].title for index in shown), _("Result")),
+        [_cells(table, rule, shown, missed.get(rule.number)) for rule in rules],
+        [place for place, rule in enumerate(rules) if rule.number not in missed],
+    )
+
+
+def for_person(found: Decided, deployed: DeployedJourney) -> PublicWhy | None:
+    """What it means for them, because of what, and what would change it; None where they are not to be told."""
+    element = deployed.main.element(found.event.element_id or "")
+    title = "" if element is None else element.extensions.properties.get("publicWhy", "")
+    rule = next(iter(found.table.matched), None)
+    if not title or rule is None or not rule.annotations.get(BECAUSE):
+        return None
+    changes = [
+        (near.rule.annotations[BECAUSE], near.rule.annotations[PROOF])
+        for near in _other_ways(found.table)
+        if near.rule.annotations.get(BECAUSE) and near.rule.annotations.get(PROOF)
+    ]
+    return PublicWhy(title, rule.annotations.get(MEANS, ""), rule.annotations[BECAUSE], changes)
+
+
+def _other_ways(table: TableRecord) -> Iterator[NearRecord]:
+    """Rows that nearly fitted and would have led elsewhere."""
+    ways = {_first(rule) for rule in table.matched}
+    return (near for near in table.near if _first(near.rule) not in ways)
+
+
+def _first(rule: RuleRecord) -> str:
+    return rule_words.value(next(iter(rule.outputs.values()), None))
+
+
+def _distance(table: TableRecord, near: NearRecord) -> tuple[int, int]:
+    """Rows that ask what the row that fitted asks come first, then those that stand close to it."""
+    rule = next(iter(table.matched), None)
+    if rule is None:
+        return (0, near.rule.number)
+    return (0 if _asks(rule, near.column) else 1, abs(rule.number - near.rule.number))
+
+
+def _asks(rule: RuleRecord, index: int) -> bool:
+    return rule.conditions[index] != rule_words.ANYTHING
+
+
+def _fits(table: TableRecord) -> str:
+    numbers = [str(rule.number) for rule in table.matched]
+    if not numbers:
+        return _("None of the %(count)s rows fits.", count=table.rules)
+    if table.hit_policy == "FIRST":
+        return _("Row %(row)s of %(count)s fits, the first that does.", row=numbers[0], count=table.rules)
+    if len(numbers) == 1:
+        return _("Row %(row)s of %(count)s fits.", row=numbers[0], count=table.rules)
+    return _("Rows %(rows)s of %(count)s fit.", rows=", ".join(numbers), count=table.rules)
+
+
+def _cells(table: TableRecord, rule: RuleRecord, shown: Sequence[int], missed: int | None) -> list[str]:
+    result = _first(rule)
+    if missed is not None:
+        column = table.columns[missed]
+        result = _("no: %(column)s is %(value)s", column=column.title, value=rule_words.value(column.value))
+    return [str(rule.number), *(rule_words.condition(rule.conditions[index]) for index in shown), result]
