@@ -6,23 +6,26 @@ changes no value; what can be read can be written and read again. Stops at the f
 
 import argparse
 import random
-import re
 import signal
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from engine import feel
 from engine.feel.functions import Function
 from engine.feel.types import Range
+from tests.conformance.report import write
 from tests.feel.corpus import expressions, mutated
 
 SECONDS = 5
-REPORT = Path("docs/conformance.md")
-_MARKED = re.compile(r"(?s)(<!-- fuzz -->).*?(<!-- /fuzz -->)")
+_SECTION = """## Expressions, damaged
+
+`make fuzz` damages expressions and puts each through every door of `engine.feel`: it must be answered or refused within
+seconds, have the same value when it is diagnosed, and be the same when it is written and read again.
+
+"""
 _NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
 _VALUES: tuple[object, ...] = (
     *(None, True, False, 0, 1, -7, 2.5, "", "12", "a\\(", "2026-03-31", [], [1, 2, 3], ["a", None], [[1], [2]]),
@@ -43,8 +46,8 @@ class Report:
 
     def __str__(self) -> str:
         return (
-            f"{self.count:,} damaged expressions (seed {self.seed}, {self.expressions:,} of them still expressions) "
-            f"in {self.seconds:.0f} s, the slowest in {self.slowest:.2f} s: each answered or refused."
+            f"{self.count:,} damaged expressions, {self.expressions:,} of them expressions still (seed {self.seed}):\n"
+            f"each answered or refused, in {self.seconds:.0f} s, the slowest in {self.slowest:.2f} s."
         )
 
 
@@ -164,10 +167,8 @@ def _no_longer_than(seconds: int) -> Iterator[None]:
 
 
 def record(report: Report) -> None:
-    """Writes the result between the marks of docs/conformance.md, where there is one."""
-    if REPORT.exists():
-        text = REPORT.read_text(encoding="utf-8")
-        REPORT.write_text(_MARKED.sub(rf"\g<1>\n{report}\n\g<2>", text), encoding="utf-8")
+    """Writes the result into docs/conformance.md, beside what the kits say."""
+    write("fuzz", f"{_SECTION}{report}\n")
 
 
 def main() -> None:
