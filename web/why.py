@@ -9,14 +9,16 @@ from engine import queries
 from engine.deployment import DeployedJourney
 from engine.dmn.records import DecisionRecord, NearRecord, RuleRecord, TableRecord, records_of
 from engine.models import AuditEvent
+from forms.questions.options import OptionsQuestion
 from web import days, rule_words
+from web.journeys import form_of
 from web.parts import PublicWhy, Why
 from web.texts import gettext as _
 
 MEANS, BECAUSE, PROOF = "What it means", "Because of", "Proof"
 """The annotation columns of a table that the person is told of. docs/rules.md explains them."""
 
-MOST_NEAR = 4
+MOST_NEAR = 3
 """How many of the rows that nearly fitted staff are shown."""
 
 
@@ -41,16 +43,15 @@ def decided(session: Session, instance_id: str) -> list[Decided]:
 
 
 def decided_by(event: AuditEvent) -> list[Decided]:
-    """The tables of the decision that was asked for; not of those that it needed, which their own steps tell of."""
-    return [
-        Decided(event, record, table) for record in records_of(queries.details(event))[-1:] for table in record.tables
-    ]
+    """The tables of the decision that was asked for; where it has none, of those that it needed."""
+    found = [Decided(event, each, table) for each in records_of(queries.details(event)) for table in each.tables]
+    return [each for each in found if each.record is found[-1].record]
 
 
 def for_staff(found: Decided, deployed: DeployedJourney) -> Why:
     """The table with the rows that fitted and those that nearly did."""
     table = found.table
-    near = sorted(_other_ways(table), key=lambda each: _distance(table, each))[:MOST_NEAR]
+    near = _nearest(table)
     rules = sorted([*table.matched, *(each.rule for each in near)], key=lambda rule: rule.number)
     shown = [index for index in range(len(table.columns)) if any(_asks(rule, index) for rule in rules)]
     missed = {each.rule.number: each.column for each in near}
@@ -64,7 +65,7 @@ def for_staff(found: Decided, deployed: DeployedJourney) -> Why:
         ),
         " ".join(filter(None, [_fits(table), found.record.description])),
         (_("Row"), *(table.columns[index].title for index in shown), _("Result")),
-        [_cells(table, rule, shown, missed.get(rule.number)) for rule in rules],
+        [_cells(table, rule, shown, missed.get(rule.number), deployed) for rule in rules],
         [place for place, rule in enumerate(rules) if rule.number not in missed],
     )
 
@@ -94,12 +95,14 @@ def _first(rule: RuleRecord) -> str:
     return rule_words.value(next(iter(rule.outputs.values()), None))
 
 
-def _distance(table: TableRecord, near: NearRecord) -> tuple[int, int]:
-    """Rows that ask what the row that fitted asks come first, then those that stand close to it."""
-    rule = next(iter(table.matched), None)
-    if rule is None:
-        return (0, near.rule.number)
-    return (0 if _asks(rule, near.column) else 1, abs(rule.number - near.rule.number))
+def _nearest(table: TableRecord) -> list[NearRecord]:
+    """Those that fit in most other conditions; one that only asks what it missed is near in name alone."""
+    near = sorted(_other_ways(table), key=lambda each: -_asked(each.rule))
+    return [each for each in near if _asked(each.rule) > 1][:MOST_NEAR]
+
+
+def _asked(rule: RuleRecord) -> int:
+    return sum(_asks(rule, index) for index in range(len(rule.conditions)))
 
 
 def _asks(rule: RuleRecord, index: int) -> bool:
@@ -117,9 +120,19 @@ def _fits(table: TableRecord) -> str:
     return _("Rows %(rows)s of %(count)s fit.", rows=", ".join(numbers), count=table.rules)
 
 
-def _cells(table: TableRecord, rule: RuleRecord, shown: Sequence[int], missed: int | None) -> list[str]:
+def _cells(
+    table: TableRecord, rule: RuleRecord, shown: Sequence[int], missed: int | None, deployed: DeployedJourney
+) -> list[str]:
+    labels = {index: _labels(deployed, table.columns[index].expression) for index in shown}
+    cells = [rule_words.condition(rule.conditions[index], labels[index]) for index in shown]
     result = _first(rule)
     if missed is not None:
-        column = table.columns[missed]
-        result = _("no: %(column)s is %(value)s", column=column.title, value=rule_words.value(column.value))
-    return [str(rule.number), *(rule_words.condition(rule.conditions[index]) for index in shown), result]
+        result = _("no: it is %(value)s", value=rule_words.value(table.columns[missed].value, labels[missed]))
+    return [str(rule.number), *cells, result]
+
+
+def _labels(deployed: DeployedJourney, key: str) -> dict[str, str]:
+    """What people read for the values of a question: those of the form that asks it."""
+    questions = (question for form_id in deployed.forms for question in form_of(deployed, form_id).questions)
+    asked = (question for question in questions if question.key == key and isinstance(question, OptionsQuestion))
+    return next(({option.value: option.label for option in question.options} for question in asked), {})

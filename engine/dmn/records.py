@@ -12,9 +12,10 @@ from engine.feel.values import Value
 
 @dataclass(frozen=True, slots=True)
 class ColumnRecord:
-    """A condition of a table: its title, and the value it had."""
+    """A condition of a table: its title, its expression, and the value it had."""
 
     title: str
+    expression: str
     value: Value
 
 

@@ -165,7 +165,10 @@ class Table:
     def _record(
         self, values: Sequence[Value], rules: Sequence[int], outputs: Callable[[int], Sequence[Value]], scope: Scope
     ) -> TableRecord:
-        columns = tuple(ColumnRecord(column.title, value) for column, value in zip(self._columns, values, strict=True))
+        columns = tuple(
+            ColumnRecord(clause.title, clause.expression.text, value)
+            for clause, value in zip(self._box.inputs, values, strict=True)
+        )
         matched = tuple(self._rule_record(index, outputs(index)) for index in rules)
         near = tuple(self._near(values, rules, outputs, scope))
         return TableRecord(self._box.id, self._owner, self._box.hit_policy, len(self._rows), columns, matched, near)
@@ -179,8 +182,9 @@ class Table:
     def _near(
         self, values: Sequence[Value], rules: Sequence[int], outputs: Callable[[int], Sequence[Value]], scope: Scope
     ) -> Iterable[NearRecord]:
-        """Rules that would fit but for one condition."""
-        for index, row in enumerate(self._rows):
+        """Rules that would have counted but for one condition: after the first that fits, none would."""
+        last = min(rules, default=len(self._rows)) if self._box.hit_policy == "FIRST" else len(self._rows)
+        for index, row in enumerate(self._rows[:last]):
             misses = row.misses(values, scope)
             if len(misses) == 1 and index not in rules:
                 yield NearRecord(self._rule_record(index, outputs(index)), misses[0])

@@ -24,9 +24,12 @@ from engine.dmn.types import tests_of
 from engine.dmn.walk import parts
 from engine.problems import Problem
 
+MOST = 100
+"""How many unreadable expressions are named; the rest show when these are mended."""
+
 
 def unreadable(document: Document) -> Iterator[Problem]:
-    for element, text, error in document.model.unreadable:
+    for element, text, error in document.model.unreadable[:MOST]:
         detail = f"{place_of(element, text)} cannot be read: {error}"
         yield document.problem(text, "expression-invalid", detail, "Mend the expression.", of=element)
     for definition in document.definitions.items:

@@ -52,8 +52,16 @@ def _priorities(document: Document, of: DrgElement, table: DecisionTable) -> Ite
         yield document.problem(table, "priority-missing", detail, "List them, the most important first.", of=of)
 
 
+MAX_CELLS = 50_000
+"""Cells of one table."""
+
+
 def cells(document: Document) -> Iterator[Problem]:
     for of, table in document.each(DecisionTable):
+        if len(table.rules) * (len(table.inputs) + len(table.outputs)) > MAX_CELLS:
+            detail = f"It has more than {MAX_CELLS:,} cells."
+            yield document.problem(table, "table-too-large", detail, "Divide it into several tables.", of=of)
+            continue
         for rule in table.rules:
             wanted = (len(table.inputs), len(table.outputs))
             if (len(rule.inputs), len(rule.outputs)) != wanted:
