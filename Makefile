@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test lint format bench setup assets test-setup conformance screenshots lock clean
+.PHONY: help run test fuzz lint format bench setup assets test-setup conformance screenshots lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,9 @@ run: setup ## set up everything and serve at http://127.0.0.1:8000, with demonst
 
 test: test-setup ## every test, on SQLite and PostgreSQL, in a real browser
 	$(BIN)/python -m pytest -n auto
+
+fuzz: test-setup ## ten thousand damaged expressions: each must be answered or refused
+	$(BIN)/python -m tests.feel.fuzz
 
 lint: test-setup ## style, types, import contracts
 	$(BIN)/ruff check .

@@ -15,7 +15,7 @@ from engine.dmn.elements import (
 from engine.dmn.records import Journal
 from engine.feel.convert import from_python
 from engine.feel.functions import Function
-from engine.feel.names import odd_names_of
+from engine.feel.odd_names import odd_names_of
 from engine.feel.scope import Scope
 from engine.feel.values import Value
 

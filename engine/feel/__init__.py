@@ -2,36 +2,57 @@
 
 Text becomes tokens (`lexer`), a tree (`parser`, `clauses`; `tree`) and Python closures (`compiler`,
 `loops`), which are cached. Text alone does not make a tree: `a-b` is a name where one is in scope, so the
-odd names of the scope belong to the key (`names`). Values are Decimal, str, bool, None, list, dict and the
+odd names of the scope belong to the key (`odd_names`). Values are Decimal, str, bool, None, list, dict and the
 types of `engine.feel.types`; `convert` makes them of Python's own. `operators` says how they compare and
 add up, `builtins` holds FEEL's functions.
 
 A mistake in the data gives null, never an exception; a mistake in the text gives `FeelSyntaxError` with
 line and column. It is safe to run a stranger's expression: nothing reaches into Python, and `limits` stops
 what runs away.
+
+For the people who write expressions there is more than a value. `diagnose` evaluates and tells where null
+arose, and why (`diagnosis`, `explanations`); `check` tells what can be seen to be wrong before anything runs
+(`checks`, `inference`); `names` and `paths` are the inputs it reads; `to_text` writes a tree as text.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 
+from engine.feel.checks import check, check_unary_tests
 from engine.feel.compiled import Compiled, CompiledTests, compile, compile_unary_tests
 from engine.feel.convert import from_python
+from engine.feel.diagnosis import Diagnosis, diagnose, diagnose_unary_tests
 from engine.feel.errors import FeelError, FeelLimitError, FeelSyntaxError
-from engine.feel.names import odd_names_within
+from engine.feel.findings import Finding
+from engine.feel.inputs import names, names_in_tests, paths
+from engine.feel.odd_names import odd_names_within
+from engine.feel.printing import to_text
+from engine.feel.tree import Node
 from engine.feel.values import Value
 
 __all__ = [
     "Compiled",
     "CompiledTests",
+    "Diagnosis",
     "FeelError",
     "FeelLimitError",
     "FeelSyntaxError",
+    "Finding",
+    "Node",
     "Value",
+    "check",
+    "check_unary_tests",
     "compile",
     "compile_unary_tests",
+    "diagnose",
+    "diagnose_unary_tests",
     "evaluate",
     "evaluate_unary_tests",
     "from_python",
+    "names",
+    "names_in_tests",
+    "paths",
+    "to_text",
 ]
 
 

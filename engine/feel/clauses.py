@@ -23,21 +23,21 @@ _LONG_TYPES = (
 )
 
 
-def condition(parser: Parser, token: Token) -> Node:
+def condition(parser: Parser) -> Node:
     """`if … then … else …`, after its first word."""
     test = parser.bracketed()
     parser.expect("then", "after the condition of “if”")
     then = parser.bracketed()
     parser.expect("else", "after the “then” part of “if”")
-    return tree.If(test, then, parser.expression(), at=token.start)
+    return tree.If(test, then, parser.expression())
 
 
-def loop(parser: Parser, token: Token) -> Node:
+def loop(parser: Parser) -> Node:
     """`for … in … return …`, after its first word."""
     with parser.names.scope():
         iterators = _iterators(parser)
         parser.expect("return", "after the lists of “for”")
-        return tree.For(iterators, parser.expression(), at=token.start)
+        return tree.For(iterators, parser.expression())
 
 
 def quantified(parser: Parser, token: Token) -> Node:
@@ -45,7 +45,7 @@ def quantified(parser: Parser, token: Token) -> Node:
     with parser.names.scope():
         iterators = _iterators(parser)
         parser.expect("satisfies", f"after the lists of “{token.text}”")
-        return tree.Quantified(token.text, iterators, parser.expression(), at=token.start)
+        return tree.Quantified(token.text, iterators, parser.expression())
 
 
 def _iterators(parser: Parser) -> tuple[tree.Iterator, ...]:
@@ -62,7 +62,7 @@ def _iterator(parser: Parser) -> tree.Iterator:
     source = parser.bracketed()
     end = parser.bracketed() if parser.accept("..") else None
     parser.names.declare(name)
-    return tree.Iterator(name, source, end, at=token.start)
+    return parser.since(token, tree.Iterator(name, source, end))
 
 
 def declared_name(parser: Parser, ends: Callable[[Token], bool]) -> str:
@@ -81,13 +81,13 @@ def declared_name(parser: Parser, ends: Callable[[Token], bool]) -> str:
     return " ".join(parser.source[first.start : end].split())
 
 
-def function(parser: Parser, token: Token) -> Node:
+def function(parser: Parser) -> Node:
     """`function(a: number, b) …`, after its first word."""
     with parser.names.scope():
         parameters, types = _parameters(parser)
         if parser.accept("external"):
             raise _external(parser)
-        return tree.FunctionOf(parameters, types, parser.expression(), at=token.start)
+        return tree.FunctionOf(parameters, types, parser.expression())
 
 
 def _external(parser: Parser) -> FeelSyntaxError:
@@ -126,7 +126,7 @@ def context(parser: Parser, opening: Token) -> Node:
             if entries:
                 parser.expect(",", "between the entries of a context")
             entries.append(_entry(parser))
-    return tree.ContextOf(tuple(entries), at=opening.start)
+    return tree.ContextOf(tuple(entries))
 
 
 def _entry(parser: Parser) -> tuple[str, Node]:
@@ -158,7 +158,7 @@ def call(parser: Parser, called: Node, opening: Token) -> Node:
         arguments.append(parser.bracketed())
         if names and len(names) != len(arguments):
             raise parser.error("Name all arguments of a call or none", opening)
-    return tree.Call(called, tuple(arguments), tuple(names), at=opening.start)
+    return tree.Call(called, tuple(arguments), tuple(names))
 
 
 def _is_named(parser: Parser) -> bool:
@@ -247,7 +247,12 @@ def _function_type(parser: Parser) -> TypeName:
 
 def unary_tests(parser: Parser) -> tree.UnaryTests:
     """The whole text as the cell of a decision table (DMN 1.5, 10.3.1.2 rules 13 to 17)."""
+    return parser.since(parser.current, _cell(parser))
+
+
+def _cell(parser: Parser) -> tree.UnaryTests:
     if parser.current.text == "-" and parser.tokens[1].kind == "end":
+        parser.take()
         return tree.UnaryTests(())
     negated = _negated_tests(parser)
     if negated is not None:

@@ -6,18 +6,19 @@ from decimal import Decimal
 from functools import lru_cache
 
 from engine.feel import loops as _loops  # noqa: F401  (declares what it compiles)
+from engine.feel import unary_tests as _unary_tests  # noqa: F401
 from engine.feel.builtins import ODD_BUILTINS
 from engine.feel.clauses import unary_tests
 from engine.feel.compiler import Code, compile_node
 from engine.feel.convert import from_python
 from engine.feel.errors import FeelLimitError
 from engine.feel.limits import check_result, within_limits
-from engine.feel.names import odd_names
 from engine.feel.numbers import tidy
+from engine.feel.odd_names import odd_names
 from engine.feel.parser import Parser
 from engine.feel.scope import Scope, variables
 from engine.feel.tree import Name, Node, UnaryTests, parts
-from engine.feel.unary_tests import INPUT, compile_tests
+from engine.feel.unary_tests import INPUT
 from engine.feel.values import Value
 
 CACHED = 2_000
@@ -103,7 +104,7 @@ class CompiledTests:
     def alternatives(self) -> "tuple[CompiledTests, ...]":
         """Each of the tests by itself, in their order."""
         each = (UnaryTests((test,), self.node.negated) for test in self.node.tests)
-        return tuple(CompiledTests(self.source, node, compile_tests(node)) for node in each)
+        return tuple(CompiledTests(self.source, node, compile_node(node)) for node in each)
 
     def _evaluate(self, value: object, context: Mapping[str, object]) -> Value:
         return self._code(Scope({INPUT: from_python(value)}, Scope(variables(context, self.names))))
@@ -118,7 +119,7 @@ def compile_unary_tests(expression: str, names: Iterable[str] = ()) -> CompiledT
 def _compile_tests(expression: str, names: frozenset[str]) -> CompiledTests:
     try:
         node = unary_tests(Parser(expression, names, ODD_BUILTINS))
-        return CompiledTests(expression, node, compile_tests(node))
+        return CompiledTests(expression, node, compile_node(node))
     except RecursionError as error:
         raise FeelLimitError("The expression is nested too deeply.") from error
 

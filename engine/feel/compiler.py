@@ -1,10 +1,12 @@
 """Tree → Python closures. Each takes the scope and gives the value; what does not fit gives null.
 
-`compile_node` is the one door. Loops, filters and quantifiers are in `loops`.
+`compile_node` is the one door, and `watching` stands beside it. Loops, filters and quantifiers are in `loops`.
 """
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -22,6 +24,7 @@ from engine.feel.types import Range
 from engine.feel.values import Value
 
 Code: TypeAlias = Callable[[Scope], Value]
+Watch: TypeAlias = Callable[[Node, Code], Code]
 _QUICK: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -31,11 +34,27 @@ _QUICK: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 _COMPILERS: dict[type[Node], Callable[[Any], Code]] = {}
+_watch: ContextVar[Watch | None] = ContextVar("feel_watch", default=None)
 
 
 def compile_node(node: Node) -> Code:
     """The closure of a node and all below it."""
-    return _COMPILERS[type(node)](node)
+    return _watched(node, _COMPILERS[type(node)](node))
+
+
+@contextmanager
+def watching(watch: Watch) -> Iterator[None]:
+    """What is compiled within is wrapped, node by node, by `watch`; elsewhere closures stay as they are."""
+    token = _watch.set(watch)
+    try:
+        yield
+    finally:
+        _watch.reset(token)
+
+
+def _watched(node: Node, code: Code) -> Code:
+    watch = _watch.get()
+    return code if watch is None else watch(node, code)
 
 
 def compiles(kind: type[Node]) -> Callable[[Callable[[Any], Code]], Callable[[Any], Code]]:
@@ -110,7 +129,7 @@ def _comparison(node: tree.Comparison) -> Code:
 
 def _compared(node: Node) -> Code:
     """A built-in is not meant in `date = null`, but a variable that is not there."""
-    return _variable(node.name, None) if isinstance(node, tree.Name) else compile_node(node)
+    return _watched(node, _variable(node.name, None)) if isinstance(node, tree.Name) else compile_node(node)
 
 
 @compiles(tree.Logic)

@@ -145,6 +145,11 @@ def _fitted(parameters: Sequence[Parameter], arguments: Sequence[Value]) -> list
     return fitted
 
 
+def fits(parameter: Parameter, value: Value) -> bool:
+    """Whether the parameter takes the argument."""
+    return _fit(parameter, value)[1]
+
+
 def _fit(parameter: Parameter, value: Value) -> tuple[Value, bool]:
     """The argument, or the list of it, or its only item, whichever the parameter takes."""
     if value is None:

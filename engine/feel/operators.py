@@ -103,11 +103,13 @@ _COMPARISONS: dict[str, Callable[[Value, Value], bool | None]] = {
 
 
 def within(value: Value, span: Range) -> bool | None:
-    """Whether the range holds the value; null where they cannot be compared."""
+    """Whether the range holds the value; null where they cannot be compared, as with `< null`."""
     if span.operator == "!=":
         return not_equal(value, span.start)
     if span.operator == "=":
         return equal(value, span.start)
+    if span.operator and span.start is None and span.end is None:
+        return None
     low: bool | None = True
     high: bool | None = True
     if span.start is not None:

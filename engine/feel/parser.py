@@ -7,13 +7,14 @@ that name.
 """
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from engine.feel import clauses, tree
 from engine.feel.errors import FeelLimitError, FeelSyntaxError
 from engine.feel.lexer import Token, place, tokenise, unquote
 from engine.feel.limits import MAX_DEPTH, MAX_NESTING
-from engine.feel.names import OddNames
 from engine.feel.numbers import parse_number
+from engine.feel.odd_names import OddNames
 from engine.feel.tree import Node
 
 _POWER = {
@@ -30,6 +31,7 @@ _UNARY = 7
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _PROPERTIES = ("time offset", "start included", "end included")
+_N = TypeVar("_N", bound=Node)
 _BEGINS = frozenset({"(", "[", "{", "-", "@", "if", "for", "some", "every", "function", "true", "false", "null"})
 
 
@@ -57,17 +59,23 @@ class Parser:
             raise self.unexpected()
         return node
 
+    def since(self, start: Token, node: _N) -> _N:
+        """The node, placed from a token to where the parser stands."""
+        last = self.tokens[max(self.position - 1, 0)]
+        return tree.placed(node, start.start, last.start + len(last.text))
+
     def expression(self, power: int = 0) -> Node:
         """An expression whose operators bind more tightly than `power`."""
         self.nesting += 1
         if self.nesting > MAX_NESTING:
             raise FeelLimitError(f"Brackets may be nested at most {MAX_NESTING} deep.")
+        start = self.current
         node = self._operand()
         for _ in range(MAX_DEPTH):
             if self._power() <= power:
                 self.nesting -= 1
                 return node
-            node = self._operation(node)
+            node = self.since(start, self._operation(node))
         raise FeelLimitError(f"An expression may have at most {MAX_DEPTH} operators in a row.")
 
     def _power(self) -> int:
@@ -77,29 +85,29 @@ class Parser:
         token = self.take()
         operator = token.text
         if operator in ("and", "or"):
-            return self._logic(left, token)
+            return self._logic(left, operator)
         if operator == "between":
-            return self._between(left, token)
+            return self._between(left)
         if operator == "in":
-            return tree.In(left, self._tests_of_in(), at=token.start)
+            return tree.In(left, self._tests_of_in())
         if operator == "instance":
             self.expect("of", "after “instance”")
-            return tree.InstanceOf(left, clauses.type_name(self), at=token.start)
+            return tree.InstanceOf(left, clauses.type_name(self))
         right = self.expression(_POWER[operator])
         if operator in _COMPARISONS:
-            return tree.Comparison(operator, left, right, at=token.start)
-        return tree.Arithmetic(operator, left, right, at=token.start)
+            return tree.Comparison(operator, left, right)
+        return tree.Arithmetic(operator, left, right)
 
-    def _logic(self, left: Node, token: Token) -> Node:
-        parts = [left, self.expression(_POWER[token.text])]
-        while self.accept(token.text):
-            parts.append(self.expression(_POWER[token.text]))
-        return tree.Logic(token.text, tuple(parts), at=token.start)
+    def _logic(self, left: Node, operator: str) -> Node:
+        parts = [left, self.expression(_POWER[operator])]
+        while self.accept(operator):
+            parts.append(self.expression(_POWER[operator]))
+        return tree.Logic(operator, tuple(parts))
 
-    def _between(self, value: Node, token: Token) -> Node:
+    def _between(self, value: Node) -> Node:
         low = self.expression(_SUM - 1)
         self.expect("and", "between the two limits of “between”")
-        return tree.Between(value, low, self.expression(_SUM - 1), at=token.start)
+        return tree.Between(value, low, self.expression(_SUM - 1))
 
     def _tests_of_in(self) -> tuple[Node, ...]:
         if self.current.text in _COMPARISONS:
@@ -107,37 +115,34 @@ class Parser:
         if self.current.text != "(" or self.current.kind != "symbol":
             return (self.expression(_SUM - 1),)
         opening = self.take()
-        tests = [self._range_or(self.test(), opening)]
-        if isinstance(tests[0], tree.RangeOf) and tests[0].at == opening.start:
-            return (tests[0],)
+        tests = [self.test()]
+        if self.current.text == "..":
+            return (self.since(opening, self._range(tests[0], opening)),)
         while self.accept(","):
             tests.append(self.test())
         self.close(opening, ")")
         return tuple(tests)
-
-    def _range_or(self, start: Node, opening: Token) -> Node:
-        return self._range(start, opening) if self.current.text == ".." else start
 
     def test(self) -> Node:
         """One positive unary test: `< 5`, a range, or any expression."""
         token = self.current
         if token.kind == "symbol" and token.text in _COMPARISONS:
             self.take()
-            return tree.ComparisonRange(token.text, self.expression(_SUM - 1), at=token.start)
+            return self.since(token, tree.ComparisonRange(token.text, self.expression(_SUM - 1)))
         return self.expression()
 
     def _operand(self) -> Node:
         token = self.current
         if token.kind == "symbol" and token.text == "-":
             self.take()
-            return tree.Negation(self.expression(_UNARY), at=token.start)
-        node = self._primary()
+            return self.since(token, tree.Negation(self.expression(_UNARY)))
+        node = self.since(token, self._primary())
         for _ in range(MAX_DEPTH):
             if self.current.kind != "symbol" or self.current.text not in (".", "[", "("):
                 return node
             if self.current.text == "[" and self._closes_range():
                 return node
-            node = self._follow(node)
+            node = self.since(token, self._follow(node))
         raise FeelLimitError(f"A path may have at most {MAX_DEPTH} steps.")
 
     def _closes_range(self) -> bool:
@@ -148,12 +153,12 @@ class Parser:
     def _follow(self, node: Node) -> Node:
         token = self.take()
         if token.text == ".":
-            return tree.Path(node, clauses.step_name(self), at=token.start)
+            return tree.Path(node, clauses.step_name(self))
         if token.text == "(":
             return clauses.call(self, node, token)
         condition = self.bracketed()
         self.close(token, "]")
-        return tree.Filter(node, condition, at=token.start)
+        return tree.Filter(node, condition)
 
     def bracketed(self) -> Node:
         """An expression within brackets of its own, where `[` never ends a range outside."""
@@ -168,9 +173,9 @@ class Parser:
             return named
         token = self.take()
         if token.kind == "number":
-            return tree.Literal(self._number(token), at=token.start)
+            return tree.Literal(self._number(token))
         if token.kind == "string":
-            return tree.Literal(unquote(token.text), at=token.start)
+            return tree.Literal(unquote(token.text))
         if token.kind == "keyword":
             return self._keyword(token)
         if token.kind == "symbol":
@@ -190,11 +195,11 @@ class Parser:
         found = self.names.match(self.tokens, self.position) or self._builtin_name()
         if found is not None:
             self.position += found[1]
-            return tree.Name(found[0], at=token.start)
+            return tree.Name(found[0])
         if token.kind == "keyword":
             return None
         self.take()
-        return tree.Name(token.text, at=token.start)
+        return tree.Name(token.text)
 
     def _builtin_name(self) -> tuple[str, int] | None:
         """A built-in's name of several words. With an operator in it (`date and time`) it must be a call."""
@@ -207,15 +212,15 @@ class Parser:
 
     def _keyword(self, token: Token) -> Node:
         if token.text in _CONSTANTS:
-            return tree.Literal(_CONSTANTS[token.text], at=token.start)
+            return tree.Literal(_CONSTANTS[token.text])
         if token.text == "if":
-            return clauses.condition(self, token)
+            return clauses.condition(self)
         if token.text == "for":
-            return clauses.loop(self, token)
+            return clauses.loop(self)
         if token.text in ("some", "every"):
             return clauses.quantified(self, token)
         if token.text == "function":
-            return clauses.function(self, token)
+            return clauses.function(self)
         raise self.unexpected(token)
 
     def _bracket(self, token: Token) -> Node:
@@ -228,7 +233,7 @@ class Parser:
         if token.text == "{":
             return clauses.context(self, token)
         if token.text == "@" and self.current.kind == "string":
-            return tree.AtLiteral(unquote(self.take().text), at=token.start)
+            return tree.AtLiteral(unquote(self.take().text))
         raise self.unexpected(token)
 
     def _group(self, opening: Token) -> Node:
@@ -242,14 +247,14 @@ class Parser:
 
     def _list(self, opening: Token) -> Node:
         if self.accept("]"):
-            return tree.ListOf((), at=opening.start)
+            return tree.ListOf(())
         items = [self.bracketed()]
         if self.current.text == "..":
             return self._range(items[0], opening)
         while self.accept(","):
             items.append(self.bracketed())
         self.close(opening, "]")
-        return tree.ListOf(tuple(items), at=opening.start)
+        return tree.ListOf(tuple(items))
 
     def _range(self, start: Node, opening: Token) -> Node:
         self.expect("..", "between the two ends of a range")
@@ -259,7 +264,7 @@ class Parser:
         if self.current.kind != "symbol" or self.current.text not in ("]", ")", "["):
             raise self._unclosed(opening)
         closing = self.take().text
-        return tree.RangeOf(start, end, opening.text == "[", closing == "]", at=opening.start)
+        return tree.RangeOf(start, end, opening.text == "[", closing == "]")
 
     def take(self) -> Token:
         """The current token; the next one becomes current."""

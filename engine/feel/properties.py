@@ -21,6 +21,11 @@ def step(value: Value, name: str) -> Value:
     return None if found is None else found(value)
 
 
+def properties_of(kind: type) -> tuple[str, ...]:
+    """The names a dot may be followed by, for values of a type that is no context or list."""
+    return tuple(_PROPERTIES.get(kind, ()))
+
+
 def _zone(value: Time | DateTime) -> str | None:
     zone = value.time.zone if isinstance(value, DateTime) else value.zone
     return zone if isinstance(zone, str) else None

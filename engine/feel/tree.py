@@ -1,7 +1,8 @@
-"""The tree of an expression. Each node knows where it stands in the text: `at`, an offset."""
+"""The tree of an expression. Each node knows where its text begins and ends: `at` and `to`, offsets."""
 
 from collections import abc
 from dataclasses import dataclass, field, fields
+from typing import TypeVar
 
 from engine.feel.values import Value
 
@@ -9,6 +10,7 @@ from engine.feel.values import Value
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     at: int = field(default=0, compare=False)
+    to: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,25 +180,46 @@ class TypeName:
     keys: tuple[str, ...] = ()
 
 
+_N = TypeVar("_N", bound=Node)
+
+
+def placed(node: _N, at: int, to: int) -> _N:
+    """The node, told where its text stands unless it knows: brackets round it are not its own."""
+    if not node.to:
+        object.__setattr__(node, "at", at)
+        object.__setattr__(node, "to", to)
+    return node
+
+
 _FIELDS: dict[type, tuple[str, ...]] = {}
 
 
 def _fields(kind: type[Node]) -> tuple[str, ...]:
     if kind not in _FIELDS:
-        _FIELDS[kind] = tuple(field.name for field in fields(kind) if field.name != "at")
+        _FIELDS[kind] = tuple(field.name for field in fields(kind) if field.name not in ("at", "to"))
     return _FIELDS[kind]
 
 
-def parts(node: object) -> abc.Iterator[Node]:
+def children(node: Node) -> list[Node]:
+    """The nodes directly below a node, in the order of the text."""
+    found: list[Node] = []
+    waiting = [getattr(node, name) for name in reversed(_fields(type(node)))]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Node):
+            found.append(part)
+        elif isinstance(part, tuple):
+            waiting.extend(reversed(part))
+    return found
+
+
+def parts(node: Node) -> abc.Iterator[Node]:
     """The node and all below it."""
     waiting = [node]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, tuple):
-            waiting.extend(part)
-        elif isinstance(part, Node):
-            yield part
-            waiting.extend(getattr(part, name) for name in _fields(type(part)))
+        yield part
+        waiting.extend(children(part))
 
 
 def weight(node: Node) -> int:

@@ -1,7 +1,7 @@
 """Unary tests, the cells of decision tables, compiled (DMN 1.5, 7.3.3 and 10.3.1.2 rule 17)."""
 
 from engine.feel import tree
-from engine.feel.compiler import Code, compile_node
+from engine.feel.compiler import Code, compile_node, compiles
 from engine.feel.operators import found_in
 from engine.feel.scope import Scope
 from engine.feel.tree import Node
@@ -10,7 +10,8 @@ from engine.feel.values import Value
 INPUT = "?"
 
 
-def compile_tests(node: tree.UnaryTests) -> Code:
+@compiles(tree.UnaryTests)
+def _tests(node: tree.UnaryTests) -> Code:
     """A closure saying whether the input, in scope as `?`, passes one test (or none if negated)."""
     if not node.tests:
         return lambda scope: True
@@ -26,12 +27,12 @@ def _compile_test(node: Node) -> Code:
     code = compile_node(node)
     if any(isinstance(part, tree.Name) and part.name == INPUT for part in tree.parts(node)):
         return lambda scope: code(scope) is True
-    if isinstance(node, _VALUES):
+    if isinstance(node, VALUES):
         return lambda scope: found_in(scope.find(INPUT), code(scope)) is True
     return lambda scope: _matches(scope.find(INPUT), code(scope))
 
 
-_VALUES = (tree.Literal, tree.Name, tree.Path)
+VALUES = (tree.Literal, tree.Name, tree.Path)
 """What is a value rather than a condition: `true` is what the input must be, and null is not."""
 
 

@@ -110,6 +110,8 @@ def _refusal(read: Callable[..., Compiled | CompiledTests], text: str) -> FeelEr
         ("true", False, False),
         ('not(contains(?, "x"))', "abc", True),
         ("< 5", None, False),
+        ("< missing", 5, False),
+        (">= null", 5, False),
     ],
 )
 def test_a_cell_of_a_decision_table_tests_its_input(cell: str, value: object, passes: bool) -> None:

@@ -14,7 +14,7 @@ from engine.feel.builtins import (
     strings,
 )
 from engine.feel.functions import BUILTINS
-from engine.feel.names import OddNames
+from engine.feel.odd_names import OddNames
 
 ODD_BUILTINS = OddNames(BUILTINS)
 """The built-ins whose names are of several words."""

@@ -2,6 +2,7 @@
 can.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -32,18 +33,19 @@ class OddNames:
         words = words_of(name)
         if words is None or len(words) < 2:
             return
-        found = self._by_first.setdefault(words[0], [])
-        found.append((words, name))
-        found.sort(key=lambda entry: -len(entry[0]))
-        self._declared.append((words, name))
+        entry = words, name
+        insort(self._by_first.setdefault(words[0], []), entry, key=lambda entry: -len(entry[0]))
+        self._declared.append(entry)
 
     @contextmanager
     def scope(self) -> Iterator[None]:
         """What is declared within goes out of scope at the end."""
         before = len(self._declared)
         yield
-        for words, name in self._declared[before:]:
-            self._by_first[words[0]].remove((words, name))
+        ended = self._declared[before:]
+        ids = set(map(id, ended))
+        for first in {words[0] for words, _ in ended}:
+            self._by_first[first] = [entry for entry in self._by_first[first] if id(entry) not in ids]
         del self._declared[before:]
 
     def match(self, tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
