@@ -1,13 +1,11 @@
-"""Boxed expressions → Python closures (DMN 1.5, 10.2 and 10.4). Each takes the names in scope and the evaluation under
-way, and gives the value; what does not fit gives null. Tables are in `tables`.
-"""
+"""Boxed expressions → Python closures (DMN 1.5, 10.2 and 10.4). Tables are in `tables`."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from engine import feel
 from engine.dmn import elements
-from engine.dmn.elements import Expression, InformationItem, Text
+from engine.dmn.compiler import Code, Compiler, Names, compiles, nothing
+from engine.dmn.elements import InformationItem
 from engine.dmn.types import Types
 from engine.feel.closures import Closure
 from engine.feel.functions import Function
@@ -19,109 +17,23 @@ from engine.feel.values import Value
 if TYPE_CHECKING:
     from engine.dmn.evaluation import Evaluation
 
-Code: TypeAlias = Callable[[Scope, "Evaluation"], Value]
-Report: TypeAlias = Callable[[Text, feel.FeelError], None]
-"""Told of a text that is no FEEL."""
-
-
-def nothing(scope: Scope, run: "Evaluation") -> Value:
-    """What is not there, or cannot be read, is null."""
-    return None
-
-
-class Compiler:
-    """Compiles the expressions of one model. `components` are names that may follow a dot, or stand in a filter."""
-
-    def __init__(self, types: Types, components: Iterable[str]) -> None:
-        self.types = types
-        self._components = frozenset(components)
-        self.report: Report = lambda text, error: None
-        self.asked: set[str] = set()
-        """Every name that an expression asks for."""
-
-    def compile(self, expression: Expression | None, names: frozenset[str], owner: str) -> Code:
-        """The closure of an expression where `names` are in scope; its value is of its type, or null."""
-        if expression is None:
-            return nothing
-        code = COMPILERS[type(expression)](self, expression, names, owner)
-        return self.typed(code, expression.type_ref)
-
-    def typed(self, code: Code, ref: str | None) -> Code:
-        """The same, coerced to a type."""
-        wanted = self.types.find(ref)
-        if wanted is None:
-            return code
-
-        def coerced(scope: Scope, run: "Evaluation") -> Value:
-            value = code(scope, run)
-            return value if wanted.fits(value) else self.types.coerce(value, ref)
-
-        return coerced
-
-    def text(self, text: Text | None, names: frozenset[str]) -> Code:
-        """The closure of a piece of FEEL. What a caller's own data calls its entries may change how it reads."""
-        if text is None or not self._readable(text, feel.compile, names):
-            return nothing
-        written, known = text.text, names | self._components
-        compiled = feel.compile(written, known)
-        self.asked.update(compiled.names)
-
-        def evaluate(scope: Scope, run: "Evaluation") -> Value:
-            if run.names:
-                return feel.compile(written, known | run.names).within(scope)
-            return compiled.within(scope)
-
-        return evaluate
-
-    def tests(self, text: Text | None, names: frozenset[str]) -> feel.CompiledTests | None:
-        """Unary tests, ready; None if there are none, or they cannot be read."""
-        if text is None or not self._readable(text, feel.compile_unary_tests, names):
-            return None
-        compiled = feel.compile_unary_tests(text.text, names | self._components)
-        self.asked.update(compiled.names)
-        return compiled
-
-    def _readable(self, text: Text, compile: Callable[[str, Iterable[str]], object], names: frozenset[str]) -> bool:
-        if text.language and "feel" not in text.language.lower():
-            self.report(text, feel.FeelSyntaxError(f"It is written in “{text.language}”; only FEEL is understood."))
-            return False
-        try:
-            compile(text.text, names | self._components)
-        except feel.FeelError as error:
-            self.report(text, error)
-            return False
-        return True
-
-
-COMPILERS: dict[type[Expression], Callable[[Compiler, Any, frozenset[str], str], Code]] = {}
-
-
-def compiles(kind: type[Expression]) -> Callable[[Callable[..., Code]], Callable[..., Code]]:
-    """Marks the function that compiles expressions of a kind."""
-
-    def mark(work: Callable[..., Code]) -> Callable[..., Code]:
-        COMPILERS[kind] = work
-        return work
-
-    return mark
-
 
 @compiles(elements.LiteralExpression)
-def _literal(compiler: Compiler, box: elements.LiteralExpression, names: frozenset[str], owner: str) -> Code:
+def _literal(compiler: Compiler, box: elements.LiteralExpression, names: Names) -> Code:
     return compiler.text(box.text, names) if box.text.text else nothing
 
 
 @compiles(elements.Context)
-def _context(compiler: Compiler, box: elements.Context, names: frozenset[str], owner: str) -> Code:
+def _context(compiler: Compiler, box: elements.Context, names: Names) -> Code:
     """Each entry sees those before it; the entry without a name, if any, is the result."""
     entries: list[tuple[str | None, Code]] = []
     for entry in box.entries:
-        code = compiler.compile(entry.value, names, owner)
+        code = compiler.compile(entry.value, names)
         name = None
         if entry.variable is not None:
             name = entry.variable.name
             code = compiler.typed(code, entry.variable.type_ref)
-            names = names | {name}
+            names = {**names, name: entry.variable.type_ref}
         entries.append((name, code))
 
     def make(scope: Scope, run: "Evaluation") -> Value:
@@ -137,12 +49,12 @@ def _context(compiler: Compiler, box: elements.Context, names: frozenset[str], o
 
 
 @compiles(elements.FunctionDefinition)
-def function_of(compiler: Compiler, box: elements.FunctionDefinition, names: frozenset[str], owner: str) -> Code:
+def function_of(compiler: Compiler, box: elements.FunctionDefinition, names: Names) -> Code:
     """A function; one written in Java or PMML cannot run here and is null."""
     if box.kind != "FEEL":
         return nothing
     parameters = box.parameters
-    body = compiler.compile(box.body, names | {parameter.name for parameter in parameters}, owner)
+    body = compiler.compile(box.body, {**names, **{each.name: each.type_ref for each in parameters}})
 
     def make(scope: Scope, run: "Evaluation") -> Value:
         return BoxedFunction(parameters, compiler.types, lambda given: body(Scope(given, scope), run))
@@ -178,11 +90,11 @@ class BoxedFunction(Closure):
 
 
 @compiles(elements.Invocation)
-def _invocation(compiler: Compiler, box: elements.Invocation, names: frozenset[str], owner: str) -> Code:
-    function = compiler.compile(box.function, names, owner)
+def _invocation(compiler: Compiler, box: elements.Invocation, names: Names) -> Code:
+    function = compiler.compile(box.function, names)
     bindings = []
     for parameter, argument in box.bindings:
-        code = compiler.typed(compiler.compile(argument, names, owner), parameter.type_ref)
+        code = compiler.typed(compiler.compile(argument, names), parameter.type_ref)
         bindings.append((parameter.name, code))
 
     def invoke(scope: Scope, run: "Evaluation") -> Value:
@@ -195,16 +107,16 @@ def _invocation(compiler: Compiler, box: elements.Invocation, names: frozenset[s
 
 
 @compiles(elements.ListExpression)
-def _list(compiler: Compiler, box: elements.ListExpression, names: frozenset[str], owner: str) -> Code:
-    items = [compiler.compile(item, names, owner) for item in box.items]
+def _list(compiler: Compiler, box: elements.ListExpression, names: Names) -> Code:
+    items = [compiler.compile(item, names) for item in box.items]
     return lambda scope, run: [item(scope, run) for item in items]
 
 
 @compiles(elements.Relation)
-def _relation(compiler: Compiler, box: elements.Relation, names: frozenset[str], owner: str) -> Code:
+def _relation(compiler: Compiler, box: elements.Relation, names: Names) -> Code:
     rows = [
         [
-            (column.name, compiler.typed(compiler.compile(cell, names, owner), column.type_ref))
+            (column.name, compiler.typed(compiler.compile(cell, names), column.type_ref))
             for column, cell in zip(box.columns, row, strict=False)
         ]
         for row in box.rows
@@ -213,24 +125,22 @@ def _relation(compiler: Compiler, box: elements.Relation, names: frozenset[str],
 
 
 @compiles(elements.Conditional)
-def _conditional(compiler: Compiler, box: elements.Conditional, names: frozenset[str], owner: str) -> Code:
-    condition, then, otherwise = (
-        compiler.compile(part, names, owner) for part in (box.condition, box.then, box.otherwise)
-    )
+def _conditional(compiler: Compiler, box: elements.Conditional, names: Names) -> Code:
+    condition, then, otherwise = (compiler.compile(part, names) for part in (box.condition, box.then, box.otherwise))
     return lambda scope, run: then(scope, run) if condition(scope, run) is True else otherwise(scope, run)
 
 
 @compiles(elements.Filter)
-def _filter(compiler: Compiler, box: elements.Filter, names: frozenset[str], owner: str) -> Code:
-    source = compiler.compile(box.source, names, owner)
-    match = compiler.compile(box.match, names | {"item"}, owner)
+def _filter(compiler: Compiler, box: elements.Filter, names: Names) -> Code:
+    source = compiler.compile(box.source, names)
+    match = compiler.compile(box.match, {**names, "item": None})
     return lambda scope, run: select(source(scope, run), lambda within: match(within, run), scope)
 
 
 @compiles(elements.Iteration)
-def _iteration(compiler: Compiler, box: elements.Iteration, names: frozenset[str], owner: str) -> Code:
-    source = compiler.compile(box.source, names, owner)
-    body = compiler.compile(box.body, names | {box.variable, "partial"}, owner)
+def _iteration(compiler: Compiler, box: elements.Iteration, names: Names) -> Code:
+    source = compiler.compile(box.source, names)
+    body = compiler.compile(box.body, {**names, box.variable: None, "partial": None})
 
     def each(scope: Scope, run: "Evaluation") -> Value:
         def turn(within: Scope) -> Value:

@@ -1,6 +1,7 @@
 """One evaluation of a model: what it was given, and what has come of it so far."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from engine.dmn.boxed import BoxedFunction
@@ -12,7 +13,7 @@ from engine.dmn.elements import (
     InformationItem,
     InputData,
 )
-from engine.dmn.records import Journal
+from engine.dmn.records import Journal, Null
 from engine.feel.convert import from_python
 from engine.feel.functions import Function
 from engine.feel.odd_names import odd_names_of
@@ -47,6 +48,18 @@ class Evaluation:
         """Notes what went wrong, in words."""
         if self.journal is not None:
             self.journal.find(finding)
+
+    def turned_to_null(self, owner: str, expression: str, names: Mapping[str, Value]) -> None:
+        """Notes that an expression of an element gave null with these names."""
+        if self.journal is not None:
+            self.journal.nulls.append(Null(owner, expression, names))
+
+    @contextmanager
+    def unrecorded(self) -> Iterator[None]:
+        """Within, nothing is noted."""
+        journal, self.journal = self.journal, None
+        yield
+        self.journal = journal
 
     def value_of(self, element: DrgElement) -> Value:
         """What an element stands for in expressions: a value, or a function."""

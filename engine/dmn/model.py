@@ -6,8 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from engine import feel
+from engine.dmn import boxed as _boxed  # noqa: F401  (declares what it compiles)
 from engine.dmn import tables as _tables  # noqa: F401  (declares what it compiles)
-from engine.dmn.boxed import Code, Compiler, nothing
+from engine.dmn.compiler import Code, Compiler, Names, nothing
 from engine.dmn.elements import (
     BusinessKnowledgeModel,
     Context,
@@ -19,7 +20,6 @@ from engine.dmn.elements import (
     Expression,
     InputData,
     Relation,
-    Text,
 )
 from engine.dmn.evaluation import Evaluation, key_of
 from engine.dmn.records import Journal, Outcome
@@ -48,17 +48,19 @@ class Model:
         self.definitions = definitions
         self.imports = imports
         self.types: Types = Types(definitions.items, [(each.name, each.model.types) for each in imports])
-        self.unreadable: list[tuple[DrgElement, Text, feel.FeelError]] = []
-        """Pieces of FEEL that cannot be read, with the element they are in."""
         self._by_key = {key_of(element): element for element in definitions.elements}
         self._by_name = {element.name: element for element in reversed(definitions.elements)}
         self.input_names: list[str] = [
             each.variable.name for each in definitions.elements if isinstance(each, InputData)
         ]
         self.components = frozenset(self._component_names())
-        self._compiler = Compiler(self.types, self.components)
-        self.code = {key_of(element): self._compile(element) for element in definitions.elements}
-        self.undeclared = self._compiler.asked - self._declared() - BUILTINS.keys()
+        compiler = Compiler(self.types, self.components)
+        self.code = {key_of(element): self._compile(element, compiler) for element in definitions.elements}
+        self.places, self.tables = compiler.places, compiler.tables
+        """Every piece of FEEL, and every table, with the names in scope there."""
+        self.undeclared = (
+            frozenset().union(*(place.asked for place in self.places)) - self._declared() - BUILTINS.keys()
+        )
         """Names that expressions ask for and the model does not declare: what the caller has of those is used, as
         tables drawn without input data mean it.
         """
@@ -77,7 +79,8 @@ class Model:
         element = self._named(decision, Decision)
         journal = Journal()
         value = _result(lambda: Evaluation(self, inputs, journal).value_of(element), now)
-        return Outcome(value, tuple(journal.records), tuple(journal.findings))
+        causes = journal.causes(now) if value is None else []
+        return Outcome(value, tuple(journal.records), (*journal.findings, *causes))
 
     def invoke(self, name: str, arguments: Mapping[str, object] = {}, *, now: datetime | None = None) -> Value:
         """What a business knowledge model or decision service gives for arguments by name; errors as of `evaluate`.
@@ -121,26 +124,29 @@ class Model:
         there = ", ".join(f"“{each.name}”" for each in self.definitions.elements if isinstance(each, kinds))
         raise NotFound(f"There is no “{name}” in “{self.definitions.name}”. It has: {there or 'nothing of the kind'}.")
 
-    def _compile(self, element: DrgElement) -> Code:
+    def _compile(self, element: DrgElement, compiler: Compiler) -> Code:
         if not isinstance(element, Decision | BusinessKnowledgeModel) or element.logic is None:
             return nothing
-        self._compiler.report = lambda text, error: self.unreadable.append((element, text, error))
-        return self._compiler.compile(element.logic, self.names_in_scope(element), element.name)
+        compiler.element = element
+        return compiler.compile(element.logic, self.names_in_scope(element))
 
     def _declared(self) -> set[str]:
         own = {element.variable.name for element in self.definitions.elements}
         joined = [each for each in self.imports if not each.name]
         return own.union({each.name for each in self.imports}, *(each.model._declared() for each in joined))
 
-    def names_in_scope(self, element: DrgElement) -> frozenset[str]:
-        """The names that the logic of an element may use without a dot before them."""
-        names = {element.variable.name} if isinstance(element, BusinessKnowledgeModel) else set()
+    def names_in_scope(self, element: DrgElement) -> Names:
+        """The names that the logic of an element may use without a dot before them, with their types."""
+        names: dict[str, str | None] = {}
+        if isinstance(element, BusinessKnowledgeModel):
+            names[element.variable.name] = None
         if isinstance(element, Decision | BusinessKnowledgeModel):
-            for place in map(self.find, element.requires.all):
-                if place is not None:
-                    imported, required = place
-                    names.add(imported.name if imported and imported.name else required.variable.name)
-        return frozenset(names)
+            for imported, required in filter(None, map(self.find, element.requires.all)):
+                if imported is not None and imported.name:
+                    names[imported.name] = None
+                else:
+                    names[required.variable.name] = _value_type(required) if imported is None else None
+        return names
 
     def _component_names(self) -> Iterator[str]:
         """Names that values may have within: of types, entries, columns; of imports all they have."""
@@ -152,6 +158,11 @@ class Model:
             yield from imported.model.components
             for element in imported.model.definitions.elements:
                 yield element.variable.name
+
+
+def _value_type(element: DrgElement) -> str | None:
+    """The type of what an element stands for; a function's is not known here."""
+    return element.variable.type_ref if isinstance(element, Decision | InputData) else None
 
 
 def _result(work: Callable[[], Value], now: datetime | None) -> Value:

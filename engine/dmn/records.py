@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from decimal import Decimal
 
+from engine import feel
 from engine.dmn.elements import Decision
 from engine.feel.builtins.conversion import string
 from engine.feel.functions import Function
@@ -67,7 +69,9 @@ class DecisionRecord:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The value of a decision, the records of it (last) and of those it needed, and what went wrong, in words."""
+    """The value of a decision, the records of it (last) and of those it needed, and in words what went wrong, then
+    where values turned to null.
+    """
 
     value: Value
     records: tuple[DecisionRecord, ...] = ()
@@ -80,14 +84,22 @@ class Outcome:
             yield from record.tables
 
 
+@dataclass(frozen=True, slots=True)
+class Null:
+    """An expression of an element that gave null, and the values it saw."""
+
+    owner: str
+    expression: str
+    names: Mapping[str, Value]
+
+
 class Journal:
     """Gathers the records of one evaluation."""
-
-    MAX_FINDINGS = 20
 
     def __init__(self) -> None:
         self.records: list[DecisionRecord] = []
         self.findings: list[str] = []
+        self.nulls: list[Null] = []
         self._tables: list[list[TableRecord]] = []
 
     def open(self) -> None:
@@ -105,8 +117,23 @@ class Journal:
             self._tables[-1].append(record)
 
     def find(self, finding: str) -> None:
-        if finding not in self.findings and len(self.findings) < self.MAX_FINDINGS:
+        """Something went wrong, in words."""
+        if finding not in self.findings and len(self.findings) < MOST_FINDINGS:
             self.findings.append(finding)
+
+    def causes(self, now: datetime | None) -> list[str]:
+        """Where values turned to null, in words: each may be meant, or why something went wrong."""
+        told: dict[str, None] = {}
+        for null in self.nulls[:MOST_FINDINGS]:
+            try:
+                found = feel.diagnose(null.expression, null.names, now=now).findings
+            except feel.FeelError:
+                continue
+            told.update(dict.fromkeys(f"In “{null.owner}”: {finding.message}" for finding in found))
+        return list(told)[:MOST_FINDINGS]
+
+
+MOST_FINDINGS = 10
 
 
 _RECORDS = (ColumnRecord, RuleRecord, NearRecord, TableRecord, DecisionRecord)

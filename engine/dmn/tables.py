@@ -1,12 +1,14 @@
 """Decision tables → Python closures (DMN 1.5, 8.2 and 10.2.1.8)."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.dmn.boxed import Code, Compiler, compiles
+from engine.dmn.compiler import Code, Compiler, Names, compiles
 from engine.dmn.elements import DecisionTable, InputClause, OutputClause, Rule
 from engine.dmn.hit_policies import LISTS, Ambiguous, aggregate, chosen, rank_by
 from engine.dmn.records import ColumnRecord, NearRecord, RuleRecord, TableRecord, written
+from engine.dmn.types import tests_of
 from engine.feel.scope import Scope
 from engine.feel.values import Value
 
@@ -21,10 +23,11 @@ class Unusable(Exception):
 class Column:
     """A condition: what is tested, and what it may be."""
 
-    def __init__(self, compiler: Compiler, clause: InputClause, names: frozenset[str]) -> None:
+    def __init__(self, compiler: Compiler, clause: InputClause, names: Names) -> None:
         self.title = clause.title
-        self._code = compiler.typed(compiler.text(clause.expression, names), clause.expression.type_ref)
-        self._allowed = compiler.tests(clause.values, names)
+        where = f"The column “{clause.title}”"
+        self._code = compiler.typed(compiler.text(clause.expression, names, where), clause.expression.type_ref)
+        self._allowed = compiler.tests(clause.values, names, where)
 
     def value(self, scope: Scope, run: "Evaluation") -> Value:
         """The value tested; Unusable if it is none of the column's values."""
@@ -37,15 +40,17 @@ class Column:
 class ResultColumn:
     """A result: its name, type, the values it may have in the order of their priority, and its default."""
 
-    def __init__(self, compiler: Compiler, clause: OutputClause, number: int, names: frozenset[str]) -> None:
+    def __init__(self, compiler: Compiler, clause: OutputClause, number: int, names: Names) -> None:
         self.name = clause.name or clause.label or f"result {number}"
+        self.title = clause.title
         self.compiler = compiler
+        where = f"The column “{clause.title}”"
         self.type_ref = clause.type_ref
-        values = compiler.tests(clause.values, names)
+        values = compiler.tests(clause.values, names, where)
         self.allowed = values
-        listed = values or compiler.types.values_of(clause.type_ref)
+        listed = values or tests_of(compiler.types.allowed(clause.type_ref))
         self.priorities = () if listed is None else listed.alternatives()
-        self.default = None if clause.default is None else self.typed(compiler.text(clause.default, names))
+        self.default = None if clause.default is None else self.typed(compiler.text(clause.default, names, where))
 
     def typed(self, code: Code) -> Code:
         return self.compiler.typed(code, self.type_ref)
@@ -65,13 +70,17 @@ class Row:
         rule: Rule,
         table: DecisionTable,
         results: Sequence[ResultColumn],
-        names: frozenset[str],
+        names: Names,
     ) -> None:
         self.rule = rule
         self.annotations = dict(zip(table.annotations, rule.annotations, strict=False))
-        self.tests = [compiler.tests(cell, names | {"?"}) for cell in rule.inputs]
+        self.tests = [
+            compiler.tests(cell, {**names, "?": None}, _cell(rule, column), is_cell=True)
+            for cell, column in zip(rule.inputs, table.inputs, strict=False)
+        ]
         self.outputs = [
-            column.typed(compiler.text(cell, names)) for column, cell in zip(results, rule.outputs, strict=False)
+            column.typed(compiler.text(cell, names, _cell(rule, column), is_cell=True))
+            for column, cell in zip(results, rule.outputs, strict=False)
         ]
 
     def fits(self, values: Sequence[Value], scope: Scope) -> bool:
@@ -84,17 +93,22 @@ class Row:
         return [index for index, (test, value) in pairs if test is None or test.within(value, scope) is not True]
 
 
+def _cell(rule: Rule, column: InputClause | ResultColumn) -> str:
+    return f"Rule {rule.number}, column “{column.title}”,"
+
+
 @compiles(DecisionTable)
-def _table(compiler: Compiler, box: DecisionTable, names: frozenset[str], owner: str) -> Code:
-    return Table(compiler, box, names, owner).decide
+def _table(compiler: Compiler, box: DecisionTable, names: Names) -> Code:
+    return Table(compiler, box, names).decide
 
 
 class Table:
     """A table, ready to decide."""
 
-    def __init__(self, compiler: Compiler, box: DecisionTable, names: frozenset[str], owner: str) -> None:
+    def __init__(self, compiler: Compiler, box: DecisionTable, names: Names) -> None:
         self._box = box
-        self._owner = owner
+        self._owner = compiler.element.name
+        compiler.tables.append((compiler.element, box, names))
         self._columns = [Column(compiler, clause, names) for clause in box.inputs]
         self._results = [ResultColumn(compiler, clause, number, names) for number, clause in enumerate(box.outputs, 1)]
         self._rows = [Row(compiler, rule, box, self._results, names) for rule in box.rules]
@@ -119,7 +133,7 @@ class Table:
 
         rules = chosen(self._box.hit_policy, fitting, outputs, self._rank)
         if run.journal is not None:
-            run.journal.table(self._record(values, rules, outputs, scope))
+            run.journal.table(self._record(Use(values, rules, outputs, scope), run))
         if not rules:
             return self._without_rule(values, scope, run)
         for index in rules:
@@ -162,29 +176,36 @@ class Table:
         pairs = zip(self._columns, values, strict=True)
         return " and ".join(f"{column.title} = {written(value)}" for column, value in pairs) or "it"
 
-    def _record(
-        self, values: Sequence[Value], rules: Sequence[int], outputs: Callable[[int], Sequence[Value]], scope: Scope
-    ) -> TableRecord:
+    def _record(self, use: "Use", run: "Evaluation") -> TableRecord:
         columns = tuple(
             ColumnRecord(clause.title, clause.expression.text, value)
-            for clause, value in zip(self._box.inputs, values, strict=True)
+            for clause, value in zip(self._box.inputs, use.values, strict=True)
         )
-        matched = tuple(self._rule_record(index, outputs(index)) for index in rules)
-        near = tuple(self._near(values, rules, outputs, scope))
+        matched = tuple(self._rule_record(index, use) for index in use.rules)
+        with run.unrecorded():
+            near = tuple(self._near(use))
         return TableRecord(self._box.id, self._owner, self._box.hit_policy, len(self._rows), columns, matched, near)
 
-    def _rule_record(self, index: int, outputs: Sequence[Value]) -> RuleRecord:
+    def _rule_record(self, index: int, use: "Use") -> RuleRecord:
         row = self._rows[index]
-        named = {column.name: value for column, value in zip(self._results, outputs, strict=False)}
+        named = {column.name: value for column, value in zip(self._results, use.outputs(index), strict=False)}
         conditions = tuple(cell.text for cell in row.rule.inputs)
         return RuleRecord(row.rule.number, row.rule.id, conditions, row.annotations, named)
 
-    def _near(
-        self, values: Sequence[Value], rules: Sequence[int], outputs: Callable[[int], Sequence[Value]], scope: Scope
-    ) -> Iterable[NearRecord]:
+    def _near(self, use: "Use") -> Iterable[NearRecord]:
         """Rules that would have counted but for one condition: after the first that fits, none would."""
-        last = min(rules, default=len(self._rows)) if self._box.hit_policy == "FIRST" else len(self._rows)
+        last = min(use.rules, default=len(self._rows)) if self._box.hit_policy == "FIRST" else len(self._rows)
         for index, row in enumerate(self._rows[:last]):
-            misses = row.misses(values, scope)
-            if len(misses) == 1 and index not in rules:
-                yield NearRecord(self._rule_record(index, outputs(index)), misses[0])
+            misses = row.misses(use.values, use.scope)
+            if len(misses) == 1 and index not in use.rules:
+                yield NearRecord(self._rule_record(index, use), misses[0])
+
+
+@dataclass(frozen=True)
+class Use:
+    """One use of a table: the values tested, the rules that counted, and what each rule gives."""
+
+    values: Sequence[Value]
+    rules: Sequence[int]
+    outputs: Callable[[int], Sequence[Value]]
+    scope: Scope

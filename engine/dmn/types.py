@@ -8,6 +8,7 @@ from engine import feel
 from engine.dmn.elements import ItemDefinition, Text
 from engine.feel.kinds import KNOWN_TYPES, MOMENTS, conversions, is_instance
 from engine.feel.limits import current
+from engine.feel.static_kinds import ANY, context_of, kind_from, list_of
 from engine.feel.tree import TypeName
 from engine.feel.values import Value
 
@@ -165,10 +166,27 @@ class Types:
         definition = self.definitions.get(ref or "")
         return ref if definition is None or definition.function is None else definition.function.result
 
-    def values_of(self, ref: str | None) -> feel.CompiledTests | None:
+    def kind_of(self, ref: str | None, depth: int = 4) -> TypeName:
+        """What is known of the values of a type, for checks; Any past some depth, and where nothing is."""
+        definition = self.definitions.get(ref or "")
+        if definition is None:
+            return kind_from(ref)
+        if depth == 0 or definition.function is not None:
+            return ANY
+        one = self._kind_of_one(definition, depth)
+        return list_of(one) if definition.is_collection else one
+
+    def _kind_of_one(self, definition: ItemDefinition, depth: int) -> TypeName:
+        if not definition.components:
+            return self.kind_of(definition.type_ref, depth - 1)
+        kinds = {each.name: self._kind_of_one(each, depth - 1) for each in definition.components}
+        listed = {each.name for each in definition.components if each.is_collection}
+        return context_of({name: list_of(kind) if name in listed else kind for name, kind in kinds.items()})
+
+    def allowed(self, ref: str | None) -> Text | None:
         """The allowed values of a type of the model's own."""
         definition = self.definitions.get(ref or "")
-        return None if definition is None else tests_of(definition.allowed_values)
+        return None if definition is None else definition.allowed_values
 
     def is_instance(self, name: str, value: Value) -> bool | None:
         """Whether the value is of the type of this name, as `instance of` asks; None if there is no such type."""
@@ -208,10 +226,8 @@ def _written_out(ref: str) -> Type | None:
     """A type as FEEL writes it: `list<number>`, `range<date>`."""
     if "<" not in ref:
         return None
-    try:
-        return BuiltinType(feel.type_name(ref))
-    except feel.FeelError:
-        return None
+    kind = kind_from(ref)
+    return None if kind == ANY else BuiltinType(kind)
 
 
 def _names_within(definition: ItemDefinition) -> Iterator[str]:

@@ -128,14 +128,14 @@ def test_text_that_is_no_feel_gives_null_and_is_named() -> None:
     model = dmn.read(file(decision("answer", "1 +")))
 
     assert model.evaluate("answer") is None
-    assert [text.text for _, text, _ in model.unreadable] == ["1 +"]
+    assert [place.text.text for place in model.places if place.error] == ["1 +"]
 
 
 def test_a_language_other_than_feel_gives_null_and_is_named() -> None:
     model = dmn.read(file(decision("answer", literal("1", language="javascript"))))
 
     assert model.evaluate("answer") is None
-    assert "javascript" in str(model.unreadable[0][2])
+    assert "javascript" in str(model.places[0].error)
 
 
 def test_names_within_data_that_the_model_does_not_declare_are_understood() -> None:

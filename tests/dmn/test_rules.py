@@ -21,7 +21,7 @@ from tests.decisions import (
 )
 
 AGE = input_data("age", "number")
-TABLE = table(["age: number"], ["way: string"], ["< 3", '"child"'], [">= 3", '"other"'])
+TABLE = table(["age: number"], ["way: string"], ["< 3", '"child"'], [">= 3", '"other"'], ["null", "null"])
 
 
 def route(box: str) -> str:
@@ -84,7 +84,7 @@ def test_a_sound_file_has_no_problems() -> None:
         ("result-name-missing", [AGE, route(table(["age"], ["w", "w"], ["-", "1", "2"]))]),
         ("table-without-result", [AGE, route(table(["age"], [], ["-"]))]),
         (
-            "cells-missing",
+            "row-wrong-length",
             [AGE, route(table(["age"], ["w"], ["-", "1"]).replace("<outputEntry><text>1</text></outputEntry>", ""))],
         ),
     ],
@@ -97,7 +97,7 @@ def test_a_cell_that_cannot_be_read_is_named_by_row_and_column() -> None:
     [problem] = check(AGE, route(table(["age"], ["way"], ["-", '"a"'], ["< (", '"b"'], policy="FIRST")))
 
     assert problem.element_name == "route"
-    assert problem.detail.startswith("Rule 2, column “age”, cannot be read: ")
+    assert problem.detail.startswith("Row 2, age: “< (” cannot be read: ")
     assert problem.line is not None
 
 

@@ -45,7 +45,7 @@ def typed(expression: str, type: str) -> Value:
         ('{ name: "Ann", age: null, more: 1 }', "tPerson", {"name": "Ann", "age": None, "more": ONE}),
         (ANN, "tPeople", [{"name": "Ann", "age": Decimal(70)}]),
         ("1", "list<number>", [ONE]),
-        ("\"a\"", "list<number>", None),
+        ('"a"', "list<number>", None),
         ("[1..3]", "range<number>", Range(ONE, Decimal(3), True, True)),
         ("1", "tUnknown", ONE),
         ("1", "list<", ONE),

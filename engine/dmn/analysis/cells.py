@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from engine.dmn.analysis.constants import Beyond, Constant, constants_of, is_constant, is_settled, unknown_names
 from engine.dmn.elements import Text
 from engine.feel import CompiledTests, FeelError, Value, compile_unary_tests
+from engine.feel.compiler import compile_node
 from engine.feel.tree import ListOf, Literal, Node, UnaryTests
-from engine.feel.unary_tests import compile_tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,6 @@ def _settled(test: Node) -> Test | None:
         return None
     node = UnaryTests((test,))
     try:
-        return Test(CompiledTests("", node, compile_tests(node)), constants_of(test))
+        return Test(CompiledTests("", node, compile_node(node)), constants_of(test))
     except Beyond:
         return None

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from engine.dmn.boxed_reader import XmlElement
+from engine.dmn.compiler import Names
 from engine.dmn.elements import Definitions, DrgElement, Element
 from engine.dmn.model import Model
 from engine.dmn.walk import parts
+from engine.feel.static_kinds import Kind
 from engine.problems import Problem, Severity
 
 _Kind = TypeVar("_Kind", bound=Element)
@@ -28,6 +30,11 @@ class Document:
         for element in self.definitions.elements:
             for part in parts(element, kind):
                 yield element, part
+
+    def kinds(self, names: Names) -> dict[str, Kind]:
+        """The names in scope at a place with what is known of their values, and those that values may have within."""
+        within = dict.fromkeys(self.model.components, "Any")
+        return {**within, **{name: self.model.types.kind_of(ref) for name, ref in names.items()}}
 
     def problem(
         self,

@@ -8,16 +8,13 @@ from engine.dmn.elements import (
     Conditional,
     ContextEntry,
     Decision,
-    DecisionTable,
     DrgElement,
     Element,
     Filter,
     FunctionDefinition,
-    InputClause,
     Invocation,
     ItemDefinition,
     Iteration,
-    Text,
 )
 from engine.dmn.rules.document import Document
 from engine.dmn.types import tests_of
@@ -29,29 +26,26 @@ MOST = 100
 
 
 def unreadable(document: Document) -> Iterator[Problem]:
-    for element, text, error in document.model.unreadable[:MOST]:
-        detail = f"{place_of(element, text)} cannot be read: {error}"
-        yield document.problem(text, "expression-invalid", detail, "Mend the expression.", of=element)
+    """What cannot be read, but for the cells of tables, of which `tables` speaks."""
+    for place in [each for each in document.model.places if each.error and not each.is_cell][:MOST]:
+        detail = f"{place.where} cannot be read: {place.error}"
+        yield document.problem(place.text, "expression-invalid", detail, "Mend the expression.", of=place.element)
     for definition in document.definitions.items:
         for item in parts(definition, ItemDefinition):
             for values in (item.allowed_values, item.constraint):
                 if values is not None and tests_of(values) is None:
                     detail = f"The values of the type “{item.name}” cannot be read."
-                    yield document.problem(item, "expression-invalid", detail, "Write them as FEEL: “a”, “b”.")
+                    yield document.problem(item, "expression-invalid", detail, 'Write them as FEEL: "a", "b".')
 
 
-def place_of(element: DrgElement, text: Text) -> str:
-    """Where in an element a piece of FEEL stands, in words: “Rule 3, column “Age”,”."""
-    for table in parts(element, DecisionTable):
-        titles = [column.title for column in table.inputs] + [column.title for column in table.outputs]
-        for rule in table.rules:
-            for cell, title in zip(rule.inputs + rule.outputs, titles, strict=False):
-                if cell is text:
-                    return f"Rule {rule.number}, column “{title}”,"
-        for column, title in zip((*table.inputs, *table.outputs), titles, strict=True):
-            if any(part is text for part in parts(column, Text)):
-                return f"The column “{title}”"
-    return "Its expression"
+def doubtful(document: Document) -> Iterator[Problem]:
+    """What can be read, and yet can hardly be meant: an unknown name, a comparison that never holds."""
+    others = dict.fromkeys(document.model.undeclared, "Any")
+    for place in document.model.places:
+        if place.error is None and not place.is_cell and not place.is_test:
+            for finding in feel.check(place.text.text, {**others, **document.kinds(place.names)}):
+                detail = f"{place.where} may not do what you mean: {finding.message}"
+                yield document.problem(place.text, "expression-doubtful", detail, "Mend it.", "warning", place.element)
 
 
 def missing(document: Document) -> Iterator[Problem]:
@@ -93,19 +87,13 @@ def other_languages(document: Document) -> Iterator[Problem]:
 
 
 def undeclared(document: Document) -> Iterator[Problem]:
-    """What a table reads and nothing declares is taken from the case: a slip of the pen looks the same."""
-    for element, column in document.each(InputClause):
-        for name in sorted(_names(document, column) & document.model.undeclared):
-            detail = f"The column “{column.title}” reads “{name}”, which is neither an input nor a decision it needs."
+    """What nothing declares is taken from the case: a slip of the pen looks the same."""
+    model = document.model
+    for place in [each for each in model.places if not each.is_cell]:
+        for name in sorted((place.asked & model.undeclared) - model.components):
+            detail = f"{place.where} reads “{name}”, which is neither an input nor a decision that it needs."
             remedy = f"If the case has “{name}”, draw it as input data with an arrow; else mend the name."
-            yield document.problem(column, "input-undeclared", detail, remedy, "warning", of=element)
+            yield document.problem(place.text, "input-undeclared", detail, remedy, "warning", place.element)
 
 
-def _names(document: Document, column: InputClause) -> frozenset[str]:
-    try:
-        return frozenset(feel.compile(column.expression.text, document.model.components).names)
-    except feel.FeelError:
-        return frozenset()
-
-
-RULES = (unreadable, missing, other_languages, undeclared)
+RULES = (unreadable, doubtful, missing, other_languages, undeclared)

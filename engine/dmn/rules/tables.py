@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.dmn.elements import DecisionTable, DrgElement
+from engine.dmn import analysis
+from engine.dmn.elements import DecisionTable, DrgElement, InputClause
 from engine.dmn.hit_policies import AGGREGATIONS, HIT_POLICIES
 from engine.dmn.rules.document import Document
 from engine.problems import Problem
@@ -47,7 +48,7 @@ def _priorities(document: Document, of: DrgElement, table: DecisionTable) -> Ite
     """Priority is the order in which the values of a result are listed."""
     if table.hit_policy not in ("PRIORITY", "OUTPUT ORDER"):
         return
-    if not any(column.values or document.model.types.values_of(column.type_ref) for column in table.outputs):
+    if not any(column.values or document.model.types.allowed(column.type_ref) for column in table.outputs):
         detail = f"{table.hit_policy} goes by the order of the values that a result may have, and none are listed."
         yield document.problem(table, "priority-missing", detail, "List them, the most important first.", of=of)
 
@@ -56,18 +57,28 @@ MAX_CELLS = 50_000
 """Cells of one table."""
 
 
-def cells(document: Document) -> Iterator[Problem]:
+def sizes(document: Document) -> Iterator[Problem]:
     for of, table in document.each(DecisionTable):
         if len(table.rules) * (len(table.inputs) + len(table.outputs)) > MAX_CELLS:
             detail = f"It has more than {MAX_CELLS:,} cells."
             yield document.problem(table, "table-too-large", detail, "Divide it into several tables.", of=of)
-            continue
-        for rule in table.rules:
-            wanted = (len(table.inputs), len(table.outputs))
-            if (len(rule.inputs), len(rule.outputs)) != wanted:
-                detail = f"Rule {rule.number} has {len(rule.inputs)} conditions and {len(rule.outputs)} results, "
-                detail += f"and the table {wanted[0]} and {wanted[1]}."
-                yield document.problem(rule, "cells-missing", detail, "Fill every cell of the row.", of=of)
 
 
-RULES = (hit_policies, columns, cells)
+def analysed(document: Document) -> Iterator[Problem]:
+    """Gaps, overlaps, rows that never decide, cells that cannot be right."""
+    read = {name for place in document.model.places if not place.is_cell for name in place.asked}
+    for of, table, names in document.model.tables:
+        if len(table.rules) * (len(table.inputs) + len(table.outputs)) <= MAX_CELLS:
+            columns = [_column(document, clause) for clause in table.inputs]
+            known = document.model.components.union(names, read)
+            yield from analysis.problems(table, columns, document.file, of.name, known)
+
+
+def _column(document: Document, clause: InputClause) -> analysis.Column:
+    ref = clause.expression.type_ref
+    kind = document.model.types.kind_of(ref).name
+    listed = clause.values or document.model.types.allowed(ref)
+    return analysis.Column(clause.title, None if kind == "Any" else kind, None if listed is None else listed.text)
+
+
+RULES = (hit_policies, columns, sizes, analysed)
