@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from engine import dmn
+from engine.feel.types import Date
 from tests.decisions import decision, file, input_data, needs, table
 
 ROUTE = table(
@@ -65,3 +66,19 @@ def test_two_rules_that_fit_where_one_may_are_named() -> None:
     outcome = model.decide("route", {"points": 9})
 
     assert outcome.findings == ("The table “route” has no result. Rules 1 and 2 fit, and only one may.",)
+
+
+def test_what_has_no_result_says_where_a_value_turned_to_null() -> None:
+    asked = decision(
+        "age", "years and months duration(person.born, day).years", requires=needs(inputs=["person", "day"])
+    )
+    model = dmn.read(file(input_data("person"), input_data("day"), asked))
+
+    outcome = model.decide("age", {"person": {"date of birth": Date(1971, 3, 14)}, "day": Date(2026, 1, 5)})
+
+    assert outcome.value is None
+    assert outcome.findings == ("In “age”: “born” is not in “person”. It has: date of birth.",)
+
+
+def test_a_value_that_is_empty_on_the_way_to_a_result_is_no_finding() -> None:
+    assert MODEL.decide("route", {"points": None, "register": None}).findings == ()
