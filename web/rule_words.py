@@ -85,7 +85,7 @@ def value(given: Value, labels: Labels = NONE) -> str:
     if isinstance(given, Decimal):
         return format(given, "f")
     if isinstance(given, Date):
-        return days.day(given.to_python(), "staff")
+        return days.date_words(given.to_python()) if 0 < given.year < 10_000 else str(string(given))
     if isinstance(given, list):
         return ", ".join(value(each, labels) for each in given)
     return string(given) or ""

@@ -71,6 +71,8 @@ def citizen_pages(browser: Browser, site: str, camera: Camera) -> str:
     page.get_by_role("main").get_by_role("button").last.click()
     citizen.status(site, reference)
     camera.take(page, "status-our-turn")
+    page.get_by_text("What would change this").click()
+    camera.take(page, "status-why")
     return reference
 
 

@@ -124,6 +124,9 @@ def test_a_badge_is_awarded_without_an_assessment(house: Installation, site: str
     assert "Blue Badge" in words
     dele.page.goto(f"{site}/cases/{reference}")
     expect(dele.page.get_by_text("Dele Okafor").first).to_be_visible()
+    route = dele.page.get_by_role("row", name=re.compile("8 or more without assessment"))
+    expect(route).to_contain_text("(this row matched)")
+    expect(dele.page.locator("#why")).to_contain_text("Period: 31 March 2028")
 
 
 def test_a_badge_is_refused_by_two_people_and_she_is_told_why_and_what_she_can_do(
@@ -131,6 +134,13 @@ def test_a_badge_is_refused_by_two_people_and_she_is_told_why_and_what_she_can_d
 ) -> None:
     citizen = Citizen(visit(f"{site}/"), checks=False)
     reference = apply(citizen, site, ABOUT_HER | GETS_NOTHING | HER_EVIDENCE | {"Before you go on": []})
+
+    words = citizen.status(site, reference)
+    assert "A rule recommends this because of none of the benefits, but something that makes walking hard." in words
+    citizen.page.get_by_text("What would change this").click()
+    citizen.look()
+    change = citizen.page.get_by_role("listitem").filter(has_text="War Pensioners’ Mobility Supplement")
+    expect(change).to_contain_text("Proof: all pages of the award letter")
 
     dele = officer(visit, site, "Dele Okafor")
     everything_is_there(dele, reference, "Supporting letters")

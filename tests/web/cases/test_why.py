@@ -121,7 +121,14 @@ def test_a_condition_is_put_into_words(installation: Installation, cell: str, wo
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(None, "not given"), (True, "yes"), ("pip", "PIP"), (["pip", "a_b"], "PIP, a b"), (Date(2026, 3, 1), "Sun 1 Mar")],
+    [
+        (None, "not given"),
+        (True, "yes"),
+        ("pip", "PIP"),
+        (["pip", "a_b"], "PIP, a b"),
+        (Date(2026, 3, 1), "1 March 2026"),
+        (Date(20260, 3, 1), "20260-03-01"),
+    ],
 )
 def test_a_value_is_put_into_words(installation: Installation, value: Value, words: str) -> None:
     with installation.app.test_request_context():
