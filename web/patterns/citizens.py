@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from web.parts import Action, Answer, AnswerSection, Contact, Document, Fact, Step, Turn
+from web.parts import Action, Answer, AnswerSection, Contact, Document, Fact, PublicWhy, Step, Turn
 
 LONG = (
     "Rosalind Anastasia Featherstonehaugh-Prydderch-Llewelyn of "
@@ -199,6 +199,16 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "long_turn": Turn(LONG, "yours", LONG, Action(LONG, "#", "primary"), LONG),
             "dates_list": DATES,
             "long_facts": tuple(Fact(LONG, LONG, LONG) for _ in range(4)),
+            "whys": (
+                PublicWhy(
+                    "Why it goes this way",
+                    "We look at what makes walking hard before we decide.",
+                    "PIP with points that do not settle it by themselves",
+                    [("8 points or more for moving around in PIP", "all pages of the award letter")],
+                ),
+                PublicWhy(LONG, LONG, LONG, [(LONG, LONG), (LONG, LONG)]),
+                PublicWhy("Why it goes this way", "", "an SR1 or DS1500 form"),
+            ),
             "section": SECTIONS[0],
             "long_answers": (Answer(LONG, [LONG, LONG], LONG, "#"), Answer("No answer yet", [], change="#")),
             "kinds": (("done", "Done"), ("wait", "Waiting"), ("soon", "Soon"), ("late", "Wrong")),
