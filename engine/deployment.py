@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from engine import dmn, journey_file
 from engine.bpmn import dialect, reader, rules
 from engine.bpmn.parser import Definition
-from engine.bpmn.rules.references import decision_ids, form_ids
+from engine.bpmn.rules.decisions import decision_ids
+from engine.bpmn.rules.references import form_ids
 from engine.errors import NotFound
 from engine.journey_file import Journey
 from engine.models import Deployment, DeploymentFile

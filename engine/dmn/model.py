@@ -103,6 +103,21 @@ class Model:
         """What people call a decision."""
         return self._named(decision_id, Decision).name
 
+    def inputs_of(self, decision_id: str) -> frozenset[str]:
+        """The names of the inputs that a decision and those it needs read, but for those of imported models."""
+        needed: dict[str, DrgElement] = {}
+        waiting = [self._named(decision_id, Decision)]
+        while waiting:
+            element = waiting.pop()
+            if key_of(element) not in needed:
+                needed[key_of(element)] = element
+                if isinstance(element, Decision | BusinessKnowledgeModel):
+                    places = map(self.find, element.requires.all)
+                    waiting += [place[1] for place in places if place is not None and place[0] is None]
+        names = frozenset(each.variable.name for each in needed.values() if isinstance(each, InputData))
+        asked = frozenset().union(*(place.asked for place in self.places if key_of(place.element) in needed))
+        return names | (asked & self.undeclared)
+
     def find(self, href: str) -> tuple[Imported | None, DrgElement] | None:
         """The element of an href, with the import it is of; None if there is none."""
         namespace, _, key = href.rpartition("#")

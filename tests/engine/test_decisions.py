@@ -7,12 +7,13 @@ import pytest
 from engine import queries
 from engine.dmn.records import records_of
 from engine.errors import InvalidModel
+from engine.problems import Problem
 from engine.testing import TESTER, Bench, Instance
 from tests.decisions import decision, file, input_data, knowledge, needs, parameter, table
 from tests.engine.bpmn.conftest import Runner
 from tests.engine.bpmn.conftest import run as run
 from tests.fluent import assert_that
-from tests.models import decides, mapping, model, offered
+from tests.models import decides, mapping, model, offered, script
 
 ROUTE = table(
     ["points"],
@@ -119,3 +120,29 @@ def test_a_business_rule_task_must_name_a_decision_of_the_journey() -> None:
     assert rules(asks(decides("period", ""))) == {"decision-missing"}
     assert rules(asks(decides("other", "x"))) == {"decision-unresolved"}
     assert rules(asks(decides("period", "x")), None) == {"decision-unresolved"}
+
+
+def test_an_input_that_nothing_writes_is_a_warning() -> None:
+    [problem] = unwritten(FILES)
+
+    assert problem.element_name == "Ask"
+    assert problem.detail == "Its decision needs “points”, and nothing in the journey writes that."
+
+
+def test_an_input_may_come_from_a_form_a_mapping_or_another_step() -> None:
+    form = b'{"type": "default", "id": "f", "components": [{"type": "number", "key": "points", "label": "Points"}]}'
+    by_mapping = mapping(inputs={"points": "1"})
+    by_script = model("start -> say: script -> ask: rule -> end", {"say": script("1", "points"), "ask": asks_period()})
+
+    assert unwritten({**FILES, "a.form": form}) == []
+    process = model("start -> ask: rule -> end", {"ask": asks_period() + by_mapping})
+    assert unwritten({**FILES, "process.bpmn": process}) == []
+    assert unwritten({**FILES, "process.bpmn": by_script}) == []
+
+
+def asks_period() -> str:
+    return decides("period", "years")
+
+
+def unwritten(files: dict[str, bytes]) -> list[Problem]:
+    return [problem for problem in Bench(files).problems if problem.rule == "decision-input-unwritten"]

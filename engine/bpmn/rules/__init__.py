@@ -6,14 +6,14 @@ element as drawn. `check_files` runs all of them over the files of one journey.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from engine.bpmn.rules import expressions, flows, people, references, support
+from engine.bpmn.rules import decisions, expressions, flows, people, references, support
 from engine.bpmn.rules.document import Document, Unread, open_document
 from engine.problems import Problem, errors
 
 Rule = Callable[[Document], Iterator[Problem]]
 
 FIRST: tuple[Rule, ...] = (*support.RULES, *flows.INTEGRITY)
-THEN: tuple[Rule, ...] = (*flows.RULES, *references.RULES, *expressions.RULES, *people.RULES)
+THEN: tuple[Rule, ...] = (*flows.RULES, *references.RULES, *decisions.RULES, *expressions.RULES, *people.RULES)
 
 
 def check_files(files: Mapping[str, bytes], beside: Mapping[str, bytes] | None) -> list[Problem]:

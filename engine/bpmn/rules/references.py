@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from engine import dmn
 from engine.bpmn.dialect import is_feel, read
 from engine.bpmn.normalise import drawn_id, local
 from engine.bpmn.rules.document import Document
@@ -27,23 +26,6 @@ def script_tasks(document: Document) -> Iterator[Problem]:
         if not extensions.script or not extensions.result_variable:
             detail = "It has no FEEL expression with a name for its result."
             yield document.problem(node, "script-missing", detail, "Set its expression and its result variable.")
-
-
-def business_rule_tasks(document: Document) -> Iterator[Problem]:
-    known = None if document.beside is None else decision_ids(document.beside)
-    for node in document.each("businessRuleTask"):
-        extensions = read(node)
-        decision_id = extensions.decision_id
-        if not decision_id or not extensions.result_variable:
-            detail = "It does not say which decision it asks and what its result is called."
-            yield document.problem(node, "decision-missing", detail, "Set its decision id and its result variable.")
-        elif is_feel(decision_id):
-            detail = "Which decision it asks is an expression; it must be the id of one decision."
-            yield document.problem(node, "decision-dynamic", detail, "Write the id of the decision.")
-        elif known is not None and decision_id not in known:
-            detail = f"It asks “{decision_id}”, which is not among the journey's decisions."
-            remedy = f"Choose one of: {', '.join(sorted(known)) or 'none yet'}."
-            yield document.problem(node, "decision-unresolved", detail, remedy)
 
 
 def forms(document: Document) -> Iterator[Problem]:
@@ -75,15 +57,6 @@ def form_ids(folder: Mapping[str, bytes]) -> dict[str, str]:
             continue
         if isinstance(form, dict) and isinstance(form.get("id"), str):
             found[form["id"]] = file
-    return found
-
-
-def decision_ids(folder: Mapping[str, bytes]) -> dict[str, str]:
-    """The decisions of a folder: id → file name. A file that cannot be read has its own problem elsewhere."""
-    found: dict[str, str] = {}
-    for file, data in folder.items():
-        if file.endswith(".dmn"):
-            found |= dict.fromkeys(dmn.decision_ids(data), file)
     return found
 
 
@@ -123,4 +96,4 @@ def not_by(document: Document) -> Iterator[Problem]:
                 yield document.problem(node, "not-by-unresolved", detail, "Write the id of the first person's task.")
 
 
-RULES = (service_tasks, script_tasks, business_rule_tasks, forms, calls, process_ids, not_by)
+RULES = (service_tasks, script_tasks, forms, calls, process_ids, not_by)
