@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 from engine.feel.convert import PLAIN
-from engine.feel.lexer import Token, words_of
+from engine.feel.lexer import Token, may_step_oddly, words_of
 from engine.feel.values import Value
 
 _DEEPEST = 6
 _WIDEST = 2_000
+_MOST_KNOWN = 10_000
+_known_plain: set[object] = set()
 _NONE: frozenset[str] = frozenset()
 _SCALARS = PLAIN | {Decimal, int, float}
 _HOLDERS = (dict, list, tuple, Mapping)
@@ -76,22 +78,38 @@ def _may_be_in(name: str, text: str) -> bool:
 
 
 def odd_names_within(context: Mapping[str, Value], text: str) -> frozenset[str]:
-    """The odd names of a context, and of the contexts and lists in those of its values that the text may use.
+    """The odd names of a context, and of the contexts and lists in those of its values that the text may use, if it has
+    a place for such names.
 
-    Other values are not asked for: they may be costly to get. This is done for every evaluation of a text
-    that is already compiled, so plain names, which most are, take the shortest way in `_may_be_in`.
+    Other values are not asked for: they may be costly to get.
     """
     found: set[str] = set()
+    goes_within = may_step_oddly(text)
     left = [_WIDEST]
     for name in context:
         if not (isinstance(name, str) and _may_be_in(name, text)):
             continue
         if not name.isidentifier():
             found.add(name)
+        if not goes_within:
+            continue
         value = context[name]
         if type(value) not in _SCALARS and isinstance(value, _HOLDERS):
             _collect(value, found, _DEEPEST, left)
     return frozenset(found) if found else _NONE
+
+
+def are_plain(names: Iterable[object]) -> bool:
+    """Whether all are plain identifiers. It is asked at every evaluation, so what is known of a name is kept."""
+    if _known_plain.issuperset(names):
+        return True
+    fresh = [name for name in names if name not in _known_plain]
+    if not all(isinstance(name, str) and name.isidentifier() for name in fresh):
+        return False
+    if len(_known_plain) > _MOST_KNOWN:
+        _known_plain.clear()
+    _known_plain.update(fresh)
+    return True
 
 
 def odd_names_of(values: Iterable[Value]) -> frozenset[str]:
