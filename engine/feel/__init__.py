@@ -1,8 +1,8 @@
 """FEEL, the expression language of BPMN's and DMN's tools, as DMN 1.5 defines it.
 
 Text becomes tokens (`lexer`), a tree (`parser`, `clauses`; `tree`) and Python closures (`compiler`,
-`comparisons`, `loops`), which are cached. Text alone does not make a tree: `a-b` is a name where one is in scope, so the
-odd names of the scope belong to the key (`odd_names`). Values are Decimal, str, bool, None, list, dict and the
+`comparisons`, `loops`), which are cached. Text alone does not make a tree: `a-b` is a name where one is in
+scope, so the odd names of the scope belong to the key (`odd_names`). Values are Decimal, str, bool, None, list, dict and the
 types of `engine.feel.types`; `convert` makes them of Python's own. `operators` says how they compare and
 add up, `builtins` holds FEEL's functions.
 

@@ -81,7 +81,7 @@ def _variable_with_literal(sign: str, name: str, b: Value, otherwise: Code) -> C
     quick, kind = _QUICK[sign], type(b)
 
     def test(scope: Scope) -> Value:
-        a = scope.given.get(name)
+        a: Any = scope.given.get(name)
         if type(a) is kind and (kind is not Decimal or (a.is_finite() and LEAST < a.adjusted() < MOST)):
             return quick(a, b)
         return otherwise(scope)
