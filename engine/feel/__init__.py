@@ -2,9 +2,9 @@
 
 Text becomes tokens (`lexer`), a tree (`parser`, `clauses`; `tree`) and Python closures (`compiler`,
 `comparisons`, `loops`), which are cached. Text alone does not make a tree: `a-b` is a name where one is in
-scope, so the odd names of the scope belong to the key (`odd_names`). Values are Decimal, str, bool, None, list, dict and the
-types of `engine.feel.types`; `convert` makes them of Python's own. `operators` says how they compare and
-add up, `builtins` holds FEEL's functions.
+scope, so the odd names of the scope belong to the key (`odd_names`). Values are Decimal, str, bool, None,
+list, dict and the types of `engine.feel.types`; `convert` makes them of Python's own. `operators` says how
+they compare and add up, `builtins` holds FEEL's functions.
 
 A mistake in the data gives null, never an exception; a mistake in the text gives `FeelSyntaxError` with
 line and column. It is safe to run a stranger's expression: nothing reaches into Python, and `limits` stops

@@ -18,7 +18,7 @@ from engine.feel.tree import Node
 from engine.feel.values import Value
 
 _Quick: TypeAlias = Callable[[Any, Any], bool]
-_QUICK: dict[str, _Quick] = {
+QUICK: dict[str, _Quick] = {
     "=": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -26,13 +26,14 @@ _QUICK: dict[str, _Quick] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+"""How Python compares values for which `is_quick`, and others of their kind."""
 
 
 @compiles(tree.Comparison)
 def _comparison(node: tree.Comparison) -> Code:
     """An observer wants to see each part, so for it they stay apart."""
     left = _compared(node.left)
-    if is_watched() or not isinstance(node.right, tree.Literal) or not _is_quick(node.operator, node.right.value):
+    if is_watched() or not isinstance(node.right, tree.Literal) or not is_quick(node.operator, node.right.value):
         return _with_any(node.operator, left, _compared(node.right))
     test = _with_literal(node.operator, left, node.right.value)
     if isinstance(node.left, tree.Name):
@@ -45,14 +46,14 @@ def _compared(node: Node) -> Code:
     return watched(node, variable(node.name, None)) if isinstance(node, tree.Name) else compile_node(node)
 
 
-def _is_quick(sign: str, value: Value) -> bool:
+def is_quick(sign: str, value: Value) -> bool:
     """Whether Python compares with such a value as FEEL does; booleans have no order in FEEL."""
     kind = type(value)
     return kind is Decimal or (kind is str and len(value) < 100) or (kind is bool and sign in ("=", "!="))
 
 
 def _with_any(sign: str, left: Code, right: Code) -> Code:
-    work, quick = compare(sign), _QUICK[sign]
+    work, quick = compare(sign), QUICK[sign]
 
     def test(scope: Scope) -> Value:
         a, b = left(scope), right(scope)
@@ -65,7 +66,7 @@ def _with_any(sign: str, left: Code, right: Code) -> Code:
 
 
 def _with_literal(sign: str, left: Code, b: Value) -> Code:
-    work, quick, kind = compare(sign), _QUICK[sign], type(b)
+    work, quick, kind = compare(sign), QUICK[sign], type(b)
 
     def test(scope: Scope) -> Value:
         a = left(scope)
@@ -78,7 +79,7 @@ def _variable_with_literal(sign: str, name: str, b: Value, otherwise: Code) -> C
     """The caller's value is used as it was given, if it fits; `is_sound` is written out, since a call costs as much as
     the comparison.
     """
-    quick, kind = _QUICK[sign], type(b)
+    quick, kind = QUICK[sign], type(b)
 
     def test(scope: Scope) -> Value:
         a: Any = scope.given.get(name)

@@ -122,6 +122,11 @@ class CompiledTests:
         result: bool | None = self._code(Scope({INPUT: value}, scope))
         return result
 
+    def passes(self, scope: Scope) -> bool | None:
+        """As `within`, where the scope has the input already, as its own `?`."""
+        result: bool | None = self._code(scope)
+        return result
+
     def alternatives(self) -> "tuple[CompiledTests, ...]":
         """Each of the tests by itself, in their order."""
         each = (UnaryTests((test,), self.node.negated) for test in self.node.tests)
