@@ -16,7 +16,7 @@ from engine.feel.errors import FeelError, FeelLimitError
 from engine.feel.lexer import may_step_oddly
 from engine.feel.limits import check_result, within_limits
 from engine.feel.numbers import tidy
-from engine.feel.odd_names import are_plain, odd_names, odd_names_within
+from engine.feel.odd_names import is_plain, odd_names, odd_names_within
 from engine.feel.parser import Parser
 from engine.feel.scope import Given, Scope
 from engine.feel.tree import Name, Node, UnaryTests, parts
@@ -51,7 +51,7 @@ class Compiled:
         return tidy(value) if type(value) is Decimal else value
 
     def _evaluate(self, context: Mapping[str, object]) -> Value:
-        value = self._code(Given(context))
+        value = self._code(Given(context, self.names))
         if type(value) is list or type(value) is dict:
             check_result(value)
         return value
@@ -76,7 +76,7 @@ def compile(expression: str, names: Iterable[str] = ()) -> Compiled:
 def compiled_for(expression: str, context: Mapping[str, object]) -> Compiled:
     """The expression, read with the names that the context has. Errors as of `compile`."""
     ready = _compile_plainly(expression)
-    if ready is not None and are_plain(context):
+    if ready is not None and is_plain(context):
         return ready
     return _compile(expression, odd_names_within(context, expression))
 
@@ -133,7 +133,7 @@ class CompiledTests:
         return tuple(CompiledTests(self.source, node, compile_node(node)) for node in each)
 
     def _evaluate(self, value: object, context: Mapping[str, object]) -> Value:
-        return self._code(Scope({INPUT: from_python(value)}, Given(context)))
+        return self._code(Scope({INPUT: from_python(value)}, Given(context, self.names)))
 
 
 def compile_unary_tests(expression: str, names: Iterable[str] = ()) -> CompiledTests:

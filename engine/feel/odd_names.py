@@ -3,6 +3,7 @@ can.
 """
 
 from bisect import insort
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -99,11 +100,13 @@ def odd_names_within(context: Mapping[str, Value], text: str) -> frozenset[str]:
     return frozenset(found) if found else _NONE
 
 
-def are_plain(names: Iterable[object]) -> bool:
-    """Whether all are plain identifiers. It is asked at every evaluation, so what is known of a name is kept."""
-    if _known_plain.issuperset(names):
+def is_plain(context: Mapping[str, object]) -> bool:
+    """Whether all names are plain identifiers. It is asked at every evaluation, so what is known of a name is kept."""
+    if type(context) is not dict and isinstance(context, ChainMap):
+        return all(map(is_plain, context.maps))  # going over it would first make one dict of them
+    if _known_plain.issuperset(context):
         return True
-    fresh = [name for name in names if name not in _known_plain]
+    fresh = [name for name in context if name not in _known_plain]
     if not all(isinstance(name, str) and name.isidentifier() for name in fresh):
         return False
     if len(_known_plain) > _MOST_KNOWN:

@@ -2,7 +2,7 @@
 ins.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.feel.convert import PLAIN, from_python
@@ -40,32 +40,35 @@ class Scope:
 
 
 class Given(Scope):
-    """The names of a caller's context, which may be large: each becomes FEEL's value once, when first asked for."""
+    """The names of a caller's context, which may be large: each becomes FEEL's value once, when first asked for.
 
-    __slots__ = ("context", "given")
+    Of a context that is no plain dict, those of the names `used` that it has are fetched at once, and no others.
+    """
+
+    __slots__ = ("given",)
 
     outer = None
 
-    def __init__(self, context: Mapping[str, object]) -> None:
+    def __init__(self, context: Mapping[str, object], used: Iterable[str]) -> None:
         self.names = {}
-        self.context = context
-        self.given = context if type(context) is dict else {}
+        self.given = context if type(context) is dict else _fetched(context, used)
 
     def ask(self, name: str) -> Value:
-        context = self.context
-        value = context.get(name, MISSING) if type(context) is dict else _asked(context, name)
+        value = self.given.get(name, MISSING)
         if value is not MISSING:
             value = self.names[name] = value if type(value) in PLAIN else from_python(value)
         return value
 
 
-def _asked(context: Mapping[str, object], name: str) -> object:
-    """Asked once: in layers of names, as a ChainMap is, `in` and `get` each look anew. A dict of another kind may make
-    up what it does not have.
-    """
-    if isinstance(context, dict) and name not in context:
-        return MISSING
-    try:
-        return context[name]
-    except KeyError:
-        return MISSING
+def _fetched(context: Mapping[str, object], names: Iterable[str]) -> dict[str, object]:
+    """Each name is asked for once: in layers, as a ChainMap has them, `in` and `get` look through all of them again."""
+    if isinstance(context, dict):
+        # It may make up what it does not have, as a defaultdict does.
+        return {name: context[name] for name in names if name in context}
+    found: dict[str, object] = {}
+    for name in names:
+        try:
+            found[name] = context[name]
+        except KeyError:
+            continue
+    return found
