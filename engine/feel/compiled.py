@@ -13,10 +13,9 @@ from engine.feel.clauses import unary_tests
 from engine.feel.compiler import Code, compile_node
 from engine.feel.convert import from_python
 from engine.feel.errors import FeelError, FeelLimitError
-from engine.feel.lexer import may_step_oddly
 from engine.feel.limits import check_result, within_limits
 from engine.feel.numbers import tidy
-from engine.feel.odd_names import is_plain, odd_names, odd_names_within
+from engine.feel.odd_names import is_plain, may_step_oddly, odd_names, odd_names_within
 from engine.feel.parser import Parser
 from engine.feel.scope import Given, Scope
 from engine.feel.tree import Name, Node, UnaryTests, parts

@@ -47,7 +47,6 @@ _TOKEN = re.compile(
     |(?P<symbol>\*\*|\.\.|!=|<=|>=|->|[-+*/=<>()\[\]{{}},:.@'])""",
     re.VERBOSE | re.ASCII,
 )
-_ENDS = frozenset(")]}")
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(["\'\\ntr]))')
 _PLAIN = {"n": "\n", "t": "\t", "r": "\r"}
 
@@ -127,19 +126,3 @@ def words_of(name: str) -> tuple[str, ...] | None:
         return None
     words = tuple(token.text for token in tokens)
     return None if COMPARISONS.intersection(words) or NO_SECOND_WORDS.intersection(words[1:2]) else words
-
-
-@lru_cache(maxsize=2_000)
-def may_step_oddly(source: str) -> bool:
-    """Whether a text could name an entry of a context by more than one token: after a dot, or within a filter."""
-    try:
-        tokens = tokenise(source)
-    except (FeelSyntaxError, FeelLimitError):
-        return True
-    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if token.text == "[" and (before.kind in ("name", "string") or before.text in _ENDS):
-            return True
-        is_step = before.text == "." and token.kind in ("name", "keyword")
-        if is_step and after.kind not in ("string", "end") and after.text not in NO_SECOND_WORDS:
-            return True
-    return False

@@ -7,13 +7,16 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import lru_cache
 
 from engine.feel.convert import PLAIN
-from engine.feel.lexer import Token, may_step_oddly, words_of
+from engine.feel.errors import FeelLimitError, FeelSyntaxError
+from engine.feel.lexer import NO_SECOND_WORDS, Token, tokenise, words_of
 from engine.feel.values import Value
 
 _DEEPEST = 6
 _WIDEST = 2_000
+_ENDS = frozenset(")]}")
 _MOST_KNOWN = 10_000
 _known_plain: set[object] = set()
 _NONE: frozenset[str] = frozenset()
@@ -76,6 +79,22 @@ def _may_be_in(name: str, text: str) -> bool:
         return name in text
     words = words_of(name)
     return words is not None and all(word in text for word in words)
+
+
+@lru_cache(maxsize=2_000)
+def may_step_oddly(source: str) -> bool:
+    """Whether a text could name an entry of a context by more than one token: after a dot, or within a filter."""
+    try:
+        tokens = tokenise(source)
+    except (FeelSyntaxError, FeelLimitError):
+        return True
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if token.text == "[" and (before.kind in ("name", "string") or before.text in _ENDS):
+            return True
+        is_step = before.text == "." and token.kind in ("name", "keyword")
+        if is_step and after.kind not in ("string", "end") and after.text not in NO_SECOND_WORDS:
+            return True
+    return False
 
 
 def odd_names_within(context: Mapping[str, Value], text: str) -> frozenset[str]:
