@@ -9,7 +9,7 @@ from engine import dmn
 from engine.feel.types import Date
 from tests.benchmarks.measurement import Comparison
 
-MODEL = Path("processes/blue_badge/eligibility.dmn")
+MODEL = Path(__file__).parents[2] / "processes" / "blue_badge" / "eligibility.dmn"
 REASON = {
     "end_of_life": "no",
     "mobility_affected": "yes",
