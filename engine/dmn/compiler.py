@@ -12,6 +12,7 @@ from engine.dmn.elements import DecisionTable, DrgElement, Expression, Text
 from engine.dmn.types import Types
 from engine.feel.inputs import names as names_in
 from engine.feel.inputs import names_in_tests
+from engine.feel.odd_names import may_step_oddly
 from engine.feel.scope import MISSING, Scope
 from engine.feel.values import Value
 
@@ -84,9 +85,10 @@ class Compiler:
         if text is None or compiled is None:
             return nothing
         written, known, owner = text.text, self.components.union(names), self.element.name
+        goes_within = may_step_oddly(written)
 
         def evaluate(scope: Scope, run: "Evaluation") -> Value:
-            ready = feel.compile(written, known | run.names) if run.names else compiled
+            ready = feel.compile(written, known | run.names) if goes_within and run.names else compiled
             value = ready.within(scope)
             if value is None and run.journal is not None:
                 run.turned_to_null(owner, written, found_in(scope, ready.names))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine.dmn.boxed import BoxedFunction
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 class Evaluation:
     """Values are worked out when first asked for, and once. `given` are values of elements that are not to be worked
-    out, by the element's key; `names` those that only the caller's data has.
+    out, by the element's key.
     """
 
     def __init__(
@@ -39,10 +40,14 @@ class Evaluation:
         self.model = model
         self.journal = journal
         self._inputs = inputs
-        self.names = odd_names_of(inputs.get(name) for name in model.input_names)
         self._values: dict[str, Value] = dict(given or {})
         self._within: dict[Imported, Evaluation] = {}
         self._undeclared = Scope({name: from_python(inputs[name]) for name in model.undeclared if name in inputs})
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The odd names that only the caller's data has."""
+        return odd_names_of(self._inputs.get(name) for name in self.model.input_names)
 
     def find(self, finding: str) -> None:
         """Notes what went wrong, in words."""

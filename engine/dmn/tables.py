@@ -1,7 +1,8 @@
 """Decision tables → Python closures (DMN 1.5, 8.2 and 10.2.1.8)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from engine.dmn.compiler import Code, Compiler, Names, compiles
@@ -10,6 +11,7 @@ from engine.dmn.hit_policies import LISTS, Ambiguous, aggregate, chosen, rank_by
 from engine.dmn.records import ColumnRecord, NearRecord, RuleRecord, TableRecord, written
 from engine.dmn.types import tests_of
 from engine.feel.scope import Scope
+from engine.feel.unary_tests import INPUT
 from engine.feel.values import Value
 
 if TYPE_CHECKING:
@@ -78,19 +80,23 @@ class Row:
             compiler.tests(cell, {**names, "?": None}, _cell(rule, column), is_cell=True)
             for cell, column in zip(rule.inputs, table.inputs, strict=False)
         ]
+        self._conditions = [(column, test) for column, test in enumerate(self.tests) if test is None or test.node.tests]
+        """Most cells of most tables are `-`: only the others are asked."""
         self.outputs = [
             column.typed(compiler.text(cell, names, _cell(rule, column), is_cell=True))
             for column, cell in zip(results, rule.outputs, strict=False)
         ]
+        self.written = tuple(cell.text for cell in rule.inputs)
 
-    def fits(self, values: Sequence[Value], scope: Scope) -> bool:
-        pairs = zip(self.tests, values, strict=False)
-        return all(test is not None and test.within(value, scope) is True for test, value in pairs)
+    def fits(self, inputs: Sequence[Scope]) -> bool:
+        """Whether all conditions hold, where for each column there is a scope with its input as `?`."""
+        return all(test is not None and test.passes(inputs[column]) is True for column, test in self._conditions)
 
-    def misses(self, values: Sequence[Value], scope: Scope) -> list[int]:
+    def misses(self, inputs: Sequence[Scope]) -> Iterator[int]:
         """The columns, by index, that keep it from fitting."""
-        pairs = enumerate(zip(self.tests, values, strict=False))
-        return [index for index, (test, value) in pairs if test is None or test.within(value, scope) is not True]
+        for column, test in self._conditions:
+            if test is None or test.passes(inputs[column]) is not True:
+                yield column
 
 
 def _cell(rule: Rule, column: InputClause | ResultColumn) -> str:
@@ -123,7 +129,8 @@ class Table:
 
     def _decide(self, scope: Scope, run: "Evaluation") -> Value:
         values = [column.value(scope, run) for column in self._columns]
-        fitting = self._fitting(values, scope)
+        inputs = [Scope({INPUT: value}, scope) for value in values]
+        fitting = self._fitting(inputs)
         given: dict[int, list[Value]] = {}
 
         def outputs(index: int) -> list[Value]:
@@ -133,7 +140,7 @@ class Table:
 
         rules = chosen(self._box.hit_policy, fitting, outputs, self._rank)
         if run.journal is not None:
-            run.journal.table(self._record(Use(values, rules, outputs, scope), run))
+            run.journal.table(self._record(Use(values, inputs, rules, outputs), run))
         if not rules:
             return self._without_rule(values, scope, run)
         for index in rules:
@@ -141,11 +148,11 @@ class Table:
                 column.check(value, scope)
         return self._result([self._together(outputs(index)) for index in rules])
 
-    def _fitting(self, values: Sequence[Value], scope: Scope) -> list[int]:
+    def _fitting(self, inputs: Sequence[Scope]) -> list[int]:
         first = self._box.hit_policy == "FIRST"
         fitting = []
         for index, row in enumerate(self._rows):
-            if row.fits(values, scope):
+            if row.fits(inputs):
                 fitting.append(index)
                 if first:
                     break
@@ -189,23 +196,24 @@ class Table:
     def _rule_record(self, index: int, use: "Use") -> RuleRecord:
         row = self._rows[index]
         named = {column.name: value for column, value in zip(self._results, use.outputs(index), strict=False)}
-        conditions = tuple(cell.text for cell in row.rule.inputs)
-        return RuleRecord(row.rule.number, row.rule.id, conditions, row.annotations, named)
+        return RuleRecord(row.rule.number, row.rule.id, row.written, row.annotations, named)
 
     def _near(self, use: "Use") -> Iterable[NearRecord]:
         """Rules that would have counted but for one condition: after the first that fits, none would."""
         last = min(use.rules, default=len(self._rows)) if self._box.hit_policy == "FIRST" else len(self._rows)
         for index, row in enumerate(self._rows[:last]):
-            misses = row.misses(use.values, use.scope)
+            misses = list(islice(row.misses(use.inputs), 2))
             if len(misses) == 1 and index not in use.rules:
                 yield NearRecord(self._rule_record(index, use), misses[0])
 
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a table: the values tested, the rules that counted, and what each rule gives."""
+    """One use of a table: the values tested, each as `?` of a scope too, the rules that counted, and what each rule
+    gives.
+    """
 
     values: Sequence[Value]
+    inputs: Sequence[Scope]
     rules: Sequence[int]
     outputs: Callable[[int], Sequence[Value]]
-    scope: Scope

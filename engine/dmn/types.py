@@ -6,7 +6,7 @@ from functools import cached_property
 
 from engine import feel
 from engine.dmn.elements import ItemDefinition, Text
-from engine.feel.kinds import KNOWN_TYPES, MOMENTS, conversions, is_instance
+from engine.feel.kinds import KNOWN_TYPES, MOMENTS, class_of, conversions, is_instance
 from engine.feel.limits import current
 from engine.feel.static_kinds import ANY, context_of, kind_from, list_of
 from engine.feel.tree import TypeName
@@ -35,9 +35,10 @@ class BuiltinType(Type):
 
     def __init__(self, name: TypeName) -> None:
         self._name = name
+        self._class = class_of(name)
 
     def fits(self, value: Value) -> bool:
-        return value is None or is_instance(value, self._name) is True
+        return value is None or type(value) is self._class or is_instance(value, self._name) is True
 
     @property
     def item(self) -> Type | None:

@@ -1,10 +1,10 @@
 """FEEL, the expression language of BPMN's and DMN's tools, as DMN 1.5 defines it.
 
 Text becomes tokens (`lexer`), a tree (`parser`, `clauses`; `tree`) and Python closures (`compiler`,
-`loops`), which are cached. Text alone does not make a tree: `a-b` is a name where one is in scope, so the
-odd names of the scope belong to the key (`odd_names`). Values are Decimal, str, bool, None, list, dict and the
-types of `engine.feel.types`; `convert` makes them of Python's own. `operators` says how they compare and
-add up, `builtins` holds FEEL's functions.
+`comparisons`, `loops`), which are cached. Text alone does not make a tree: `a-b` is a name where one is in
+scope, so the odd names of the scope belong to the key (`odd_names`). Values are Decimal, str, bool, None,
+list, dict and the types of `engine.feel.types`; `convert` makes them of Python's own. `operators` says how
+they compare and add up, `builtins` holds FEEL's functions.
 
 A mistake in the data gives null, never an exception; a mistake in the text gives `FeelSyntaxError` with
 line and column. It is safe to run a stranger's expression: nothing reaches into Python, and `limits` stops
@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.feel.checks import check, check_unary_tests
-from engine.feel.compiled import Compiled, CompiledTests, compile, compile_unary_tests
+from engine.feel.compiled import Compiled, CompiledTests, compile, compile_unary_tests, compiled_for
 from engine.feel.convert import from_python
 from engine.feel.diagnosis import Diagnosis, diagnose, diagnose_unary_tests
 from engine.feel.errors import FeelError, FeelLimitError, FeelSyntaxError
@@ -63,7 +63,7 @@ def evaluate(expression: str, context: Mapping[str, object] = {}, *, now: dateti
     its own zone; without it they give null. Raises FeelSyntaxError for bad text, FeelLimitError for what
     takes too much.
     """
-    return compile(expression, odd_names_within(context, expression)).evaluate(context, now)
+    return compiled_for(expression, context).evaluate(context, now)
 
 
 def evaluate_unary_tests(

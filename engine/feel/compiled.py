@@ -5,18 +5,19 @@ from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from engine.feel import loops as _loops  # noqa: F401  (declares what it compiles)
+from engine.feel import comparisons as _comparisons  # noqa: F401  (declares what it compiles)
+from engine.feel import loops as _loops  # noqa: F401
 from engine.feel import unary_tests as _unary_tests  # noqa: F401
 from engine.feel.builtins import ODD_BUILTINS
 from engine.feel.clauses import unary_tests
 from engine.feel.compiler import Code, compile_node
 from engine.feel.convert import from_python
-from engine.feel.errors import FeelLimitError
+from engine.feel.errors import FeelError, FeelLimitError
 from engine.feel.limits import check_result, within_limits
 from engine.feel.numbers import tidy
-from engine.feel.odd_names import odd_names
+from engine.feel.odd_names import is_plain, may_step_oddly, odd_names, odd_names_within
 from engine.feel.parser import Parser
-from engine.feel.scope import Scope, variables
+from engine.feel.scope import Given, Scope
 from engine.feel.tree import Name, Node, UnaryTests, parts
 from engine.feel.unary_tests import INPUT
 from engine.feel.values import Value
@@ -45,11 +46,11 @@ class Compiled:
 
         `now` is what `now()` and `today()` answer by; without it they give null.
         """
-        value = within_limits(lambda: self._evaluate(context), now)
+        value = within_limits(self._evaluate, now, context)
         return tidy(value) if type(value) is Decimal else value
 
     def _evaluate(self, context: Mapping[str, object]) -> Value:
-        value = self._code(Scope(variables(context, self.names)))
+        value = self._code(Given(context, self.names))
         if type(value) is list or type(value) is dict:
             check_result(value)
         return value
@@ -69,6 +70,25 @@ def compile(expression: str, names: Iterable[str] = ()) -> Compiled:
     nested.
     """
     return _compile(expression, odd_names(names, expression))
+
+
+def compiled_for(expression: str, context: Mapping[str, object]) -> Compiled:
+    """The expression, read with the names that the context has. Errors as of `compile`."""
+    ready = _compile_plainly(expression)
+    if ready is not None and is_plain(context):
+        return ready
+    return _compile(expression, odd_names_within(context, expression))
+
+
+@lru_cache(maxsize=CACHED)
+def _compile_plainly(expression: str) -> Compiled | None:
+    """The expression where plain names alone are in scope; None if it cannot be read so, or what is within values has
+    to be known.
+    """
+    try:
+        return None if may_step_oddly(expression) else _compile(expression, frozenset())
+    except FeelError:
+        return None
 
 
 @lru_cache(maxsize=CACHED)
@@ -93,12 +113,17 @@ class CompiledTests:
 
     def evaluate(self, value: object, context: Mapping[str, object] = {}, now: datetime | None = None) -> bool | None:
         """Whether the input passes; within the cell it is called `?`."""
-        result: bool | None = within_limits(lambda: self._evaluate(value, context), now)
+        result: bool | None = within_limits(self._evaluate, now, value, context)
         return result
 
     def within(self, value: Value, scope: Scope) -> bool | None:
         """Whether the input passes where a scope stands already, in a run under way."""
         result: bool | None = self._code(Scope({INPUT: value}, scope))
+        return result
+
+    def passes(self, scope: Scope) -> bool | None:
+        """As `within`, where the scope has the input already, as its own `?`."""
+        result: bool | None = self._code(scope)
         return result
 
     def alternatives(self) -> "tuple[CompiledTests, ...]":
@@ -107,7 +132,7 @@ class CompiledTests:
         return tuple(CompiledTests(self.source, node, compile_node(node)) for node in each)
 
     def _evaluate(self, value: object, context: Mapping[str, object]) -> Value:
-        return self._code(Scope({INPUT: from_python(value)}, Scope(variables(context, self.names))))
+        return self._code(Scope({INPUT: from_python(value)}, Given(context, self.names)))
 
 
 def compile_unary_tests(expression: str, names: Iterable[str] = ()) -> CompiledTests:
@@ -126,5 +151,6 @@ def _compile_tests(expression: str, names: frozenset[str]) -> CompiledTests:
 
 def forget() -> None:
     """Empties the cache, so that every text is read anew."""
+    _compile_plainly.cache_clear()
     _compile.cache_clear()
     _compile_tests.cache_clear()

@@ -1,9 +1,9 @@
 """Tree → Python closures. Each takes the scope and gives the value; what does not fit gives null.
 
-`compile_node` is the one door, and `watching` stands beside it. Loops, filters and quantifiers are in `loops`.
+`compile_node` is the one door, and `watching` stands beside it. Comparisons are in `comparisons`, loops, filters
+and quantifiers in `loops`.
 """
 
-import operator
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,11 +12,12 @@ from typing import Any, TypeAlias
 
 from engine.feel import tree
 from engine.feel.closures import Closure
+from engine.feel.convert import LEAST, MOST, PLAIN
 from engine.feel.functions import BUILTINS, Function
 from engine.feel.kinds import is_instance
 from engine.feel.limits import charge, check_list
 from engine.feel.literals import read_at_literal
-from engine.feel.operators import ARITHMETIC, ORDERED, both, compare, found_in, less_or_equal, negate
+from engine.feel.operators import ARITHMETIC, ORDERED, both, found_in, less_or_equal, negate
 from engine.feel.properties import step
 from engine.feel.scope import MISSING, Scope
 from engine.feel.tree import Node
@@ -25,21 +26,13 @@ from engine.feel.values import Value
 
 Code: TypeAlias = Callable[[Scope], Value]
 Watch: TypeAlias = Callable[[Node, Code], Code]
-_QUICK: dict[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 _COMPILERS: dict[type[Node], Callable[[Any], Code]] = {}
 _watch: ContextVar[Watch | None] = ContextVar("feel_watch", default=None)
 
 
 def compile_node(node: Node) -> Code:
     """The closure of a node and all below it."""
-    return _watched(node, _COMPILERS[type(node)](node))
+    return watched(node, _COMPILERS[type(node)](node))
 
 
 @contextmanager
@@ -52,7 +45,13 @@ def watching(watch: Watch) -> Iterator[None]:
         _watch.reset(token)
 
 
-def _watched(node: Node, code: Code) -> Code:
+def is_watched() -> bool:
+    """Whether nodes compiled here are wrapped: then none may be left out."""
+    return _watch.get() is not None
+
+
+def watched(node: Node, code: Code) -> Code:
+    """The closure of a node, wrapped if there is an observer."""
     watch = _watch.get()
     return code if watch is None else watch(node, code)
 
@@ -81,19 +80,19 @@ def _at_literal(node: tree.AtLiteral) -> Code:
 
 @compiles(tree.Name)
 def _name(node: tree.Name) -> Code:
-    return _variable(node.name, BUILTINS.get(node.name))
+    return variable(node.name, BUILTINS.get(node.name))
 
 
-def _variable(name: str, builtin: Function | None) -> Code:
+def variable(name: str, builtin: Function | None) -> Code:
     """The value of a name where it stands; the built-in of that name, if any, where nothing else has it."""
 
-    def look_up(scope: Scope | None) -> Value:
-        while scope is not None:
-            value = scope.names.get(name, MISSING)
-            if value is not MISSING:
-                return value
+    def look_up(scope: Scope) -> Value:
+        while (value := scope.names.get(name, MISSING)) is MISSING:
+            if scope.outer is None:
+                value = scope.ask(name)
+                return builtin if value is MISSING else value
             scope = scope.outer
-        return builtin
+        return value
 
     return look_up
 
@@ -111,31 +110,10 @@ def _arithmetic(node: tree.Arithmetic) -> Code:
     return lambda scope: work(left(scope), right(scope))
 
 
-@compiles(tree.Comparison)
-def _comparison(node: tree.Comparison) -> Code:
-    """Two numbers or two short texts are compared by Python at once: that is what most conditions do."""
-    work, quick = compare(node.operator), _QUICK[node.operator]
-    left, right = _compared(node.left), _compared(node.right)
-
-    def test(scope: Scope) -> Value:
-        a, b = left(scope), right(scope)
-        kind = type(a)
-        if kind is type(b) and (kind is Decimal or (kind is str and len(a) < 100)):
-            return quick(a, b)
-        return work(a, b)
-
-    return test
-
-
-def _compared(node: Node) -> Code:
-    """A built-in is not meant in `date = null`, but a variable that is not there."""
-    return _watched(node, _variable(node.name, None)) if isinstance(node, tree.Name) else compile_node(node)
-
-
 @compiles(tree.Logic)
 def _logic(node: tree.Logic) -> Code:
     """Ternary logic (DMN 1.5, Table 50): one deciding part decides, else what is no boolean gives null."""
-    parts = [compile_node(part) for part in node.parts]
+    parts = tuple(compile_node(part) for part in node.parts)
     deciding = node.operator == "or"
     other = not deciding
 
@@ -244,8 +222,28 @@ def _comparison_range(node: tree.ComparisonRange) -> Code:
 @compiles(tree.Path)
 def _path(node: tree.Path) -> Code:
     source, name = compile_node(node.source), node.name
+    if isinstance(node.source, tree.Name) and not is_watched():
+        return _entry(node.source.name, name, source)
 
     def follow(scope: Scope) -> Value:
+        value = source(scope)
+        return value.get(name) if type(value) is dict else step(value, name)
+
+    return follow
+
+
+def _entry(owner: str, name: str, source: Code) -> Code:
+    """`applicant.age`: of a context that the caller gave, large as it may be, this one entry is looked at, if it is a
+    plain value.
+    """
+
+    def follow(scope: Scope) -> Value:
+        value = scope.given.get(owner)
+        if type(value) is dict:
+            entry = value.get(name, MISSING)
+            kind = type(entry)
+            if kind in PLAIN or (kind is Decimal and entry.is_finite() and LEAST < entry.adjusted() < MOST):
+                return entry
         value = source(scope)
         return value.get(name) if type(value) is dict else step(value, name)
 

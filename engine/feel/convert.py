@@ -8,6 +8,8 @@ from engine.feel.numbers import parse_number
 from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Range, Time
 from engine.feel.values import Value
 
+LEAST, MOST = -6177, 6145
+"""Between them lie the exponents of the numbers that FEEL can hold."""
 PLAIN = frozenset({str, bool, type(None), Date, Time, DateTime, DaysDuration, MonthsDuration, Range})
 """The types whose values are FEEL's without a further look."""
 
@@ -19,6 +21,8 @@ def from_python(value: object) -> Value:
     Lists and mappings are converted within; what is FEEL's already is given back as it is, uncopied.
     What FEEL cannot hold (NaN among it) is null. Anything else, such as a function, is left alone.
     """
+    if type(value) is Decimal and is_sound(value):
+        return value
     if is_feels(value):
         return value
     if isinstance(value, list):
@@ -32,7 +36,7 @@ def is_feels(value: object) -> bool:
     """Whether the value, with all in it, is FEEL's already."""
     kind = type(value)
     if kind is Decimal:
-        return -6177 < value.adjusted() < 6145 and value.is_finite()  # type: ignore[attr-defined, no-any-return]
+        return is_sound(value)  # type: ignore[arg-type]
     if kind is dict:
         for key, item in value.items():  # type: ignore[attr-defined]
             if type(key) is not str or (type(item) not in PLAIN and not is_feels(item)):
@@ -41,6 +45,11 @@ def is_feels(value: object) -> bool:
     if kind is list:
         return all(map(is_feels, value))  # type: ignore[call-overload]
     return kind in PLAIN
+
+
+def is_sound(number: Decimal) -> bool:
+    """Whether FEEL can hold the number as it is."""
+    return number.is_finite() and LEAST < number.adjusted() < MOST
 
 
 def _scalar(value: object) -> Value:

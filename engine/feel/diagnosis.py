@@ -12,7 +12,7 @@ from datetime import datetime
 from engine.feel import call_explanations as _calls  # noqa: F401  (declares what it explains)
 from engine.feel import explanations as _explanations  # noqa: F401
 from engine.feel import tree
-from engine.feel.compiled import Compiled, CompiledTests, compile, compile_unary_tests
+from engine.feel.compiled import Compiled, CompiledTests, compile_unary_tests, compiled_for
 from engine.feel.compiler import Code, compile_node, watching
 from engine.feel.errors import FeelLimitError
 from engine.feel.findings import Finding, Findings
@@ -37,7 +37,7 @@ def diagnose(expression: str, context: Mapping[str, object] = {}, *, now: dateti
     A null that is written, or asked for as in `x = null`, is no finding; an empty variable is one where it
     made something null. The same place in a loop is told once. Raises what `evaluate` raises.
     """
-    plain = compile(expression, odd_names_within(context, expression))
+    plain = compiled_for(expression, context)
     observer = _Observer(expression, plain.node, context)
     try:
         value = Compiled(expression, plain.node, observer.compiled()).evaluate(context, now)

@@ -9,7 +9,7 @@ from engine.feel.tree import TypeName
 from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Range, Time
 from engine.feel.values import Value
 
-_CLASSES: dict[str, type | tuple[type, ...]] = {
+_CLASSES: dict[str, type] = {
     "number": Decimal,
     "string": str,
     "boolean": bool,
@@ -46,6 +46,11 @@ def is_instance(value: Value, wanted: TypeName) -> bool | None:
     if not isinstance(value, _CLASSES[wanted.name]):
         return False
     return not wanted.inner or _INNER[wanted.name](value, wanted)
+
+
+def class_of(wanted: TypeName) -> type | None:
+    """The class all of whose values are of the type; None where it takes more to tell."""
+    return None if wanted.inner else _CLASSES.get(wanted.name)
 
 
 def conforms(value: Value, wanted: TypeName | None) -> bool:

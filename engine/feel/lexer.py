@@ -32,6 +32,9 @@ KEYWORDS = frozenset(
         "null",
     ]
 )
+COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
+NO_SECOND_WORDS = COMPARISONS | {",", ")", "]", "}"}
+"""What cannot follow the first word of a name: data that calls an entry `age > 18` does not change what that means."""
 _START = (
     r"?_A-Za-z\u00AA\u00B5\u00BA\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D"
     r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
@@ -113,7 +116,7 @@ def _escaped(found: re.Match[str]) -> str:
 @lru_cache(maxsize=10_000)
 def words_of(name: str) -> tuple[str, ...] | None:
     """A name as the texts of its tokens, so that spaces in it do not matter; None if no text could spell
-    it.
+    it, or it is none even if the standard is taken broadly (DMN 1.5, 10.3.1.2 rules 27 to 30).
     """
     try:
         tokens = tokenise(name)[:-1]
@@ -121,4 +124,5 @@ def words_of(name: str) -> tuple[str, ...] | None:
         return None
     if not tokens or tokens[0].kind not in ("name", "keyword") or any(t.kind == "string" for t in tokens):
         return None
-    return tuple(token.text for token in tokens)
+    words = tuple(token.text for token in tokens)
+    return None if COMPARISONS.intersection(words) or NO_SECOND_WORDS.intersection(words[1:2]) else words

@@ -5,9 +5,9 @@ so here with `charge`, `check_list`, `check_string`, and passing a limit raises 
 """
 
 from collections.abc import Callable, Iterator
-from contextvars import ContextVar
 from datetime import datetime
-from typing import TypeVar
+from threading import local
+from typing import Any, TypeVar
 
 from engine.feel.errors import FeelLimitError
 from engine.feel.values import Value
@@ -40,10 +40,11 @@ TypeTest = Callable[[str, Value], bool | None]
 class Run:
     """One evaluation: its time, its model's own types, and what it has used so far."""
 
-    __slots__ = ("calls", "match_seconds", "now", "steps", "types")
+    __slots__ = ("calls", "is_under_way", "match_seconds", "now", "steps", "types")
 
-    def __init__(self, now: datetime | None) -> None:
-        self.now = now
+    def __init__(self) -> None:
+        self.is_under_way = False
+        self.now: datetime | None = None
         self.types: TypeTest | None = None
         self.steps = 0
         self.calls = 0
@@ -54,33 +55,48 @@ class Run:
         return None if self.types is None else self.types(name, value)
 
 
-_run: ContextVar[Run | None] = ContextVar("feel_run", default=None)
+class _Thread(local):
+    """A thread's run, used again and again: making one anew costs as much as a small expression does."""
+
+    def __init__(self) -> None:
+        self.run = Run()
 
 
-def within_limits(work: Callable[[], _Result], now: datetime | None = None) -> _Result:
+_thread = _Thread()
+
+
+def within_limits(work: Callable[..., _Result], now: datetime | None = None, *arguments: Any) -> _Result:
     """The result of the work, with one budget and one time for all of it: within another run, that one's.
 
     FeelLimitError if it passes a limit or goes deeper than Python can.
     """
-    token = _run.set(Run(now)) if _run.get() is None else None
+    run = _thread.run
+    is_outermost = not run.is_under_way
     try:
-        return work()
+        if is_outermost:
+            run.is_under_way = True
+            run.now = now
+            run.types = None
+            run.steps = run.calls = 0
+            run.match_seconds = MATCH_SECONDS
+        return work(*arguments)
     except RecursionError as error:
         raise FeelLimitError("The expression is nested too deeply.") from error
     finally:
-        if token is not None:
-            _run.reset(token)
+        if is_outermost:
+            run.is_under_way = False
 
 
 def current() -> Run:
     """The run under way, or a fresh one for a function called from outside of any."""
-    return _run.get() or Run(None)
+    run = _thread.run
+    return run if run.is_under_way else Run()
 
 
 def charge(steps: int = 1) -> None:
     """Counts steps; FeelLimitError past MAX_STEPS."""
-    run = _run.get()
-    if run is None:
+    run = _thread.run
+    if not run.is_under_way:
         return
     run.steps += steps
     if run.steps > MAX_STEPS:

@@ -3,16 +3,22 @@ can.
 """
 
 from bisect import insort
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import lru_cache
 
 from engine.feel.convert import PLAIN
-from engine.feel.lexer import Token, words_of
+from engine.feel.errors import FeelLimitError, FeelSyntaxError
+from engine.feel.lexer import NO_SECOND_WORDS, Token, tokenise, words_of
 from engine.feel.values import Value
 
 _DEEPEST = 6
 _WIDEST = 2_000
+_ENDS = frozenset(")]}")
+_MOST_KNOWN = 10_000
+_known_plain: set[object] = set()
 _NONE: frozenset[str] = frozenset()
 _SCALARS = PLAIN | {Decimal, int, float}
 _HOLDERS = (dict, list, tuple, Mapping)
@@ -75,23 +81,57 @@ def _may_be_in(name: str, text: str) -> bool:
     return words is not None and all(word in text for word in words)
 
 
-def odd_names_within(context: Mapping[str, Value], text: str) -> frozenset[str]:
-    """The odd names of a context, and of the contexts and lists in those of its values that the text may use.
+@lru_cache(maxsize=2_000)
+def may_step_oddly(source: str) -> bool:
+    """Whether a text could name an entry of a context by more than one token: after a dot, or within a filter."""
+    try:
+        tokens = tokenise(source)
+    except (FeelSyntaxError, FeelLimitError):
+        return True
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if token.text == "[" and (before.kind in ("name", "string") or before.text in _ENDS):
+            return True
+        is_step = before.text == "." and token.kind in ("name", "keyword")
+        if is_step and after.kind not in ("string", "end") and after.text not in NO_SECOND_WORDS:
+            return True
+    return False
 
-    Other values are not asked for: they may be costly to get. This is done for every evaluation of a text
-    that is already compiled, so plain names, which most are, take the shortest way in `_may_be_in`.
+
+def odd_names_within(context: Mapping[str, Value], text: str) -> frozenset[str]:
+    """The odd names of a context, and of the contexts and lists in those of its values that the text may use, if it has
+    a place for such names.
+
+    Other values are not asked for: they may be costly to get.
     """
     found: set[str] = set()
+    goes_within = may_step_oddly(text)
     left = [_WIDEST]
     for name in context:
         if not (isinstance(name, str) and _may_be_in(name, text)):
             continue
         if not name.isidentifier():
             found.add(name)
+        if not goes_within:
+            continue
         value = context[name]
         if type(value) not in _SCALARS and isinstance(value, _HOLDERS):
             _collect(value, found, _DEEPEST, left)
     return frozenset(found) if found else _NONE
+
+
+def is_plain(context: Mapping[str, object]) -> bool:
+    """Whether all names are plain identifiers. It is asked at every evaluation, so what is known of a name is kept."""
+    if type(context) is not dict and isinstance(context, ChainMap):
+        return all(map(is_plain, context.maps))  # going over it would first make one dict of them
+    if _known_plain.issuperset(context):
+        return True
+    fresh = [name for name in context if name not in _known_plain]
+    if not all(isinstance(name, str) and name.isidentifier() for name in fresh):
+        return False
+    if len(_known_plain) > _MOST_KNOWN:
+        _known_plain.clear()
+    _known_plain.update(fresh)
+    return True
 
 
 def odd_names_of(values: Iterable[Value]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from engine.feel import clauses, tree
 from engine.feel.errors import FeelLimitError, FeelSyntaxError
-from engine.feel.lexer import Token, place, tokenise, unquote
+from engine.feel.lexer import COMPARISONS, Token, place, tokenise, unquote
 from engine.feel.limits import MAX_DEPTH, MAX_NESTING
 from engine.feel.numbers import parse_number
 from engine.feel.odd_names import OddNames
@@ -28,7 +28,6 @@ _POWER = {
 }
 _SUM = 4
 _UNARY = 7
-_COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _PROPERTIES = ("time offset", "start included", "end included")
 _N = TypeVar("_N", bound=Node)
@@ -94,7 +93,7 @@ class Parser:
             self.expect("of", "after “instance”")
             return tree.InstanceOf(left, clauses.type_name(self))
         right = self.expression(_POWER[operator])
-        if operator in _COMPARISONS:
+        if operator in COMPARISONS:
             return tree.Comparison(operator, left, right)
         return tree.Arithmetic(operator, left, right)
 
@@ -110,7 +109,7 @@ class Parser:
         return tree.Between(value, low, self.expression(_SUM - 1))
 
     def _tests_of_in(self) -> tuple[Node, ...]:
-        if self.current.text in _COMPARISONS:
+        if self.current.text in COMPARISONS:
             return (self.test(),)
         if self.current.text != "(" or self.current.kind != "symbol":
             return (self.expression(_SUM - 1),)
@@ -126,7 +125,7 @@ class Parser:
     def test(self) -> Node:
         """One positive unary test: `< 5`, a range, or any expression."""
         token = self.current
-        if token.kind == "symbol" and token.text in _COMPARISONS:
+        if token.kind == "symbol" and token.text in COMPARISONS:
             self.take()
             return self.since(token, tree.ComparisonRange(token.text, self.expression(_SUM - 1)))
         return self.expression()

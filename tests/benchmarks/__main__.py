@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from tests.benchmarks import feel
+from tests.benchmarks import dmn, feel
 from tests.benchmarks.measurement import ROUNDS, Comparison, Result, measure
 
-SUITES: tuple[Callable[[], list[Comparison]], ...] = (feel.comparisons,)
+SUITES: tuple[Callable[[], list[Comparison]], ...] = (feel.comparisons, dmn.comparisons)
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """FEEL: the condition of a gateway, asked again and again."""
 
 import builtins
+from collections import ChainMap
 from collections.abc import Callable
 from decimal import Decimal
 from importlib import import_module
@@ -11,6 +12,8 @@ from tests.benchmarks.measurement import Comparison
 CONDITION = "amount > 100 and applicant.age >= 18"
 IN_PYTHON = 'amount > 100 and applicant["age"] >= 18'
 CONTEXT = {"amount": Decimal(120), "applicant": {"name": "Ann", "age": Decimal(40)}}
+LAYERS = ChainMap({"amount": Decimal(120)}, {"applicant": CONTEXT["applicant"], "reference": "BB-1"})
+"""As a process gives its variables: those of an activity before those of the case."""
 WHOLE = {"amount": 120, "applicant": {"name": "Ann", "age": 40}}
 """For bkflow-feel, which cannot compare a Decimal with the numbers of its own."""
 
@@ -21,6 +24,7 @@ def comparisons() -> list[Comparison]:
     ours: dict[str, Callable[[], object]] = {
         "feel: evaluate(text, context)": lambda: evaluate(CONDITION, CONTEXT),
         "feel: compiled.evaluate(context)": lambda: ready.evaluate(CONTEXT),
+        "feel: evaluate(text, ChainMap)": lambda: evaluate(CONDITION, LAYERS),
     }
     floors = {"compiled Python": _python(), "reading the text anew": _uncached, "bkflow-feel": _bkflow()}
     missing = "not installed: pip install bkflow-feel"
