@@ -6,9 +6,9 @@ from functools import cached_property
 
 from engine import feel
 from engine.dmn.elements import ItemDefinition, Text
+from engine.feel.findings.static_kinds import ANY, context_of, kind_from, list_of
 from engine.feel.kinds import KNOWN_TYPES, MOMENTS, class_of, conversions, is_instance
 from engine.feel.limits import current
-from engine.feel.static_kinds import ANY, context_of, kind_from, list_of
 from engine.feel.tree import TypeName
 from engine.feel.values import Value
 

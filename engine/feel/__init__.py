@@ -10,20 +10,20 @@ A mistake in the data gives null, never an exception; a mistake in the text give
 line and column. It is safe to run a stranger's expression: nothing reaches into Python, and `limits` stops
 what runs away.
 
-For the people who write expressions there is more than a value. `diagnose` evaluates and tells where null
-arose, and why (`diagnosis`, `explanations`); `check` tells what can be seen to be wrong before anything runs
-(`checks`, `inference`); `names` and `paths` are the inputs it reads; `to_text` writes a tree as text.
+For the people who write expressions there is more than a value: `diagnose` evaluates and tells where null
+arose, and why, `check` what can be seen to be wrong before anything runs (both in `findings`). `names` and
+`paths` are what an expression reads (`inputs`); `to_text` writes a tree as text (`printing`).
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from engine.feel.checks import check, check_unary_tests
 from engine.feel.compiled import Compiled, CompiledTests, compile, compile_unary_tests, compiled_for
 from engine.feel.convert import from_python
-from engine.feel.diagnosis import Diagnosis, diagnose, diagnose_unary_tests
 from engine.feel.errors import FeelError, FeelLimitError, FeelSyntaxError
-from engine.feel.findings import Finding
+from engine.feel.findings.checks import check, check_unary_tests
+from engine.feel.findings.diagnosis import Diagnosis, diagnose, diagnose_unary_tests
+from engine.feel.findings.finding import Finding
 from engine.feel.inputs import names, names_in_tests, paths
 from engine.feel.odd_names import odd_names_within
 from engine.feel.printing import to_text

@@ -9,7 +9,7 @@ from engine.dmn.compiler import Names
 from engine.dmn.elements import Definitions, DrgElement, Element
 from engine.dmn.model import Model
 from engine.dmn.walk import parts
-from engine.feel.static_kinds import Kind
+from engine.feel.findings.static_kinds import Kind
 from engine.problems import Problem, Severity
 
 _Kind = TypeVar("_Kind", bound=Element)

@@ -8,13 +8,11 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from engine.feel import tree
-from engine.feel.explanations import no_such
-from engine.feel.findings import Findings
-from engine.feel.fitting import ORDERED_KINDS, result_of
-from engine.feel.functions import BUILTINS
-from engine.feel.literals import read_at_literal
-from engine.feel.moments import is_written_out
-from engine.feel.static_kinds import (
+from engine.feel.findings.explanations import no_such
+from engine.feel.findings.finding import Findings
+from engine.feel.findings.fitting import ORDERED_KINDS, result_of
+from engine.feel.findings.moments import is_written_out
+from engine.feel.findings.static_kinds import (
     ANY,
     BOOLEAN,
     FUNCTION,
@@ -24,9 +22,11 @@ from engine.feel.static_kinds import (
     is_certain,
     item_of,
 )
+from engine.feel.findings.wording import kind_of, misfit, sentence, words_for
+from engine.feel.functions import BUILTINS
+from engine.feel.literals import read_at_literal
 from engine.feel.tree import Node, TypeName
 from engine.feel.unary_tests import INPUT
-from engine.feel.wording import kind_of, misfit, sentence, words_for
 
 Inference: TypeAlias = Callable[["Reader", Any, Names], TypeName]
 _INFERENCES: dict[type[Node], Inference] = {}

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from engine.feel import tree
-from engine.feel.findings import listing, suggestion
-from engine.feel.fitting import result_of
+from engine.feel.findings.finding import listing, suggestion
+from engine.feel.findings.fitting import result_of
+from engine.feel.findings.moments import Moment, Role, explains, is_written_out, reason
+from engine.feel.findings.wording import described, kind_of, sentence, words_for
 from engine.feel.functions import BUILTINS
-from engine.feel.moments import Moment, Role, explains, is_written_out, reason
 from engine.feel.numbers import format_number
 from engine.feel.operators import ORDERED, found_in, less_or_equal
 from engine.feel.printing import type_text
@@ -17,7 +18,6 @@ from engine.feel.tree import Node
 from engine.feel.types import DaysDuration, MonthsDuration, Range
 from engine.feel.unary_tests import INPUT, VALUES
 from engine.feel.values import Value
-from engine.feel.wording import described, kind_of, sentence, words_for
 
 
 @explains(tree.Name)

@@ -1,13 +1,12 @@
 """The kind a call gives, and what can be seen to be wrong with it before it is made."""
 
 from engine.feel import tree
-from engine.feel.arguments import no_signature, parameter_of, with_count, with_names
-from engine.feel.call_explanations import CONVERSIONS, PATTERNED, pattern_and_flags, pattern_problem
 from engine.feel.errors import FeelLimitError
-from engine.feel.explanations import no_such, twice
-from engine.feel.functions import BUILTINS, Builtin, Parameter, Signature
-from engine.feel.inference import Reader, infers
-from engine.feel.static_kinds import (
+from engine.feel.findings.arguments import no_signature, parameter_of, with_count, with_names
+from engine.feel.findings.call_explanations import CONVERSIONS, PATTERNED, pattern_and_flags, pattern_problem
+from engine.feel.findings.explanations import no_such, twice
+from engine.feel.findings.inference import Reader, infers
+from engine.feel.findings.static_kinds import (
     ANY,
     CLASSES,
     FUNCTION,
@@ -17,9 +16,10 @@ from engine.feel.static_kinds import (
     item_of,
     result_kind,
 )
+from engine.feel.findings.wording import words_for_parameters
+from engine.feel.functions import BUILTINS, Builtin, Parameter, Signature
 from engine.feel.tree import Node, TypeName
 from engine.feel.values import Value
-from engine.feel.wording import words_for_parameters
 
 
 @infers(tree.Call)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from engine.feel import tree
-from engine.feel.findings import suggestion
+from engine.feel.findings.finding import suggestion
 from engine.feel.functions import Builtin, Parameter, Signature
 
 

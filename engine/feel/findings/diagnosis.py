@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.feel import call_explanations as _calls  # noqa: F401  (declares what it explains)
-from engine.feel import explanations as _explanations  # noqa: F401
 from engine.feel import tree
 from engine.feel.compiled import Compiled, CompiledTests, compile_unary_tests, compiled_for
 from engine.feel.compiler import Code, compile_node, watching
 from engine.feel.errors import FeelLimitError
-from engine.feel.findings import Finding, Findings
-from engine.feel.moments import Moment, Role, explain
+from engine.feel.findings import call_explanations as _calls  # noqa: F401  (declares what it explains)
+from engine.feel.findings import explanations as _explanations  # noqa: F401
+from engine.feel.findings.finding import Finding, Findings
+from engine.feel.findings.moments import Moment, Role, explain
 from engine.feel.odd_names import odd_names_within
 from engine.feel.scope import Scope
 from engine.feel.tree import Node

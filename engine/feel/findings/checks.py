@@ -3,16 +3,16 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from engine.feel import call_inference as _calls  # noqa: F401  (declares what it infers)
-from engine.feel import structure_inference as _structures  # noqa: F401
 from engine.feel.builtins import ODD_BUILTINS
 from engine.feel.clauses import unary_tests
 from engine.feel.errors import FeelLimitError, FeelSyntaxError
-from engine.feel.findings import Finding
-from engine.feel.inference import Reader
+from engine.feel.findings import call_inference as _calls  # noqa: F401  (declares what it infers)
+from engine.feel.findings import structure_inference as _structures  # noqa: F401
+from engine.feel.findings.finding import Finding
+from engine.feel.findings.inference import Reader
+from engine.feel.findings.static_kinds import ANY, Kind, Names, kind_from
 from engine.feel.odd_names import odd_names
 from engine.feel.parser import Parser
-from engine.feel.static_kinds import ANY, Kind, Names, kind_from
 from engine.feel.tree import Node, TypeName
 from engine.feel.unary_tests import INPUT
 

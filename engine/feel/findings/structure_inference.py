@@ -1,12 +1,11 @@
 """The kinds of loops, lists, contexts, ranges, paths, filters and functions."""
 
 from engine.feel import tree
-from engine.feel.explanations import twice
-from engine.feel.findings import listing, suggestion
-from engine.feel.fitting import ORDERED_KINDS
-from engine.feel.inference import Reader, comparable, infers
-from engine.feel.properties import properties_of
-from engine.feel.static_kinds import (
+from engine.feel.findings.explanations import twice
+from engine.feel.findings.finding import listing, suggestion
+from engine.feel.findings.fitting import ORDERED_KINDS
+from engine.feel.findings.inference import Reader, comparable, infers
+from engine.feel.findings.static_kinds import (
     ANY,
     BOOLEAN,
     CLASSES,
@@ -23,6 +22,7 @@ from engine.feel.static_kinds import (
     kind_from,
     list_of,
 )
+from engine.feel.properties import properties_of
 from engine.feel.tree import TypeName
 
 _COUNTED = ("number", "date")

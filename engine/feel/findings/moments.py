@@ -8,12 +8,12 @@ from enum import Enum
 from typing import Any, TypeAlias
 
 from engine.feel import tree
-from engine.feel.findings import Findings
+from engine.feel.findings.finding import Findings
+from engine.feel.findings.wording import described, kind_of, misfit, sentence, words_for
 from engine.feel.scope import MISSING, Scope
 from engine.feel.tree import Node
 from engine.feel.types import DateTime, Time
 from engine.feel.values import Value
-from engine.feel.wording import described, kind_of, misfit, sentence, words_for
 
 Explanation: TypeAlias = Callable[["Moment", Any, Value], None]
 _EXPLANATIONS: dict[type[Node], tuple[Explanation, bool]] = {}

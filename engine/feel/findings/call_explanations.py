@@ -1,17 +1,24 @@
 """Why a call gave null (DMN 1.5, 10.3.2.13.4)."""
 
 from engine.feel import regexes, tree
-from engine.feel.arguments import count_problem, names_problem, no_signature, parameter_of, with_count, with_names
 from engine.feel.closures import Closure
-from engine.feel.explanations import twice
+from engine.feel.findings.arguments import (
+    count_problem,
+    names_problem,
+    no_signature,
+    parameter_of,
+    with_count,
+    with_names,
+)
+from engine.feel.findings.explanations import twice
+from engine.feel.findings.moments import Moment, explains
+from engine.feel.findings.wording import words_for, words_for_parameters
 from engine.feel.functions import Builtin, Function, Signature, fits
 from engine.feel.kinds import coerce
-from engine.feel.moments import Moment, explains
 from engine.feel.printing import type_text
 from engine.feel.scope import MISSING
 from engine.feel.tree import Node, TypeName
 from engine.feel.values import Value
-from engine.feel.wording import words_for, words_for_parameters
 
 CONVERSIONS = {
     "date": "a date",

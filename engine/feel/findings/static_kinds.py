@@ -9,9 +9,9 @@ from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
 from engine.feel.builtins import ODD_BUILTINS
 from engine.feel.clauses import type_name
 from engine.feel.errors import FeelSyntaxError
+from engine.feel.findings.wording import NAMES_OF_KINDS
 from engine.feel.parser import Parser
 from engine.feel.tree import TypeName
-from engine.feel.wording import NAMES_OF_KINDS
 
 Kind: TypeAlias = "str | TypeName | Mapping[str, Kind]"
 """A kind as callers say it: `number`, `list<date>`, or for a context the kinds of its entries by name."""
