@@ -13,15 +13,20 @@ from engine.dmn.elements import (
     InformationItem,
     InputData,
 )
+from engine.dmn.inputs import taken
 from engine.dmn.records import Journal, Null
-from engine.feel.convert import from_python
 from engine.feel.functions import Function
+from engine.feel.limits import charge
 from engine.feel.odd_names import odd_names_of
 from engine.feel.scope import Scope
 from engine.feel.values import Value
 
 if TYPE_CHECKING:
     from engine.dmn.model import Imported, Model
+
+
+STEPS = 20
+"""What one evaluation of a model is charged, for its own sake: services and imports begin others."""
 
 
 class Evaluation:
@@ -36,13 +41,14 @@ class Evaluation:
         journal: Journal | None = None,
         given: Mapping[str, Value] | None = None,
     ) -> None:
+        charge(STEPS + len(model.input_names))
         self.model = model
         self.journal = journal
         self._inputs = inputs
         self.names = odd_names_of(inputs.get(name) for name in model.input_names)
         self._values: dict[str, Value] = dict(given or {})
         self._within: dict[Imported, Evaluation] = {}
-        self._undeclared = Scope({name: from_python(inputs[name]) for name in model.undeclared if name in inputs})
+        self._undeclared = Scope({name: taken(inputs[name]) for name in model.undeclared if name in inputs})
 
     def find(self, finding: str) -> None:
         """Notes what went wrong, in words."""
@@ -80,6 +86,7 @@ class Evaluation:
     def names_for(self, hrefs: tuple[str, ...]) -> dict[str, Value]:
         """What is required, by name; what comes from an import within a context of its name."""
         found: dict[str, Value] = {}
+        within: dict[str, dict[str, Value]] = {}
         for href in hrefs:
             place = self.model.find(href)
             if place is None:
@@ -87,15 +94,15 @@ class Evaluation:
             imported, element = place
             value = (self if imported is None else self.of(imported)).value_of(element)
             if imported is not None and imported.name:
-                found.setdefault(imported.name, {})[element.variable.name] = value
+                within.setdefault(imported.name, {})[element.variable.name] = value
             else:
                 found[element.variable.name] = value
-        return found
+        return {**within, **found}
 
     def input(self, element: InputData) -> Value:
         """What was given for an input, as its type wants it."""
         raw = self._inputs.get(element.variable.name, self._inputs.get(element.name))
-        value = from_python(raw)
+        value = taken(raw)
         wanted = self.model.types.coerce(value, element.variable.type_ref)
         if wanted is None and value is not None:
             self.find(f"“{element.name}” was given a value that does not fit its type “{element.variable.type_ref}”.")

@@ -1,7 +1,8 @@
 """Decision tables → Python closures (DMN 1.5, 8.2 and 10.2.1.8)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from engine.dmn.compiler import Code, Compiler, Names, compiles
@@ -9,7 +10,9 @@ from engine.dmn.elements import DecisionTable, InputClause, OutputClause, Rule
 from engine.dmn.hit_policies import LISTS, Ambiguous, aggregate, chosen, rank_by
 from engine.dmn.records import ColumnRecord, NearRecord, RuleRecord, TableRecord, written
 from engine.dmn.types import tests_of
+from engine.feel.limits import charge
 from engine.feel.scope import Scope
+from engine.feel.tree import weight
 from engine.feel.values import Value
 
 if TYPE_CHECKING:
@@ -71,26 +74,31 @@ class Row:
         table: DecisionTable,
         results: Sequence[ResultColumn],
         names: Names,
+        tested: Names,
     ) -> None:
         self.rule = rule
         self.annotations = dict(zip(table.annotations, rule.annotations, strict=False))
         self.tests = [
-            compiler.tests(cell, {**names, "?": None}, _cell(rule, column), is_cell=True)
+            compiler.tests(cell, tested, _cell(rule, column), is_cell=True)
             for cell, column in zip(rule.inputs, table.inputs, strict=False)
         ]
         self.outputs = [
             column.typed(compiler.text(cell, names, _cell(rule, column), is_cell=True))
             for column, cell in zip(results, rule.outputs, strict=False)
         ]
+        self._steps = 1 + sum(weight(test.node) for test in self.tests if test is not None) // 4
 
     def fits(self, values: Sequence[Value], scope: Scope) -> bool:
+        charge(self._steps)
         pairs = zip(self.tests, values, strict=False)
         return all(test is not None and test.within(value, scope) is True for test, value in pairs)
 
-    def misses(self, values: Sequence[Value], scope: Scope) -> list[int]:
+    def misses(self, values: Sequence[Value], scope: Scope) -> Iterator[int]:
         """The columns, by index, that keep it from fitting."""
-        pairs = enumerate(zip(self.tests, values, strict=False))
-        return [index for index, (test, value) in pairs if test is None or test.within(value, scope) is not True]
+        charge(self._steps)
+        for index, (test, value) in enumerate(zip(self.tests, values, strict=False)):
+            if test is None or test.within(value, scope) is not True:
+                yield index
 
 
 def _cell(rule: Rule, column: InputClause | ResultColumn) -> str:
@@ -111,7 +119,8 @@ class Table:
         compiler.tables.append((compiler.element, box, names))
         self._columns = [Column(compiler, clause, names) for clause in box.inputs]
         self._results = [ResultColumn(compiler, clause, number, names) for number, clause in enumerate(box.outputs, 1)]
-        self._rows = [Row(compiler, rule, box, self._results, names) for rule in box.rules]
+        tested = {**names, "?": None}
+        self._rows = [Row(compiler, rule, box, self._results, names, tested) for rule in box.rules]
         self._rank = rank_by([column.priorities for column in self._results])
 
     def decide(self, scope: Scope, run: "Evaluation") -> Value:
@@ -196,7 +205,7 @@ class Table:
         """Rules that would have counted but for one condition: after the first that fits, none would."""
         last = min(use.rules, default=len(self._rows)) if self._box.hit_policy == "FIRST" else len(self._rows)
         for index, row in enumerate(self._rows[:last]):
-            misses = row.misses(use.values, use.scope)
+            misses = list(islice(row.misses(use.values, use.scope), 2))
             if len(misses) == 1 and index not in use.rules:
                 yield NearRecord(self._rule_record(index, use), misses[0])
 
