@@ -13,8 +13,8 @@ from engine.dmn.elements import (
     InformationItem,
     InputData,
 )
-from engine.dmn.inputs import taken
-from engine.dmn.records import Journal, Null
+from engine.dmn.inputs import as_it_is, taken
+from engine.dmn.records import Journal
 from engine.feel.functions import Function
 from engine.feel.limits import charge
 from engine.feel.odd_names import odd_names_of
@@ -25,13 +25,15 @@ if TYPE_CHECKING:
     from engine.dmn.model import Imported, Model
 
 
-STEPS = 20
+STEPS = 5
 """What one evaluation of a model is charged, for its own sake: services and imports begin others."""
 
 
 class Evaluation:
-    """Values are worked out when first asked for, and once. `given` are values of elements that are not to be worked
-    out, by the element's key; `names` those that only the caller's data has.
+    """Values are worked out when first asked for, and once. `names` are those that only the caller's data has.
+
+    Within another evaluation, the inputs are FEEL's values already, and `given` are those of elements that are not to
+    be worked out, by the element's key.
     """
 
     def __init__(
@@ -39,16 +41,18 @@ class Evaluation:
         model: "Model",
         inputs: Mapping[str, object],
         journal: Journal | None = None,
+        within: "Evaluation | None" = None,
         given: Mapping[str, Value] | None = None,
     ) -> None:
         charge(STEPS + len(model.input_names))
         self.model = model
         self.journal = journal
         self._inputs = inputs
-        self.names = odd_names_of(inputs.get(name) for name in model.input_names)
+        self._take: Callable[[object], Value] = taken if within is None else as_it_is
+        self.names = within.names if within else odd_names_of(inputs.get(name) for name in model.input_names)
         self._values: dict[str, Value] = dict(given or {})
         self._within: dict[Imported, Evaluation] = {}
-        self._undeclared = Scope({name: taken(inputs[name]) for name in model.undeclared if name in inputs})
+        self._undeclared = Scope({name: self._take(inputs[name]) for name in model.undeclared if name in inputs})
 
     def find(self, finding: str) -> None:
         """Notes what went wrong, in words."""
@@ -58,7 +62,7 @@ class Evaluation:
     def turned_to_null(self, owner: str, expression: str, names: Mapping[str, Value]) -> None:
         """Notes that an expression of an element gave null with these names."""
         if self.journal is not None:
-            self.journal.nulls.append(Null(owner, expression, names))
+            self.journal.turned_to_null(owner, expression, names)
 
     @contextmanager
     def unrecorded(self) -> Iterator[None]:
@@ -102,7 +106,7 @@ class Evaluation:
     def input(self, element: InputData) -> Value:
         """What was given for an input, as its type wants it."""
         raw = self._inputs.get(element.variable.name, self._inputs.get(element.name))
-        value = taken(raw)
+        value = self._take(raw)
         wanted = self.model.types.coerce(value, element.variable.type_ref)
         if wanted is None and value is not None:
             self.find(f"“{element.name}” was given a value that does not fit its type “{element.variable.type_ref}”.")
@@ -143,7 +147,7 @@ class Evaluation:
 
     def _serve(self, element: DecisionService, parameters: list[DrgElement], given: dict[str, Value]) -> Value:
         decided = {key_of(each): given[each.variable.name] for each in parameters if isinstance(each, Decision)}
-        within = Evaluation(self.model, given, self.journal, decided)
+        within = Evaluation(self.model, given, self.journal, self, decided)
         results = within.names_for(element.outputs)
         return next(iter(results.values()), None) if len(element.outputs) == 1 else results
 

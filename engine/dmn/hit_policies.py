@@ -59,7 +59,7 @@ def aggregate(aggregation: str | None, values: list[Value]) -> Value:
         return values
     if aggregation == "COUNT":
         return Decimal(len(values))
-    return BUILTINS[aggregation.lower()].call([values]) if values else None
+    return BUILTINS[aggregation.lower()].call([values]) if values and aggregation in AGGREGATIONS else None
 
 
 def rank_by(columns: Sequence[Sequence[feel.CompiledTests]]) -> Rank:

@@ -17,6 +17,7 @@ from engine.dmn.elements import (
     Definitions,
     DrgElement,
     Expression,
+    Import,
     InputData,
     Relation,
 )
@@ -45,9 +46,13 @@ class Imported:
 class Model:
     """The decisions of a DMN file and of those it imports. It holds no values and may be shared between threads."""
 
-    def __init__(self, definitions: Definitions, imports: Sequence[Imported] = ()) -> None:
+    def __init__(
+        self, definitions: Definitions, imports: Sequence[Imported] = (), round: Sequence[Import] = ()
+    ) -> None:
         self.definitions = definitions
         self.imports = imports
+        self.round = round
+        """Imports that were left out, since they lead back to a file that imports this one."""
         self.types: Types = Types(definitions.items, [(each.name, each.model.types) for each in imports])
         self._by_key = {key_of(element): element for element in definitions.elements}
         self._by_name = {element.name: element for element in reversed(definitions.elements)}
@@ -132,6 +137,11 @@ class Model:
             return nothing
         compiler.element = element
         return compiler.compile(element.logic, self.names_in_scope(element))
+
+    @cached_property
+    def leads_round(self) -> bool:
+        """Whether it imports, however far round, a file that imports it, or another that does."""
+        return bool(self.round) or any(each.model.leads_round for each in self.imports)
 
     @cached_property
     def _declared(self) -> frozenset[str]:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from engine.dmn.compiler import Code, Compiler, Names, compiles
 from engine.dmn.elements import DecisionTable, InputClause, OutputClause, Rule
 from engine.dmn.hit_policies import LISTS, Ambiguous, aggregate, chosen, rank_by
-from engine.dmn.records import ColumnRecord, NearRecord, RuleRecord, TableRecord, written
+from engine.dmn.records import (
+    MOST_NEAR,
+    MOST_RECORDS,
+    ColumnRecord,
+    Journal,
+    NearRecord,
+    RuleRecord,
+    TableRecord,
+    written,
+)
 from engine.dmn.types import tests_of
 from engine.feel.limits import charge
 from engine.feel.scope import Scope
@@ -141,8 +150,8 @@ class Table:
             return given[index]
 
         rules = chosen(self._box.hit_policy, fitting, outputs, self._rank)
-        if run.journal is not None:
-            run.journal.table(self._record(Use(values, rules, outputs, scope), run))
+        if run.journal is not None and run.journal.has_room():
+            run.journal.table(self._record(Use(values, rules, outputs, scope), run, run.journal))
         if not rules:
             return self._without_rule(values, scope, run)
         for index in rules:
@@ -185,29 +194,29 @@ class Table:
         pairs = zip(self._columns, values, strict=True)
         return " and ".join(f"{column.title} = {written(value)}" for column, value in pairs) or "it"
 
-    def _record(self, use: "Use", run: "Evaluation") -> TableRecord:
+    def _record(self, use: "Use", run: "Evaluation", journal: Journal) -> TableRecord:
         columns = tuple(
-            ColumnRecord(clause.title, clause.expression.text, value)
+            ColumnRecord(clause.title, clause.expression.text, journal.kept(value))
             for clause, value in zip(self._box.inputs, use.values, strict=True)
         )
-        matched = tuple(self._rule_record(index, use) for index in use.rules)
+        matched = tuple(self._rule_record(index, use, journal) for index in use.rules[:MOST_RECORDS])
         with run.unrecorded():
-            near = tuple(self._near(use))
+            near = tuple(islice(self._near(use, journal), MOST_NEAR))
         return TableRecord(self._box.id, self._owner, self._box.hit_policy, len(self._rows), columns, matched, near)
 
-    def _rule_record(self, index: int, use: "Use") -> RuleRecord:
+    def _rule_record(self, index: int, use: "Use", journal: Journal) -> RuleRecord:
         row = self._rows[index]
-        named = {column.name: value for column, value in zip(self._results, use.outputs(index), strict=False)}
+        named = {column.name: journal.kept(value) for column, value in zip(self._results, use.outputs(index), strict=False)}
         conditions = tuple(cell.text for cell in row.rule.inputs)
         return RuleRecord(row.rule.number, row.rule.id, conditions, row.annotations, named)
 
-    def _near(self, use: "Use") -> Iterable[NearRecord]:
+    def _near(self, use: "Use", journal: Journal) -> Iterable[NearRecord]:
         """Rules that would have counted but for one condition: after the first that fits, none would."""
         last = min(use.rules, default=len(self._rows)) if self._box.hit_policy == "FIRST" else len(self._rows)
         for index, row in enumerate(self._rows[:last]):
             misses = list(islice(row.misses(use.values, use.scope), 2))
             if len(misses) == 1 and index not in use.rules:
-                yield NearRecord(self._rule_record(index, use), misses[0])
+                yield NearRecord(self._rule_record(index, use, journal), misses[0])
 
 
 @dataclass(frozen=True)
