@@ -30,20 +30,24 @@ MOST_CHILDREN = {
 """How many children of a name an element may have: names in scope at one place, mostly."""
 
 
+class TooMuch(Unreadable):
+    """The file is larger than is read here."""
+
+
 def refuse_too_much(root: XmlElement) -> None:
-    """Raises Unreadable, with the element where one alone is too large."""
-    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
-        raise Unreadable(f"The file has more than {MAX_ELEMENTS:,} elements.")
+    """Raises TooMuch, with the element where one alone is too large."""
     for tag, (most, called) in MOST.items():
         count = sum(1 for _ in root.iter(f"{{*}}{tag}"))
         if count > most:
-            raise Unreadable(f"The file has {count:,} {called}, and at most {most:,} are possible.{_largest(root, tag)}")
+            raise TooMuch(f"The file has {count:,} {called}, and at most {most:,} are possible.{_largest(root, tag)}")
     for tag, (most, inner, called) in MOST_CHILDREN.items():
         for element in root.iter(f"{{*}}{tag}"):
             count = sum(1 for _ in element.iterchildren(f"{{*}}{inner}"))
             if count > most:
                 detail = f"{_place(element)} has {count:,} {called}, and at most {most:,} are possible."
-                raise Unreadable(detail, element.sourceline)  # type: ignore[arg-type]
+                raise TooMuch(detail, element.sourceline)  # type: ignore[arg-type]
+    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
+        raise TooMuch(f"The file has more than {MAX_ELEMENTS:,} elements.")
 
 
 def _largest(root: XmlElement, tag: str) -> str:

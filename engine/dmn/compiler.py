@@ -14,7 +14,6 @@ from engine.dmn.vocabulary import Vocabulary
 from engine.feel.inputs import names as names_in
 from engine.feel.inputs import names_in_tests
 from engine.feel.limits import charge
-from engine.feel.odd_names import odd_names
 from engine.feel.scope import MISSING, Scope
 from engine.feel.tree import weight
 from engine.feel.values import Value
@@ -123,8 +122,7 @@ class Compiler:
 
     def _known(self, text: Text, names: Names) -> frozenset[str]:
         """The names in scope, and those within values, that the text may use."""
-        here = (name for name in names if name.isidentifier() and name in text.text)
-        return self.vocabulary.near(text.text).union(odd_names(names, text.text), here)
+        return self.vocabulary.near(text.text, names)
 
 
 def _read_anew(text: str, names: Collection[str], compiled: feel.Compiled) -> feel.Compiled:

@@ -62,6 +62,7 @@ class Model:
         self.components = frozenset(self._component_names())
         compiler = Compiler(self.types, self.components)
         self.code = {key_of(element): self._compile(element, compiler) for element in definitions.elements}
+        self.vocabulary = compiler.vocabulary
         self.places, self.tables = compiler.places, compiler.tables
         """Every piece of FEEL, and every table, with the names in scope there."""
         self.undeclared = (
