@@ -11,17 +11,22 @@ MAX_ELEMENTS = 300_000
 """XML elements, those of the diagram too."""
 MOST = {
     "text": (60_000, "expressions and cells"),
+    "literalExpression": (20_000, "expressions"),
+    "contextEntry": (5_000, "entries of contexts"),
     "decision": (2_000, "decisions"),
     "businessKnowledgeModel": (2_000, "business knowledge models"),
     "decisionService": (2_000, "decision services"),
+    "informationRequirement": (20_000, "arrows"),
     "inputData": (5_000, "input data"),
     "itemDefinition": (2_000, "item definitions"),
     "itemComponent": (5_000, "components of types"),
     "import": (100, "imports"),
 }
 """How many elements of a name a file may have, and what people call them."""
+MAX_TEXT = 2_000_000
+"""Characters of all expressions and cells."""
 MOST_CHILDREN = {
-    "context": (1_000, "contextEntry", "entries"),
+    "context": (500, "contextEntry", "entries"),
     "decision": (1_000, "informationRequirement", "arrows that lead to it"),
     "relation": (1_000, "column", "columns"),
     "decisionTable": (1_000, "input", "columns"),
@@ -40,6 +45,8 @@ def refuse_too_much(root: XmlElement) -> None:
         count = sum(1 for _ in root.iter(f"{{*}}{tag}"))
         if count > most:
             raise TooMuch(f"The file has {count:,} {called}, and at most {most:,} are possible.{_largest(root, tag)}")
+    if sum(len(each.text or "") for each in root.iter("{*}text")) > MAX_TEXT:
+        raise TooMuch(f"Its expressions and cells have more than {MAX_TEXT:,} characters.")
     for tag, (most, inner, called) in MOST_CHILDREN.items():
         for element in root.iter(f"{{*}}{tag}"):
             count = sum(1 for _ in element.iterchildren(f"{{*}}{inner}"))

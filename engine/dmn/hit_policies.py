@@ -66,7 +66,8 @@ def rank_by(columns: Sequence[Sequence[feel.CompiledTests]]) -> Rank:
     """Ranks results by the order in which each column's values are listed, the first column first."""
 
     def rank(outputs: Outputs) -> tuple[int, ...]:
-        return tuple(_place(tests, value) for tests, value in zip(columns, outputs, strict=False))
+        given = [*outputs, *[None] * len(columns)]
+        return tuple(_place(tests, value) for tests, value in zip(columns, given, strict=False))
 
     return rank
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from engine.dmn import tables as _tables  # noqa: F401  (declares what it compiles)
+from engine.dmn.boxed import BoxedFunction
 from engine.dmn.compiler import Code, Compiler, Names, nothing
 from engine.dmn.elements import (
     BusinessKnowledgeModel,
@@ -21,7 +22,6 @@ from engine.dmn.elements import (
     InputData,
     Relation,
 )
-from engine.dmn.boxed import BoxedFunction
 from engine.dmn.evaluation import Evaluation, key_of
 from engine.dmn.inputs import taken
 from engine.dmn.records import Journal, Outcome
@@ -65,9 +65,7 @@ class Model:
         self.vocabulary = compiler.vocabulary
         self.places, self.tables = compiler.places, compiler.tables
         """Every piece of FEEL, and every table, with the names in scope there."""
-        self.undeclared = (
-            frozenset().union(*(place.asked for place in self.places)) - self._declared - BUILTINS.keys()
-        )
+        self.undeclared = frozenset().union(*(place.asked for place in self.places)) - self._declared - BUILTINS.keys()
         """Names that expressions ask for and the model does not declare: what the caller has of those is used, as
         tables drawn without input data mean it.
         """

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from engine.dmn.bounds import refuse_too_much
 from engine.dmn.boxed_reader import (
     XmlElement,
     child,
@@ -18,7 +19,6 @@ from engine.dmn.boxed_reader import (
     text,
     type_ref,
 )
-from engine.dmn.bounds import refuse_too_much
 from engine.dmn.elements import (
     BusinessKnowledgeModel,
     Decision,

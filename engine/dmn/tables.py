@@ -206,7 +206,9 @@ class Table:
 
     def _rule_record(self, index: int, use: "Use", journal: Journal) -> RuleRecord:
         row = self._rows[index]
-        named = {column.name: journal.kept(value) for column, value in zip(self._results, use.outputs(index), strict=False)}
+        named = {
+            column.name: journal.kept(value) for column, value in zip(self._results, use.outputs(index), strict=False)
+        }
         conditions = tuple(cell.text for cell in row.rule.inputs)
         return RuleRecord(row.rule.number, row.rule.id, conditions, row.annotations, named)
 

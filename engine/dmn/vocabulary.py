@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from engine.feel.lexer import words_of
-from engine.feel.odd_names import odd_names
 
 _WORDS = re.compile(r"\w+")
 
@@ -21,7 +21,7 @@ class Vocabulary:
             elif words := words_of(name):
                 self._odd.setdefault(_first(words[0]), []).append((words, name))
 
-        self._last: tuple[Collection[str], int, list[str]] = ((), 0, [])
+        self._last: tuple[Collection[str], int, list[tuple[str, str]]] = ((), 0, [])
 
     def near(self, text: str, scope: Collection[str] = ()) -> frozenset[str]:
         """Those of them, and of the names in scope, whose words are in the text: no others can matter to it."""
@@ -29,17 +29,25 @@ class Vocabulary:
         odd = (entry for first in self._odd.keys() & found for entry in self._odd[first])
         spelt = (name for words, name in odd if all(word in text for word in words))
         here = (word for word in found if word in scope)
-        return frozenset(self._plain & found).union(spelt, here, odd_names(self._odd_of(scope), text))
+        return frozenset(self._plain & found).union(spelt, here, self._odd_within(scope, text, found))
 
-    def _odd_of(self, scope: Collection[str]) -> list[str]:
-        """The odd names of a scope: many texts in a row have the same."""
+    def _odd_within(self, scope: Collection[str], text: str, found: set[str]) -> list[str]:
+        """The odd names of a scope that the text may use: many texts in a row have the same scope."""
         known, size, odd = self._last
         if known is not scope or size != len(scope):
-            odd = [name for name in scope if not name.isidentifier()]
+            odd = [(_first_of(name), name) for name in scope if not name.isidentifier()]
             self._last = scope, len(scope), odd
-        return odd
+        return [
+            name for first, name in odd if first in found and all(word in text for word in words_of(name) or ("\0",))
+        ]
 
 
 def _first(word: str) -> str:
     match = _WORDS.search(word)
     return match.group() if match else ""
+
+
+@lru_cache(maxsize=10_000)
+def _first_of(name: str) -> str:
+    words = words_of(name)
+    return _first(words[0]) if words else "\0"

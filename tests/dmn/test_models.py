@@ -165,3 +165,15 @@ def test_older_versions_are_read(version: str) -> None:
 def test_what_is_no_dmn_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable):
         dmn.read(data)
+
+
+@pytest.mark.parametrize("body", ['<encapsulatedLogic kind="Java"><literalExpression/></encapsulatedLogic>', ""])
+def test_a_knowledge_model_that_cannot_run_gives_null(body: str) -> None:
+    assert dmn.read(file(element("businessKnowledgeModel", body, id="k", name="k"))).invoke("k") is None
+
+
+def test_a_name_of_its_own_comes_before_an_imports() -> None:
+    other = file(decision("a", "2"), namespace="urn:other")
+    asked = decision("b", "a", requires=needs(decisions=["a", "urn:other#a"]))
+
+    assert dmn.read(file(imports("a", "urn:other"), decision("a", "1"), asked), {"o": other}).evaluate("b") == 1

@@ -13,6 +13,8 @@ from engine.feel.static_kinds import Kind
 from engine.problems import Problem, Severity
 
 _Kind = TypeVar("_Kind", bound=Element)
+_MANY = 200
+"""Names in scope, beyond which only those are looked at that a text may use."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,11 @@ class Document:
         that the case may have.
         """
         others = self.model.vocabulary.near(place.text.text) | (place.asked & self.model.undeclared)
-        return {**dict.fromkeys(others, "Any"), **self._scope(place.names)}
+        scope = self._scope(place.names)
+        if len(scope) > _MANY:
+            used = self.model.vocabulary.near(place.text.text, place.names)
+            scope = {name: kind for name, kind in scope.items() if name in used}
+        return {**dict.fromkeys(others, "Any"), **scope}
 
     def _scope(self, names: Names) -> dict[str, Kind]:
         """The kinds of names in scope; the cells of a table have the same."""

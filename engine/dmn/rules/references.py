@@ -20,6 +20,7 @@ from engine.dmn.elements import (
     Text,
 )
 from engine.dmn.evaluation import key_of
+from engine.dmn.model import Model
 from engine.dmn.reader import unknown_elements
 from engine.dmn.rules.document import Document
 from engine.dmn.walk import parts
@@ -129,6 +130,38 @@ def _circle_from(document: Document, start: DrgElement, done: set[str]) -> list[
     return []
 
 
+_Spot = tuple[int, str]
+_Level = dict[_Spot, tuple[Model, DrgElement]]
+MAX_CHAIN = 150
+"""Elements that need one another in a row, those of imports too."""
+
+
+def chains(document: Document) -> Iterator[Problem]:
+    """A chain that is too long would not come to an end within the limits of an evaluation."""
+    if document.model.leads_round or any(circles(document)):
+        return
+    further: dict[_Spot, _Level] = {}
+    level: _Level = {
+        (id(document.model), key_of(each)): (document.model, each) for each in document.definitions.elements
+    }
+    for _ in range(MAX_CHAIN):
+        for spot in level.keys() - further.keys():
+            further[spot] = {(id(model), key_of(each)): (model, each) for model, each in _one_further(*level[spot])}
+        level = {spot: place for at in level for spot, place in further[at].items()}
+    if level:
+        _, last = next(iter(level.values()))
+        detail = f"More than {MAX_CHAIN} elements need one another in a row, down to “{last.name}”."
+        yield document.problem(last, "requirement-too-deep", detail, "Put several of them into one decision.")
+
+
+def _one_further(model: Model, element: DrgElement) -> Iterator[tuple[Model, DrgElement]]:
+    """What an element of a model needs, but for itself."""
+    for href, _, _ in _hrefs(element):
+        place = model.find(href)
+        if place is not None and place[1] is not element:
+            yield (model if place[0] is None else place[0].model), place[1]
+
+
 def _needed(document: Document, element: DrgElement) -> list[DrgElement]:
     """What of this file an element needs."""
     places = [document.model.find(href) for href, _, _ in _hrefs(element)]
@@ -168,4 +201,4 @@ def _is_circular(definition: ItemDefinition, by_name: dict[str, ItemDefinition])
     return at is not None and at.name == definition.name
 
 
-RULES = (unsupported, ids, names, imports, requirements, circles, types)
+RULES = (unsupported, ids, names, imports, requirements, circles, chains, types)
