@@ -1,8 +1,8 @@
 """One evaluation of a model: what it was given, and what has come of it so far."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from engine.dmn.boxed import BoxedFunction
 from engine.dmn.elements import (
@@ -24,6 +24,9 @@ from engine.feel.values import Value
 if TYPE_CHECKING:
     from engine.dmn.model import Imported, Model
 
+Place: TypeAlias = "tuple[Imported | None, DrgElement]"
+"""An element, and the import it is of, if any."""
+
 
 STEPS = 5
 """What one evaluation of a model is charged, for its own sake: services and imports begin others."""
@@ -32,8 +35,7 @@ STEPS = 5
 class Evaluation:
     """Values are worked out when first asked for, and once. `names` are those that only the caller's data has.
 
-    Within another evaluation, the inputs are FEEL's values already, and `given` are those of elements that are not to
-    be worked out, by the element's key.
+    Within another evaluation, the inputs are FEEL's values already.
     """
 
     def __init__(
@@ -42,15 +44,17 @@ class Evaluation:
         inputs: Mapping[str, object],
         journal: Journal | None = None,
         within: "Evaluation | None" = None,
-        given: Mapping[str, Value] | None = None,
     ) -> None:
         charge(STEPS + len(model.input_names))
         self.model = model
         self.journal = journal
         self._inputs = inputs
+        self._outer = within
         self._take: Callable[[object], Value] = taken if within is None else as_it_is
-        self.names = within.names if within else odd_names_of(inputs.get(name) for name in model.input_names)
-        self._values: dict[str, Value] = dict(given or {})
+        self.names: frozenset[str] = (
+            within.names if within else odd_names_of(inputs.get(name) for name in model.input_names)
+        )
+        self._values: dict[str, Value] = {}
         self._within: dict[Imported, Evaluation] = {}
         self._undeclared = Scope({name: self._take(inputs[name]) for name in model.undeclared if name in inputs})
 
@@ -84,8 +88,13 @@ class Evaluation:
         if imported not in self._within:
             nested = self._inputs.get(imported.name) if imported.name else None
             inputs = {**self._inputs, **nested} if isinstance(nested, Mapping) else self._inputs
-            self._within[imported] = Evaluation(imported.model, inputs, self.journal)
+            self._within[imported] = Evaluation(imported.model, inputs, self.journal, self._outer)
         return self._within[imported]
+
+    def value_at(self, place: "Place") -> Value:
+        """The value of an element of this model or of an import's."""
+        imported, element = place
+        return (self if imported is None else self.of(imported)).value_of(element)
 
     def names_for(self, hrefs: tuple[str, ...]) -> dict[str, Value]:
         """What is required, by name; what comes from an import within a context of its name."""
@@ -96,7 +105,7 @@ class Evaluation:
             if place is None:
                 continue
             imported, element = place
-            value = (self if imported is None else self.of(imported)).value_of(element)
+            value = self.value_at(place)
             if imported is not None and imported.name:
                 within.setdefault(imported.name, {})[element.variable.name] = value
             else:
@@ -138,18 +147,31 @@ class Evaluation:
     def service(self, element: DecisionService) -> Function:
         """A decision service as a function of its input data, then its input decisions (DMN 1.5, 10.4)."""
         parameters = [
-            place[1] for href in element.input_data + element.input_decisions if (place := self.model.find(href))
+            place for href in element.input_data + element.input_decisions if (place := self.model.find(href))
         ]
-        items = [InformationItem(name=each.variable.name, type_ref=each.variable.type_ref) for each in parameters]
+        items = [InformationItem(name=each.variable.name, type_ref=_type_in(place, each)) for place, each in parameters]
         function = BoxedFunction(items, self.model.types, lambda given: self._serve(element, parameters, given))
         function.result = self.model.types.result_of(element.variable.type_ref)
         return function
 
-    def _serve(self, element: DecisionService, parameters: list[DrgElement], given: dict[str, Value]) -> Value:
-        decided = {key_of(each): given[each.variable.name] for each in parameters if isinstance(each, Decision)}
-        within = Evaluation(self.model, given, self.journal, self, decided)
-        results = within.names_for(element.outputs)
-        return next(iter(results.values()), None) if len(element.outputs) == 1 else results
+    def _serve(self, element: DecisionService, parameters: Sequence["Place"], given: dict[str, Value]) -> Value:
+        within = Evaluation(self.model, given, self.journal, self)
+        for imported, each in parameters:
+            if isinstance(each, Decision):
+                place = within if imported is None else within.of(imported)
+                place._values[key_of(each)] = given[each.variable.name]
+        if len(element.outputs) > 1:
+            return within.names_for(element.outputs)
+        output = self.model.find(element.outputs[0]) if element.outputs else None
+        return None if output is None else within.value_at(output)
+
+
+def _type_in(imported: "Imported | None", element: DrgElement) -> str | None:
+    """The type of an element, as the importing model calls it; an import's own types are told by its name."""
+    ref = element.variable.type_ref
+    if imported is None or not imported.name or ref not in imported.model.types.definitions:
+        return ref
+    return f"{imported.name}.{ref}"
 
 
 def key_of(element: DrgElement) -> str:

@@ -1,14 +1,15 @@
 """Item definitions, the types of a model's own: what fits them, and the standard's coercions (DMN 1.5, 7.3.2 and
 10.3.2.9.4)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from engine import feel
 from engine.dmn.elements import ItemDefinition, Text
+from engine.dmn.type_kinds import TypeKinds
 from engine.feel.kinds import KNOWN_TYPES, MOMENTS, conversions, is_instance
 from engine.feel.limits import charge, current
-from engine.feel.static_kinds import ANY, context_of, kind_from, list_of
+from engine.feel.static_kinds import ANY, kind_from
 from engine.feel.tree import TypeName
 from engine.feel.values import Value
 
@@ -177,7 +178,7 @@ class Types:
     def kind_of(self, ref: str | None) -> TypeName:
         """What is known of the values of a type, for checks; Any past some depth, and where nothing is."""
         if ref not in self._kinds:
-            self._kinds[ref] = _Kinds(self.definitions).of(ref)
+            self._kinds[ref] = TypeKinds(self.definitions).of(ref)
         return self._kinds[ref]
 
     def allowed(self, ref: str | None) -> Text | None:
@@ -219,38 +220,6 @@ class Types:
     def _own_names(self) -> Iterator[str]:
         for definition in self.definitions.values():
             yield from _names_within(definition)
-
-
-_DEEPEST_KIND = 4
-_WIDEST_KIND = 1_000
-"""Components of a type, with those within, beyond which nothing is said of them."""
-
-
-class _Kinds:
-    """The kind of one type, within bounds: types that name each other would be endless, or nearly so."""
-
-    def __init__(self, definitions: Mapping[str, ItemDefinition]) -> None:
-        self._definitions = definitions
-        self._left = _WIDEST_KIND
-
-    def of(self, ref: str | None, depth: int = _DEEPEST_KIND) -> TypeName:
-        definition = self._definitions.get(ref or "")
-        if definition is None:
-            return kind_from(ref)
-        if depth <= 0 or definition.function is not None:
-            return ANY
-        one = self._one(definition, depth)
-        return list_of(one) if definition.is_collection else one
-
-    def _one(self, definition: ItemDefinition, depth: int) -> TypeName:
-        if not definition.components:
-            return self.of(definition.type_ref, depth - 1)
-        self._left -= len(definition.components)
-        if depth <= 0 or self._left < 0:
-            return ANY
-        kinds = {each.name: self._one(each, depth - 1) for each in definition.components}
-        listed = {each.name for each in definition.components if each.is_collection}
-        return context_of({name: list_of(kind) if name in listed else kind for name, kind in kinds.items()})
 
 
 def _written_out(ref: str) -> Type | None:

@@ -16,6 +16,7 @@ from engine.dmn.elements import (
     Invocation,
     ItemDefinition,
     Iteration,
+    Relation,
 )
 from engine.dmn.rules.document import Document
 from engine.dmn.types import tests_of
@@ -70,6 +71,9 @@ def _holes(document: Document) -> Iterator[tuple[DrgElement, Element, str]]:
     for of, call in document.each(Invocation):
         if call.function is None or any(value is None for _, value in call.bindings):
             yield of, call, "What it calls, or one of the arguments,"
+    for of, relation in document.each(Relation):
+        if any(len(row) != len(relation.columns) for row in relation.rows):
+            yield of, relation, "In a row, the cell of a column"
     for of, choice in document.each(Conditional):
         if None in (choice.condition, choice.then, choice.otherwise):
             yield of, choice, "One of “if”, “then” and “else”"
