@@ -65,7 +65,7 @@ def sizes(document: Document) -> Iterator[Problem]:
             yield document.problem(table, "table-too-large", detail, "Divide it into several tables.", of=of)
 
 
-MOST_WORK = 12_000
+MOST_WORK = 8_000
 """Of `work_of` all tables of a file, in their order: a few seconds. Larger ones are not looked at as a whole."""
 
 
@@ -73,7 +73,7 @@ def work_of(table: DecisionTable) -> int:
     """How long the analysis takes: it goes by the cells and their length, by pairs of rows and of columns."""
     rows, columns = len(table.rules), len(table.inputs) + len(table.outputs)
     length = sum(len(cell.text) for rule in table.rules for cell in rule.inputs)
-    return length // 50 + rows * columns // 4 + rows * rows * columns // 2_000 + rows * columns * columns // 100
+    return length // 100 + rows * columns // 8 + rows * rows * columns // 1_500 + rows * columns * columns // 100
 
 
 def _unlooked_at(document: Document, of: DrgElement, table: DecisionTable) -> Iterator[Problem]:
