@@ -5,7 +5,7 @@ A file becomes elements (`reader`, `boxed_reader`; `elements`), and these, with 
 around FEEL's own; `types` are the model's item definitions. One `evaluation` works out what a decision
 requires, each thing once, and keeps `records` of how it came about: a person must be told why a rule
 decided about them. A mistake in the data gives null, never an exception. `rules` find what a designer gets
-wrong, `analysis` the gaps and overlaps of tables.
+wrong, `analysis` the gaps and overlaps of tables; `bounds` say how much a file may hold.
 """
 
 from engine.dmn.files import read

@@ -27,13 +27,14 @@ def _literal(compiler: Compiler, box: elements.LiteralExpression, names: Names) 
 def _context(compiler: Compiler, box: elements.Context, names: Names) -> Code:
     """Each entry sees those before it; the entry without a name, if any, is the result."""
     entries: list[tuple[str | None, Code]] = []
+    known = dict(names)
     for entry in box.entries:
-        code = compiler.compile(entry.value, names)
+        code = compiler.compile(entry.value, known)
         name = None
         if entry.variable is not None:
             name = entry.variable.name
             code = compiler.typed(code, entry.variable.type_ref)
-            names = {**names, name: entry.variable.type_ref}
+            known[name] = entry.variable.type_ref
         entries.append((name, code))
 
     def make(scope: Scope, run: "Evaluation") -> Value:

@@ -1,6 +1,7 @@
 """XML → boxed expressions (DMN 1.5, 10.2). What is missing is left None; the checks say so."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 from lxml import etree
@@ -103,15 +104,22 @@ def _literal(element: XmlElement) -> Expression:
     return LiteralExpression(text=written, **_expression(element))
 
 
+DESCRIPTION = "Annotations"
+"""The column of the rules' descriptions: dmn-js and Camunda Modeler keep their one annotation column there."""
+
+
 def _table(element: XmlElement) -> Expression:
-    rules = children(element, "rule")
+    rules = tuple(_rule(each, number) for number, each in enumerate(children(element, "rule"), 1))
+    described = tuple(replace(rule, annotations=(rule.description, *rule.annotations)) for rule in rules)
+    is_described = any(rule.description for rule in rules)
+    names = tuple(_name(each.get("name")) for each in children(element, "annotation"))
     return DecisionTable(
         hit_policy=element.get("hitPolicy", "UNIQUE"),
         aggregation=element.get("aggregation"),
         inputs=tuple(_input(each) for each in children(element, "input")),
         outputs=tuple(_output(each) for each in children(element, "output")),
-        annotations=tuple(_name(each.get("name")) for each in children(element, "annotation")),
-        rules=tuple(_rule(each, number) for number, each in enumerate(rules, 1)),
+        annotations=(DESCRIPTION, *names) if is_described else names,
+        rules=described if is_described else rules,
         **_expression(element),
     )
 
@@ -138,6 +146,7 @@ def _rule(element: XmlElement, number: int) -> Rule:
         inputs=tuple(_cell(each, "-") for each in children(element, "inputEntry")),
         outputs=tuple(_cell(each, "null") for each in children(element, "outputEntry")),
         annotations=tuple((content(each, "text") or "").strip() for each in children(element, "annotationEntry")),
+        description=" ".join((content(element, "description") or "").split()),
         **facts(element),
     )
 

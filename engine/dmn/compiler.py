@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from engine import feel
 from engine.dmn.elements import DecisionTable, DrgElement, Expression, Text
 from engine.dmn.types import Types
+from engine.dmn.vocabulary import Vocabulary
 from engine.feel.inputs import names as names_in
 from engine.feel.inputs import names_in_tests
+from engine.feel.limits import charge
 from engine.feel.odd_names import may_step_oddly
 from engine.feel.scope import MISSING, Scope
+from engine.feel.tree import weight
 from engine.feel.values import Value
 
 if TYPE_CHECKING:
@@ -56,7 +59,7 @@ class Compiler:
 
     def __init__(self, types: Types, components: Iterable[str]) -> None:
         self.types = types
-        self.components = frozenset(components)
+        self.vocabulary = Vocabulary(components)
         self.places: list[Place] = []
         self.tables: list[tuple[DrgElement, DecisionTable, Names]] = []
 
@@ -84,11 +87,12 @@ class Compiler:
         compiled = self._read(text, names, where, is_cell, feel.compile)
         if text is None or compiled is None:
             return nothing
-        written, known, owner = text.text, self.components.union(names), self.element.name
-        goes_within = may_step_oddly(written)
+        written, known, owner = text.text, self._known(text, names), self.element.name
+        goes_within, steps = may_step_oddly(written), weight(compiled.node)
 
         def evaluate(scope: Scope, run: "Evaluation") -> Value:
-            ready = feel.compile(written, known | run.names) if goes_within and run.names else compiled
+            charge(steps)
+            ready = _read_anew(written, known | run.names, compiled) if goes_within and run.names else compiled
             value = ready.within(scope)
             if value is None and run.journal is not None:
                 run.turned_to_null(owner, written, found_in(scope, ready.names))
@@ -108,13 +112,25 @@ class Compiler:
         is_test = compile is feel.compile_unary_tests
         try:
             _understood(text)
-            compiled = compile(text.text, self.components.union(names))
+            compiled = compile(text.text, self._known(text, names))
         except feel.FeelError as error:
             self.places.append(Place(self.element, text, names, where, is_cell, is_test, error=error))
             return None
         asked = names_in_tests if is_test else names_in
-        free = asked(text.text, self.components.union(names)) - names.keys()
+        free = asked(text.text, self._known(text, names)) - names.keys()
         self.places.append(Place(self.element, text, names, where, is_cell, is_test, free))
+        return compiled
+
+    def _known(self, text: Text, names: Names) -> frozenset[str]:
+        """The names in scope, and those within values, that the text may use."""
+        return self.vocabulary.near(text.text, names)
+
+
+def _read_anew(text: str, names: Collection[str], compiled: feel.Compiled) -> feel.Compiled:
+    """The text as it reads with more names in scope; as it was where they make no sense of it."""
+    try:
+        return feel.compile(text, names)
+    except feel.FeelSyntaxError:
         return compiled
 
 

@@ -77,6 +77,7 @@ class Rule(Element):
     inputs: tuple[Text, ...]
     outputs: tuple[Text, ...]
     annotations: tuple[str, ...] = ()
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """One evaluation of a model: what it was given, and what has come of it so far."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from engine.dmn.boxed import BoxedFunction
 from engine.dmn.elements import (
@@ -14,9 +14,10 @@ from engine.dmn.elements import (
     InformationItem,
     InputData,
 )
-from engine.dmn.records import Journal, Null
-from engine.feel.convert import from_python
+from engine.dmn.inputs import as_it_is, taken
+from engine.dmn.records import Journal
 from engine.feel.functions import Function
+from engine.feel.limits import charge
 from engine.feel.odd_names import odd_names_of
 from engine.feel.scope import Scope
 from engine.feel.values import Value
@@ -24,29 +25,39 @@ from engine.feel.values import Value
 if TYPE_CHECKING:
     from engine.dmn.model import Imported, Model
 
+Place: TypeAlias = "tuple[Imported | None, DrgElement]"
+"""An element, and the import it is of, if any."""
+
+
+STEPS = 5
+"""What one evaluation of a model is charged, for its own sake: services and imports begin others."""
+
 
 class Evaluation:
-    """Values are worked out when first asked for, and once. `given` are values of elements that are not to be worked
-    out, by the element's key.
-    """
+    """Values are worked out when first asked for, and once. Within another evaluation, inputs are FEEL's already."""
 
     def __init__(
         self,
         model: "Model",
         inputs: Mapping[str, object],
         journal: Journal | None = None,
-        given: Mapping[str, Value] | None = None,
+        within: "Evaluation | None" = None,
     ) -> None:
+        charge(STEPS + len(model.input_names))
         self.model = model
         self.journal = journal
         self._inputs = inputs
-        self._values: dict[str, Value] = dict(given or {})
+        self._outer = within
+        self._take: Callable[[object], Value] = taken if within is None else as_it_is
+        self._values: dict[str, Value] = {}
         self._within: dict[Imported, Evaluation] = {}
-        self._undeclared = Scope({name: from_python(inputs[name]) for name in model.undeclared if name in inputs})
+        self._undeclared = Scope({name: self._take(inputs[name]) for name in model.undeclared if name in inputs})
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The odd names that only the caller's data has."""
+        if self._outer is not None:
+            return self._outer.names
         return odd_names_of(self._inputs.get(name) for name in self.model.input_names)
 
     def find(self, finding: str) -> None:
@@ -57,14 +68,16 @@ class Evaluation:
     def turned_to_null(self, owner: str, expression: str, names: Mapping[str, Value]) -> None:
         """Notes that an expression of an element gave null with these names."""
         if self.journal is not None:
-            self.journal.nulls.append(Null(owner, expression, names))
+            self.journal.turned_to_null(owner, expression, names)
 
     @contextmanager
     def unrecorded(self) -> Iterator[None]:
         """Within, nothing is noted."""
         journal, self.journal = self.journal, None
-        yield
-        self.journal = journal
+        try:
+            yield
+        finally:
+            self.journal = journal
 
     def value_of(self, element: DrgElement) -> Value:
         """What an element stands for in expressions: a value, or a function."""
@@ -79,28 +92,34 @@ class Evaluation:
         if imported not in self._within:
             nested = self._inputs.get(imported.name) if imported.name else None
             inputs = {**self._inputs, **nested} if isinstance(nested, Mapping) else self._inputs
-            self._within[imported] = Evaluation(imported.model, inputs, self.journal)
+            self._within[imported] = Evaluation(imported.model, inputs, self.journal, self._outer)
         return self._within[imported]
+
+    def value_at(self, place: "Place") -> Value:
+        """The value of an element of this model or of an import's."""
+        imported, element = place
+        return (self if imported is None else self.of(imported)).value_of(element)
 
     def names_for(self, hrefs: tuple[str, ...]) -> dict[str, Value]:
         """What is required, by name; what comes from an import within a context of its name."""
         found: dict[str, Value] = {}
+        within: dict[str, dict[str, Value]] = {}
         for href in hrefs:
             place = self.model.find(href)
             if place is None:
                 continue
             imported, element = place
-            value = (self if imported is None else self.of(imported)).value_of(element)
+            value = self.value_at(place)
             if imported is not None and imported.name:
-                found.setdefault(imported.name, {})[element.variable.name] = value
+                within.setdefault(imported.name, {})[element.variable.name] = value
             else:
                 found[element.variable.name] = value
-        return found
+        return {**within, **found}
 
     def input(self, element: InputData) -> Value:
         """What was given for an input, as its type wants it."""
         raw = self._inputs.get(element.variable.name, self._inputs.get(element.name))
-        value = from_python(raw)
+        value = self._take(raw)
         wanted = self.model.types.coerce(value, element.variable.type_ref)
         if wanted is None and value is not None:
             self.find(f"“{element.name}” was given a value that does not fit its type “{element.variable.type_ref}”.")
@@ -132,18 +151,31 @@ class Evaluation:
     def service(self, element: DecisionService) -> Function:
         """A decision service as a function of its input data, then its input decisions (DMN 1.5, 10.4)."""
         parameters = [
-            place[1] for href in element.input_data + element.input_decisions if (place := self.model.find(href))
+            place for href in element.input_data + element.input_decisions if (place := self.model.find(href))
         ]
-        items = [InformationItem(name=each.variable.name, type_ref=each.variable.type_ref) for each in parameters]
+        items = [InformationItem(name=each.variable.name, type_ref=_type_in(place, each)) for place, each in parameters]
         function = BoxedFunction(items, self.model.types, lambda given: self._serve(element, parameters, given))
         function.result = self.model.types.result_of(element.variable.type_ref)
         return function
 
-    def _serve(self, element: DecisionService, parameters: list[DrgElement], given: dict[str, Value]) -> Value:
-        decided = {key_of(each): given[each.variable.name] for each in parameters if isinstance(each, Decision)}
-        within = Evaluation(self.model, given, self.journal, decided)
-        results = within.names_for(element.outputs)
-        return next(iter(results.values()), None) if len(element.outputs) == 1 else results
+    def _serve(self, element: DecisionService, parameters: Sequence["Place"], given: dict[str, Value]) -> Value:
+        within = Evaluation(self.model, given, self.journal, self)
+        for imported, each in parameters:
+            if isinstance(each, Decision):
+                place = within if imported is None else within.of(imported)
+                place._values[key_of(each)] = given[each.variable.name]
+        if len(element.outputs) > 1:
+            return within.names_for(element.outputs)
+        output = self.model.find(element.outputs[0]) if element.outputs else None
+        return None if output is None else within.value_at(output)
+
+
+def _type_in(imported: "Imported | None", element: DrgElement) -> str | None:
+    """The type of an element, as the importing model calls it; an import's own types are told by its name."""
+    ref = element.variable.type_ref
+    if imported is None or not imported.name or ref not in imported.model.types.definitions:
+        return ref
+    return f"{imported.name}.{ref}"
 
 
 def key_of(element: DrgElement) -> str:

@@ -20,8 +20,11 @@ def read(xml: bytes, imports: Mapping[str, bytes] = {}) -> Model:
 
 def read_all(xml: bytes, imports: Mapping[str, bytes]) -> tuple[XmlElement, Model]:
     """The file as XML and as its model; as `read`."""
-    root, definitions = read_definitions(xml)
-    return root, _Reader(imports).model(definitions)
+    try:
+        root, definitions = read_definitions(xml)
+        return root, _Reader(imports).model(definitions)
+    except RecursionError:
+        raise Unreadable("Its expressions, or its imports, are nested too deeply.") from None
 
 
 class _Reader:
@@ -34,14 +37,16 @@ class _Reader:
     def model(self, definitions: Definitions) -> Model:
         """A model imported twice is read once; one that imports itself, however far round, is not gone into again."""
         self._under_way.add(definitions.namespace)
-        found = []
+        found, round = [], []
         for each in definitions.imports:
             beside = self.find(each)
-            if beside is not None and beside.namespace not in self._under_way:
+            if beside is not None and beside.namespace in self._under_way:
+                round.append(each)
+            elif beside is not None:
                 model = self._models.get(beside.namespace) or self.model(beside)
                 found.append(Imported(each.name, each.namespace, model))
         self._under_way.discard(definitions.namespace)
-        made = self._models[definitions.namespace] = Model(definitions, found)
+        made = self._models[definitions.namespace] = Model(definitions, found, round)
         return made
 
     def find(self, wanted: Import) -> Definitions | None:
@@ -58,6 +63,6 @@ class _Reader:
             for name, data in self._files.items():
                 try:
                     self._beside[name] = read_definitions(data)[1]
-                except Unreadable:
+                except (Unreadable, RecursionError):
                     continue
         return self._beside

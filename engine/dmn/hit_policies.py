@@ -39,8 +39,14 @@ def chosen(policy: str, fitting: Sequence[int], outputs: Callable[[int], Outputs
 
 
 def _rules(indexes: Sequence[int]) -> str:
-    *most, last = [str(index + 1) for index in indexes]
+    *most, last = [str(index + 1) for index in indexes[:_MOST_NAMED]]
+    if len(indexes) > _MOST_NAMED:
+        return f"Rules {', '.join(most)}, {last} and {len(indexes) - _MOST_NAMED} more"
     return f"Rules {', '.join(most)} and {last}"
+
+
+_MOST_NAMED = 10
+"""How many rules a sentence names."""
 
 
 def _agree(results: Sequence[Outputs]) -> bool:
@@ -53,14 +59,15 @@ def aggregate(aggregation: str | None, values: list[Value]) -> Value:
         return values
     if aggregation == "COUNT":
         return Decimal(len(values))
-    return BUILTINS[aggregation.lower()].call([values]) if values else None
+    return BUILTINS[aggregation.lower()].call([values]) if values and aggregation in AGGREGATIONS else None
 
 
 def rank_by(columns: Sequence[Sequence[feel.CompiledTests]]) -> Rank:
     """Ranks results by the order in which each column's values are listed, the first column first."""
 
     def rank(outputs: Outputs) -> tuple[int, ...]:
-        return tuple(_place(tests, value) for tests, value in zip(columns, outputs, strict=True))
+        given = [*outputs, *[None] * len(columns)]
+        return tuple(_place(tests, value) for tests, value in zip(columns, given, strict=False))
 
     return rank
 

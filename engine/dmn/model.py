@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
-from engine import feel
-from engine.dmn import boxed as _boxed  # noqa: F401  (declares what it compiles)
 from engine.dmn import tables as _tables  # noqa: F401  (declares what it compiles)
+from engine.dmn.boxed import BoxedFunction
 from engine.dmn.compiler import Code, Compiler, Names, nothing
 from engine.dmn.elements import (
     BusinessKnowledgeModel,
@@ -18,16 +18,18 @@ from engine.dmn.elements import (
     Definitions,
     DrgElement,
     Expression,
+    Import,
     InputData,
     Relation,
 )
 from engine.dmn.evaluation import Evaluation, key_of
+from engine.dmn.inputs import taken
 from engine.dmn.records import Journal, Outcome
 from engine.dmn.types import Types
 from engine.dmn.walk import expressions_within
 from engine.errors import NotFound
 from engine.feel.builtins import BUILTINS
-from engine.feel.limits import within_limits
+from engine.feel.limits import check_result, within_limits
 from engine.feel.numbers import tidy
 from engine.feel.values import Value
 
@@ -44,9 +46,13 @@ class Imported:
 class Model:
     """The decisions of a DMN file and of those it imports. It holds no values and may be shared between threads."""
 
-    def __init__(self, definitions: Definitions, imports: Sequence[Imported] = ()) -> None:
+    def __init__(
+        self, definitions: Definitions, imports: Sequence[Imported] = (), round: Sequence[Import] = ()
+    ) -> None:
         self.definitions = definitions
         self.imports = imports
+        self.round = round
+        """Imports that were left out, since they lead back to a file that imports this one."""
         self.types: Types = Types(definitions.items, [(each.name, each.model.types) for each in imports])
         self._by_key = {key_of(element): element for element in definitions.elements}
         self._by_name = {element.name: element for element in reversed(definitions.elements)}
@@ -56,11 +62,10 @@ class Model:
         self.components = frozenset(self._component_names())
         compiler = Compiler(self.types, self.components)
         self.code = {key_of(element): self._compile(element, compiler) for element in definitions.elements}
+        self.vocabulary = compiler.vocabulary
         self.places, self.tables = compiler.places, compiler.tables
         """Every piece of FEEL, and every table, with the names in scope there."""
-        self.undeclared = (
-            frozenset().union(*(place.asked for place in self.places)) - self._declared() - BUILTINS.keys()
-        )
+        self.undeclared = frozenset().union(*(place.asked for place in self.places)) - self._declared - BUILTINS.keys()
         """Names that expressions ask for and the model does not declare: what the caller has of those is used, as
         tables drawn without input data mean it.
         """
@@ -92,7 +97,9 @@ class Model:
 
         def call() -> Value:
             function = Evaluation(self, arguments).value_of(element)
-            given = {key: feel.from_python(value) for key, value in arguments.items()}
+            if not isinstance(function, BoxedFunction):
+                return None
+            given = {key: taken(value) for key, value in arguments.items()}
             if isinstance(element, DecisionService):
                 given = {name: given.get(name) for name in function.parameters}
             return function.call_named(given)
@@ -145,10 +152,16 @@ class Model:
         compiler.element = element
         return compiler.compile(element.logic, self.names_in_scope(element))
 
-    def _declared(self) -> set[str]:
-        own = {element.variable.name for element in self.definitions.elements}
+    @cached_property
+    def leads_round(self) -> bool:
+        """Whether it imports, however far round, a file that imports it, or another that does."""
+        return bool(self.round) or any(each.model.leads_round for each in self.imports)
+
+    @cached_property
+    def _declared(self) -> frozenset[str]:
+        own = frozenset(element.variable.name for element in self.definitions.elements)
         joined = [each for each in self.imports if not each.name]
-        return own.union({each.name for each in self.imports}, *(each.model._declared() for each in joined))
+        return own.union({each.name for each in self.imports}, *(each.model._declared for each in joined))
 
     def names_in_scope(self, element: DrgElement) -> Names:
         """The names that the logic of an element may use without a dot before them, with their types."""
@@ -165,7 +178,7 @@ class Model:
 
     def _component_names(self) -> Iterator[str]:
         """Names that values may have within: of types, entries, columns; of imports all they have."""
-        yield from self.types.names()
+        yield from self.types.names
         for element in self.definitions.elements:
             for expression in expressions_within(getattr(element, "logic", None)):
                 yield from _names_made(expression)
@@ -181,7 +194,12 @@ def _value_type(element: DrgElement) -> str | None:
 
 
 def _result(work: Callable[[], Value], now: datetime | None) -> Value:
-    value = within_limits(work, now)
+    def whole() -> Value:
+        value = work()
+        check_result(value)
+        return value
+
+    value = within_limits(whole, now)
     return tidy(value) if isinstance(value, Decimal) else value
 
 

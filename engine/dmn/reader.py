@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from engine.dmn.bounds import refuse_too_much
 from engine.dmn.boxed_reader import (
     XmlElement,
     child,
@@ -48,6 +49,7 @@ def read_definitions(data: bytes) -> tuple[XmlElement, Definitions]:
     if name != "definitions" or namespace not in VERSIONS:
         found = f"“{name}” of “{namespace}”" if namespace else f"“{name}”"
         raise Unreadable(f"The file is not DMN 1.2 to 1.5: its outermost element is {found}.", line_of(root))
+    refuse_too_much(root)
     return root, Definitions(
         name=_name(root),
         namespace=root.get("namespace", ""),

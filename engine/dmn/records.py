@@ -101,6 +101,7 @@ class Journal:
         self.findings: list[str] = []
         self.nulls: list[Null] = []
         self._tables: list[list[TableRecord]] = []
+        self._left = MOST_VALUES
 
     def open(self) -> None:
         """A decision begins; what tables are used belongs to it."""
@@ -110,11 +111,30 @@ class Journal:
         """It has ended."""
         description = " ".join((decision.description or "").split())
         tables = tuple(self._tables.pop())
-        self.records.append(DecisionRecord(decision.id, decision.name, description, inputs, tables, value))
+        if len(self.records) < MOST_RECORDS or not self._tables:
+            given = {name: self.kept(each) for name, each in inputs.items()}
+            record = DecisionRecord(decision.id, decision.name, description, given, tables, self.kept(value))
+            self.records.append(record)
+
+    def has_room(self) -> bool:
+        """Whether another table would be written down."""
+        return bool(self._tables) and len(self.records) < MOST_RECORDS and len(self._tables[-1]) < MOST_RECORDS
 
     def table(self, record: TableRecord) -> None:
-        if self._tables:
-            self._tables[-1].append(record)
+        self._tables[-1].append(record)
+
+    def kept(self, value: Value) -> Value:
+        """The value, as long as there is room for it."""
+        size = size_of(value, self._left)
+        if size > self._left:
+            return TOO_MUCH
+        self._left -= size
+        return value
+
+    def turned_to_null(self, owner: str, expression: str, names: Mapping[str, Value]) -> None:
+        """An expression of an element gave null with these names."""
+        if len(self.nulls) < MOST_FINDINGS:
+            self.nulls.append(Null(owner, expression, names))
 
     def find(self, finding: str) -> None:
         """Something went wrong, in words."""
@@ -124,7 +144,7 @@ class Journal:
     def causes(self, now: datetime | None) -> list[str]:
         """Where values turned to null, in words: each may be meant, or why something went wrong."""
         told: dict[str, None] = {}
-        for null in self.nulls[:MOST_FINDINGS]:
+        for null in self.nulls:
             try:
                 found = feel.diagnose(null.expression, null.names, now=now).findings
             except feel.FeelError:
@@ -134,6 +154,26 @@ class Journal:
 
 
 MOST_FINDINGS = 10
+MOST_RECORDS = 300
+"""Decisions written down of one evaluation, and tables of one decision."""
+MOST_NEAR = 50
+"""Rows that nearly fitted, of one table."""
+MOST_VALUES = 200_000
+"""Values written down, with all within them."""
+TOO_MUCH = "(too much to keep)"
+
+
+def size_of(value: Value, most: int) -> int:
+    """How many values this is, with all within; what is shared counts each time. No exact answer past `most`."""
+    size, level = 0, [value]
+    while level and size <= most:
+        part = level.pop()
+        size += 1
+        if isinstance(part, dict):
+            level.extend(part.values())
+        elif isinstance(part, list):
+            level.extend(part)
+    return size
 
 
 _RECORDS = (ColumnRecord, RuleRecord, NearRecord, TableRecord, DecisionRecord)
@@ -191,7 +231,17 @@ def _rule(plain: Mapping[str, Value]) -> RuleRecord:
 
 
 def written(value: Value) -> str:
-    """A value as people write it in an expression."""
+    """A value as people write it in an expression; of what is long only the beginning, or what it is."""
     if value is None:
         return "empty"
-    return f'"{value}"' if isinstance(value, str) else string(value) or "a function"
+    if size_of(value, _LONGEST) > _LONGEST:
+        return "a long list" if isinstance(value, list) else "a large context"
+    try:
+        text = f'"{value}"' if isinstance(value, str) else string(value) or ""
+    except ValueError:
+        return "a function" if isinstance(value, Function) else "something with a function in it"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+_LONGEST = 200
+"""Characters or values of what is written in a sentence."""

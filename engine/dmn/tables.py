@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING
 from engine.dmn.compiler import Code, Compiler, Names, compiles
 from engine.dmn.elements import DecisionTable, InputClause, OutputClause, Rule
 from engine.dmn.hit_policies import LISTS, Ambiguous, aggregate, chosen, rank_by
-from engine.dmn.records import ColumnRecord, NearRecord, RuleRecord, TableRecord, written
+from engine.dmn.records import (
+    MOST_NEAR,
+    MOST_RECORDS,
+    ColumnRecord,
+    Journal,
+    NearRecord,
+    RuleRecord,
+    TableRecord,
+    written,
+)
 from engine.dmn.types import tests_of
+from engine.feel.limits import charge
 from engine.feel.scope import Scope
+from engine.feel.tree import weight
 from engine.feel.unary_tests import INPUT
 from engine.feel.values import Value
 
@@ -73,11 +84,12 @@ class Row:
         table: DecisionTable,
         results: Sequence[ResultColumn],
         names: Names,
+        tested: Names,
     ) -> None:
         self.rule = rule
         self.annotations = dict(zip(table.annotations, rule.annotations, strict=False))
         self.tests = [
-            compiler.tests(cell, {**names, "?": None}, _cell(rule, column), is_cell=True)
+            compiler.tests(cell, tested, _cell(rule, column), is_cell=True)
             for cell, column in zip(rule.inputs, table.inputs, strict=False)
         ]
         self._conditions = [(column, test) for column, test in enumerate(self.tests) if test is None or test.node.tests]
@@ -87,13 +99,16 @@ class Row:
             for column, cell in zip(results, rule.outputs, strict=False)
         ]
         self.written = tuple(cell.text for cell in rule.inputs)
+        self._steps = 1 + sum(weight(test.node) for test in self.tests if test is not None) // 4
 
     def fits(self, inputs: Sequence[Scope]) -> bool:
         """Whether all conditions hold, where for each column there is a scope with its input as `?`."""
+        charge(self._steps)
         return all(test is not None and test.passes(inputs[column]) is True for column, test in self._conditions)
 
     def misses(self, inputs: Sequence[Scope]) -> Iterator[int]:
         """The columns, by index, that keep it from fitting."""
+        charge(self._steps)
         for column, test in self._conditions:
             if test is None or test.passes(inputs[column]) is not True:
                 yield column
@@ -117,7 +132,8 @@ class Table:
         compiler.tables.append((compiler.element, box, names))
         self._columns = [Column(compiler, clause, names) for clause in box.inputs]
         self._results = [ResultColumn(compiler, clause, number, names) for number, clause in enumerate(box.outputs, 1)]
-        self._rows = [Row(compiler, rule, box, self._results, names) for rule in box.rules]
+        tested = {**names, "?": None}
+        self._rows = [Row(compiler, rule, box, self._results, names, tested) for rule in box.rules]
         self._rank = rank_by([column.priorities for column in self._results])
 
     def decide(self, scope: Scope, run: "Evaluation") -> Value:
@@ -139,8 +155,8 @@ class Table:
             return given[index]
 
         rules = chosen(self._box.hit_policy, fitting, outputs, self._rank)
-        if run.journal is not None:
-            run.journal.table(self._record(Use(values, inputs, rules, outputs), run))
+        if run.journal is not None and run.journal.has_room():
+            run.journal.table(self._record(Use(values, inputs, rules, outputs), run, run.journal))
         if not rules:
             return self._without_rule(values, scope, run)
         for index in rules:
@@ -183,28 +199,30 @@ class Table:
         pairs = zip(self._columns, values, strict=True)
         return " and ".join(f"{column.title} = {written(value)}" for column, value in pairs) or "it"
 
-    def _record(self, use: "Use", run: "Evaluation") -> TableRecord:
+    def _record(self, use: "Use", run: "Evaluation", journal: Journal) -> TableRecord:
         columns = tuple(
-            ColumnRecord(clause.title, clause.expression.text, value)
+            ColumnRecord(clause.title, clause.expression.text, journal.kept(value))
             for clause, value in zip(self._box.inputs, use.values, strict=True)
         )
-        matched = tuple(self._rule_record(index, use) for index in use.rules)
+        matched = tuple(self._rule_record(index, use, journal) for index in use.rules[:MOST_RECORDS])
         with run.unrecorded():
-            near = tuple(self._near(use))
+            near = tuple(islice(self._near(use, journal), MOST_NEAR))
         return TableRecord(self._box.id, self._owner, self._box.hit_policy, len(self._rows), columns, matched, near)
 
-    def _rule_record(self, index: int, use: "Use") -> RuleRecord:
+    def _rule_record(self, index: int, use: "Use", journal: Journal) -> RuleRecord:
         row = self._rows[index]
-        named = {column.name: value for column, value in zip(self._results, use.outputs(index), strict=False)}
+        named = {
+            column.name: journal.kept(value) for column, value in zip(self._results, use.outputs(index), strict=False)
+        }
         return RuleRecord(row.rule.number, row.rule.id, row.written, row.annotations, named)
 
-    def _near(self, use: "Use") -> Iterable[NearRecord]:
+    def _near(self, use: "Use", journal: Journal) -> Iterable[NearRecord]:
         """Rules that would have counted but for one condition: after the first that fits, none would."""
         last = min(use.rules, default=len(self._rows)) if self._box.hit_policy == "FIRST" else len(self._rows)
         for index, row in enumerate(self._rows[:last]):
             misses = list(islice(row.misses(use.inputs), 2))
             if len(misses) == 1 and index not in use.rules:
-                yield NearRecord(self._rule_record(index, use), misses[0])
+                yield NearRecord(self._rule_record(index, use, journal), misses[0])
 
 
 @dataclass(frozen=True)

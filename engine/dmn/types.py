@@ -6,9 +6,10 @@ from functools import cached_property
 
 from engine import feel
 from engine.dmn.elements import ItemDefinition, Text
-from engine.feel.findings.static_kinds import ANY, context_of, kind_from, list_of
+from engine.dmn.type_kinds import TypeKinds
+from engine.feel.findings.static_kinds import ANY, kind_from
 from engine.feel.kinds import KNOWN_TYPES, MOMENTS, class_of, conversions, is_instance
-from engine.feel.limits import current
+from engine.feel.limits import charge, current
 from engine.feel.tree import TypeName
 from engine.feel.values import Value
 
@@ -83,6 +84,7 @@ class ItemType(Type):
         return not self._is_list and self._base is not None and self._base.takes_moments
 
     def fits(self, value: Value) -> bool:
+        charge()
         if value is None:
             return True
         if self._is_list:
@@ -137,11 +139,18 @@ class Types:
         self._own = {definition.name: ItemType(self, definition) for definition in definitions}
         self.definitions = {definition.name: definition for definition in definitions}
         self._imported = imported
+        self._found: dict[str, Type | None] = {}
+        self._kinds: dict[str | None, TypeName] = {}
 
     def find(self, ref: str | None) -> Type | None:
         """The type of this name; None if there is none, or it is Any."""
         if ref is None or ref == "Any":
             return None
+        if ref not in self._found:
+            self._found[ref] = self._look_for(ref)
+        return self._found[ref]
+
+    def _look_for(self, ref: str) -> Type | None:
         if ref in self._own:
             return self._own[ref]
         if ref in KNOWN_TYPES:
@@ -167,22 +176,11 @@ class Types:
         definition = self.definitions.get(ref or "")
         return ref if definition is None or definition.function is None else definition.function.result
 
-    def kind_of(self, ref: str | None, depth: int = 4) -> TypeName:
+    def kind_of(self, ref: str | None) -> TypeName:
         """What is known of the values of a type, for checks; Any past some depth, and where nothing is."""
-        definition = self.definitions.get(ref or "")
-        if definition is None:
-            return kind_from(ref)
-        if depth == 0 or definition.function is not None:
-            return ANY
-        one = self._kind_of_one(definition, depth)
-        return list_of(one) if definition.is_collection else one
-
-    def _kind_of_one(self, definition: ItemDefinition, depth: int) -> TypeName:
-        if not definition.components:
-            return self.kind_of(definition.type_ref, depth - 1)
-        kinds = {each.name: self._kind_of_one(each, depth - 1) for each in definition.components}
-        listed = {each.name for each in definition.components if each.is_collection}
-        return context_of({name: list_of(kind) if name in listed else kind for name, kind in kinds.items()})
+        if ref not in self._kinds:
+            self._kinds[ref] = TypeKinds(self.definitions).of(ref)
+        return self._kinds[ref]
 
     def allowed(self, ref: str | None) -> Text | None:
         """The allowed values of a type of the model's own."""
@@ -213,14 +211,16 @@ class Types:
         tried = conversions(value, to_list=wanted.item is not None, to_moment=wanted.takes_moments)
         return next((each for each in tried if wanted.fits(each)), None)
 
-    def names(self) -> Iterator[str]:
+    @cached_property
+    def names(self) -> frozenset[str]:
         """The names of the types and of their components, imported ones too."""
+        imported = (types.names for _, types in self._imported)
+        typed = (f"{name}.{each}" for name, types in self._imported for each in types.definitions)
+        return frozenset(self._own_names()).union(typed, *imported)
+
+    def _own_names(self) -> Iterator[str]:
         for definition in self.definitions.values():
             yield from _names_within(definition)
-        for name, types in self._imported:
-            for each in types.names():
-                yield each
-                yield f"{name}.{each}"
 
 
 def _written_out(ref: str) -> Type | None:

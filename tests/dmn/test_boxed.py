@@ -140,3 +140,7 @@ def test_a_language_other_than_feel_gives_null_and_is_named() -> None:
 
 def test_names_within_data_that_the_model_does_not_declare_are_understood() -> None:
     assert value("person.first name", person={"first name": "Ann"}) == "Ann"
+
+
+def test_names_within_data_that_make_no_sense_of_a_text_leave_it_as_it_reads() -> None:
+    assert value("if data.n > 1 then 2 else 3", data={"n": 1, "then 2": 1, "n > 1 then": 2}) == THREE

@@ -165,3 +165,33 @@ def test_older_versions_are_read(version: str) -> None:
 def test_what_is_no_dmn_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable):
         dmn.read(data)
+
+
+@pytest.mark.parametrize("body", ['<encapsulatedLogic kind="Java"><literalExpression/></encapsulatedLogic>', ""])
+def test_a_knowledge_model_that_cannot_run_gives_null(body: str) -> None:
+    assert dmn.read(file(element("businessKnowledgeModel", body, id="k", name="k"))).invoke("k") is None
+
+
+def test_a_name_of_its_own_comes_before_an_imports() -> None:
+    other = file(decision("a", "2"), namespace="urn:other")
+    asked = decision("b", "a", requires=needs(decisions=["a", "urn:other#a"]))
+
+    assert dmn.read(file(imports("a", "urn:other"), decision("a", "1"), asked), {"o": other}).evaluate("b") == 1
+
+
+def test_a_service_may_take_and_give_what_is_imported() -> None:
+    other = file(
+        input_data("n", "number"),
+        decision("k", "10"),
+        decision("sum", "n + k", requires=needs(inputs=["n"], decisions=["k"])),
+        namespace="urn:o",
+    )
+    here = decision("here", "o.n + o.k", requires=needs(inputs=["urn:o#n"], decisions=["urn:o#k"]))
+    hrefs = {"inputData": "urn:o#n", "inputDecision": "urn:o#k"}
+    services = [
+        element("decisionService", element("outputDecision", href=output), *(element(tag, href=href) for tag, href in hrefs.items()), id=name, name=name)
+        for name, output in (("own", "#here"), ("theirs", "urn:o#sum"))
+    ]  # fmt: skip
+    model = dmn.read(file(imports("o", "urn:o"), here, *services), {"o": other})
+
+    assert [model.invoke(name, {"n": 1, "k": 2}) for name in ("own", "theirs")] == [3, 3]

@@ -144,3 +144,11 @@ def test_an_imported_file_beside_is_found() -> None:
     asks = element("import", name="s", namespace="urn:shared", importType=NAMESPACE)
 
     assert check(asks, decision("a", "s.b", requires=needs(decisions=["urn:shared#b"])), beside={"s.dmn": shared}) == []
+
+
+def test_a_row_of_a_relation_that_lacks_a_cell_is_named() -> None:
+    box = element("relation", element("column", name="a"), element("column", name="b"), element("row", literal("1")))
+
+    [problem] = dmn.check(file(decision("answer", box)), "f.dmn", {})
+
+    assert (problem.rule, problem.detail) == ("expression-missing", "In a row, the cell of a column is missing.")

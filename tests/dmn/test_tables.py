@@ -6,7 +6,7 @@ import pytest
 
 from engine import dmn
 from engine.feel.values import Value
-from tests.decisions import decision, file, input_data, item, needs, table
+from tests.decisions import decision, element, file, input_data, item, needs, table
 
 OVERLAPPING = (["> 10", '"low"'], ["> 20", '"high"'], ["> 30", '"low"'])
 LEVELS = {"level": '"high", "low"'}
@@ -121,3 +121,33 @@ def test_a_cell_that_cannot_be_read_never_fits() -> None:
     box = table(["amount"], ["level"], ["< (", '"low"'], ["-", '"high"'], policy="FIRST")
 
     assert decide(box, amount=1) == "high"
+
+
+@pytest.mark.parametrize("policy", ["PRIORITY", "OUTPUT ORDER"])
+def test_a_row_that_lacks_a_result_is_no_accident(policy: str) -> None:
+    rows = element("rule", element("outputEntry", "<text>1</text>")) + "<rule/>"
+    columns = element("output", element("outputValues", "<text>1, 2</text>"), name="a") + element("output", name="b")
+    model = dmn.read(file(decision("answer", element("decisionTable", columns, rows, hitPolicy=policy))))
+
+    assert model.evaluate("answer") in ({"a": 1}, [{"a": 1}, {}])
+
+
+def test_an_aggregation_that_is_none_gives_null() -> None:
+    box = table(["1"], ["r"], ["-", "1"], policy="COLLECT", aggregation="BAR")
+
+    assert dmn.read(file(decision("answer", box))).evaluate("answer") is None
+
+
+def test_a_function_in_a_condition_is_named_as_one() -> None:
+    model = dmn.read(file(decision("answer", table(["function(a) a"], ["r"], ["1", "1"]))))
+
+    assert model.decide("answer").findings[0] == "No rule of the table “answer” fits function(a) a = a function."
+
+
+def test_the_descriptions_of_rows_are_a_column_of_annotations() -> None:
+    rows = element("rule", "<description>Nobody\n pays</description>", element("outputEntry", "<text>0</text>"))
+    model = dmn.read(file(decision("fee", element("decisionTable", '<output name="fee"/>', rows, hitPolicy="FIRST"))))
+
+    [used] = model.decide("fee").tables
+
+    assert used.matched[0].annotations == {"Annotations": "Nobody pays"}

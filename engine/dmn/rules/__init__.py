@@ -5,6 +5,7 @@ Each file holds the rules of one kind; a rule is a generator over a `Document` a
 
 from collections.abc import Mapping
 
+from engine.dmn.bounds import TooMuch
 from engine.dmn.elements import Decision
 from engine.dmn.files import read_all
 from engine.dmn.reader import read_definitions
@@ -22,6 +23,9 @@ def check(xml: bytes, file: str, beside: Mapping[str, bytes]) -> list[Problem]:
     try:
         document = Document(file, *read_all(xml, others))
         return [problem for rule in RULES for problem in rule(document)]
+    except TooMuch as error:
+        remedy = "Divide it into several files."
+        return [Problem(file, None, None, "dmn-too-large", "error", str(error), remedy, error.line)]
     except Unreadable as error:
         remedy = "Export the decisions again from your modeller, as DMN 1.2 to 1.5."
         return [Problem(file, None, None, "dmn-unreadable", "error", str(error), remedy, error.line)]

@@ -1,6 +1,7 @@
 """Every expression must be FEEL that can be read, and be where one is wanted."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from engine import feel
 from engine.dmn.elements import (
@@ -15,6 +16,7 @@ from engine.dmn.elements import (
     Invocation,
     ItemDefinition,
     Iteration,
+    Relation,
 )
 from engine.dmn.rules.document import Document
 from engine.dmn.types import tests_of
@@ -22,12 +24,15 @@ from engine.dmn.walk import parts
 from engine.problems import Problem
 
 MOST = 100
-"""How many unreadable expressions are named; the rest show when these are mended."""
+"""How many expressions are named by one rule; the rest show when these are mended."""
+MOST_LOOKED_AT = 5_000
+"""How many expressions are looked at for what may not be meant."""
 
 
 def unreadable(document: Document) -> Iterator[Problem]:
     """What cannot be read, but for the cells of tables, of which `tables` speaks."""
-    for place in [each for each in document.model.places if each.error and not each.is_cell][:MOST]:
+    found = (each for each in document.model.places if each.error and not each.is_cell)
+    for place in islice(found, MOST):
         detail = f"{place.where} cannot be read: {place.error}"
         yield document.problem(place.text, "expression-invalid", detail, "Mend the expression.", of=place.element)
     for definition in document.definitions.items:
@@ -40,12 +45,11 @@ def unreadable(document: Document) -> Iterator[Problem]:
 
 def doubtful(document: Document) -> Iterator[Problem]:
     """What can be read, and yet can hardly be meant: an unknown name, a comparison that never holds."""
-    others = dict.fromkeys(document.model.undeclared, "Any")
-    for place in document.model.places:
-        if place.error is None and not place.is_cell and not place.is_test:
-            for finding in feel.check(place.text.text, {**others, **document.kinds(place.names)}):
-                detail = f"{place.where} may not do what you mean: {finding.message}"
-                yield document.problem(place.text, "expression-doubtful", detail, "Mend it.", "warning", place.element)
+    places = [each for each in document.model.places if each.error is None and not each.is_cell and not each.is_test]
+    for place in places[:MOST_LOOKED_AT]:
+        for finding in feel.check(place.text.text, document.kinds(place)):
+            detail = f"{place.where} may not do what you mean: {finding.message}"
+            yield document.problem(place.text, "expression-doubtful", detail, "Mend it.", "warning", place.element)
 
 
 def missing(document: Document) -> Iterator[Problem]:
@@ -67,6 +71,9 @@ def _holes(document: Document) -> Iterator[tuple[DrgElement, Element, str]]:
     for of, call in document.each(Invocation):
         if call.function is None or any(value is None for _, value in call.bindings):
             yield of, call, "What it calls, or one of the arguments,"
+    for of, relation in document.each(Relation):
+        if any(len(row) != len(relation.columns) for row in relation.rows):
+            yield of, relation, "In a row, the cell of a column"
     for of, choice in document.each(Conditional):
         if None in (choice.condition, choice.then, choice.otherwise):
             yield of, choice, "One of “if”, “then” and “else”"
@@ -89,7 +96,8 @@ def other_languages(document: Document) -> Iterator[Problem]:
 def undeclared(document: Document) -> Iterator[Problem]:
     """What nothing declares is taken from the case: a slip of the pen looks the same."""
     model = document.model
-    for place in [each for each in model.places if not each.is_cell]:
+    asking = (each for each in model.places if not each.is_cell and each.asked & model.undeclared)
+    for place in islice(asking, MOST):
         for name in sorted((place.asked & model.undeclared) - model.components):
             detail = f"{place.where} reads “{name}”, which is neither an input nor a decision that it needs."
             remedy = f"If the case has “{name}”, draw it as input data with an arrow; else mend the name."

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from lxml import etree
+
 from engine.dmn.elements import (
     BusinessKnowledgeModel,
     Decision,
@@ -18,6 +20,7 @@ from engine.dmn.elements import (
     Text,
 )
 from engine.dmn.evaluation import key_of
+from engine.dmn.model import Model
 from engine.dmn.reader import unknown_elements
 from engine.dmn.rules.document import Document
 from engine.dmn.walk import parts
@@ -32,7 +35,7 @@ def unsupported(document: Document) -> Iterator[Problem]:
 
 
 def ids(document: Document) -> Iterator[Problem]:
-    count = Counter(element.get("id") for element in document.root.iter() if element.get("id"))
+    count = Counter(element.get("id") for element in document.root.iter(etree.Element) if element.get("id"))
     for id, times in count.items():
         if times > 1:
             detail = f"The id “{id}” stands at {times} elements."
@@ -52,11 +55,14 @@ def names(document: Document) -> Iterator[Problem]:
 
 
 def imports(document: Document) -> Iterator[Problem]:
-    found = {each.namespace for each in document.model.imports}
+    found = {each.namespace: each.model for each in document.model.imports}
     for each in document.definitions.imports:
         if "DMN" not in each.kind:
             detail = f"It imports “{each.namespace}”, which is no DMN."
             yield document.problem(each, "import-not-supported", detail, "Write the types as item definitions.")
+        elif each in document.model.round or (each.namespace in found and found[each.namespace].leads_round):
+            detail = f"It imports “{each.namespace}”, and the imports from there on go round in a circle."
+            yield document.problem(each, "import-circle", detail, "Remove one of these imports.")
         elif each.namespace not in found:
             detail = f"No file of the journey has the decisions “{each.namespace}” that it imports."
             yield document.problem(each, "import-unresolved", detail, "Put that file beside it, or drop the import.")
@@ -104,22 +110,56 @@ def circles(document: Document) -> Iterator[Problem]:
 
 def _circle_from(document: Document, start: DrgElement, done: set[str]) -> list[DrgElement]:
     """The elements of a circle met from here, if any. A function may call itself."""
-    path: list[DrgElement] = []
+    path: dict[str, DrgElement] = {}
     waiting: list[tuple[DrgElement, bool]] = [(start, True)]
     while waiting:
         element, entering = waiting.pop()
         if not entering:
-            path.pop()
+            path.popitem()
             done.add(key_of(element))
-        elif element in path:
-            return path[path.index(element) :]
+        elif key_of(element) in path:
+            way = list(path)
+            return [path[key] for key in way[way.index(key_of(element)) :]]
         elif key_of(element) not in done:
-            path.append(element)
+            needed = _needed(document, element)
+            path[key_of(element)] = element
             waiting.append((element, False))
-            waiting.extend((each, True) for each in _needed(document, element) if each != element)
-            if isinstance(element, Decision) and element in _needed(document, element):
+            waiting.extend((each, True) for each in needed if each is not element)
+            if isinstance(element, Decision) and any(each is element for each in needed):
                 return [element]
     return []
+
+
+_Spot = tuple[int, str]
+_Level = dict[_Spot, tuple[Model, DrgElement]]
+MAX_CHAIN = 150
+"""Elements that need one another in a row, those of imports too."""
+
+
+def chains(document: Document) -> Iterator[Problem]:
+    """A chain that is too long would not come to an end within the limits of an evaluation."""
+    if document.model.leads_round or any(circles(document)):
+        return
+    further: dict[_Spot, _Level] = {}
+    level: _Level = {
+        (id(document.model), key_of(each)): (document.model, each) for each in document.definitions.elements
+    }
+    for _ in range(MAX_CHAIN):
+        for spot in level.keys() - further.keys():
+            further[spot] = {(id(model), key_of(each)): (model, each) for model, each in _one_further(*level[spot])}
+        level = {spot: place for at in level for spot, place in further[at].items()}
+    if level:
+        _, last = next(iter(level.values()))
+        detail = f"More than {MAX_CHAIN} elements need one another in a row, down to “{last.name}”."
+        yield document.problem(last, "requirement-too-deep", detail, "Put several of them into one decision.")
+
+
+def _one_further(model: Model, element: DrgElement) -> Iterator[tuple[Model, DrgElement]]:
+    """What an element of a model needs, but for itself."""
+    for href, _, _ in _hrefs(element):
+        place = model.find(href)
+        if place is not None and place[1] is not element:
+            yield (model if place[0] is None else place[0].model), place[1]
 
 
 def _needed(document: Document, element: DrgElement) -> list[DrgElement]:
@@ -161,4 +201,4 @@ def _is_circular(definition: ItemDefinition, by_name: dict[str, ItemDefinition])
     return at is not None and at.name == definition.name
 
 
-RULES = (unsupported, ids, names, imports, requirements, circles, types)
+RULES = (unsupported, ids, names, imports, requirements, circles, chains, types)

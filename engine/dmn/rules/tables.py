@@ -1,6 +1,7 @@
 """Decision tables: their hit policy, their columns, their rows."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from engine.dmn import analysis
 from engine.dmn.elements import DecisionTable, DrgElement, InputClause
@@ -64,11 +65,39 @@ def sizes(document: Document) -> Iterator[Problem]:
             yield document.problem(table, "table-too-large", detail, "Divide it into several tables.", of=of)
 
 
+MOST_WORK = 8_000
+"""Of `work_of` all tables of a file, in their order: a few seconds. Larger ones are not looked at as a whole."""
+
+
+def work_of(table: DecisionTable) -> int:
+    """How long the analysis takes: it goes by the cells and their length, by pairs of rows and of columns."""
+    rows, columns = len(table.rules), len(table.inputs) + len(table.outputs)
+    length = sum(len(cell.text) for rule in table.rules for cell in rule.inputs)
+    return length // 100 + rows * columns // 8 + rows * rows * columns // 1_500 + rows * columns * columns // 100
+
+
+def _unlooked_at(document: Document, of: DrgElement, table: DecisionTable) -> Iterator[Problem]:
+    """What can be said of a table that is too large to be looked at as a whole."""
+    detail = "It is too large, or too much with the tables before it, to look for gaps and overlaps."
+    remedy = "Divide it into smaller tables that build on each other, or the file into several."
+    yield document.problem(table, "table-partly-checked", detail, remedy, "warning", of)
+    cells = (each for each in document.model.places if each.element is of and each.is_cell and each.error)
+    for place in islice(cells, MOST_CELLS_NAMED):
+        detail = f"{place.where} cannot be read: {place.error}"
+        yield document.problem(place.text, "expression-invalid", detail, "Mend the cell.", of=of)
+
+
+MOST_CELLS_NAMED = 10
+
+
 def analysed(document: Document) -> Iterator[Problem]:
     """Gaps, overlaps, rows that never decide, cells that cannot be right."""
     read = {name for place in document.model.places if not place.is_cell for name in place.asked}
+    left = MOST_WORK
     for of, table, names in document.model.tables:
-        if len(table.rules) * (len(table.inputs) + len(table.outputs)) <= MAX_CELLS:
+        if (left := left - work_of(table)) < 0:
+            yield from _unlooked_at(document, of, table)
+        else:
             columns = [_column(document, clause) for clause in table.inputs]
             known = document.model.components.union(names, read)
             yield from analysis.problems(table, columns, document.file, of.name, known)
