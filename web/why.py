@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from engine import queries
 from engine.deployment import DeployedJourney
+from engine.dmn.boxed_reader import DESCRIPTION
 from engine.dmn.records import DecisionRecord, NearRecord, RuleRecord, TableRecord, records_of
 from engine.models import AuditEvent
 from forms.questions.options import OptionsQuestion
@@ -63,7 +64,7 @@ def for_staff(found: Decided, deployed: DeployedJourney) -> Why:
             table=table.name,
             version=deployed.version,
         ),
-        " ".join(filter(None, [_fits(table), found.record.description])),
+        " ".join(filter(None, [_fits(table), _reasons(table), found.record.description])),
         (_("Row"), *(table.columns[index].title for index in shown), _("Result")),
         [_cells(table, rule, shown, missed.get(rule.number), deployed) for rule in rules],
         [place for place, rule in enumerate(rules) if rule.number not in missed],
@@ -75,14 +76,16 @@ def for_person(found: Decided, deployed: DeployedJourney) -> PublicWhy | None:
     element = deployed.main.element(found.event.element_id or "")
     title = "" if element is None else element.extensions.properties.get("publicWhy", "")
     rule = next(iter(found.table.matched), None)
-    if not title or rule is None or not rule.annotations.get(BECAUSE):
+    if not title or rule is None or not _because(rule):
         return None
-    changes = [
-        (near.rule.annotations[BECAUSE], near.rule.annotations[PROOF])
-        for near in _other_ways(found.table)
-        if near.rule.annotations.get(BECAUSE) and near.rule.annotations.get(PROOF)
-    ]
-    return PublicWhy(title, rule.annotations.get(MEANS, ""), rule.annotations[BECAUSE], changes)
+    near = [(_because(each.rule), each.rule.annotations.get(PROOF, "")) for each in _other_ways(found.table)]
+    changes = [(because, proof) for because, proof in near if because and proof]
+    return PublicWhy(title, rule.annotations.get(MEANS, ""), _because(rule), changes)
+
+
+def _because(rule: RuleRecord) -> str:
+    """The row in a few words; where a table has the one column of annotations that editors draw, what it says."""
+    return rule.annotations.get(BECAUSE) or rule.annotations.get(DESCRIPTION, "")
 
 
 def _other_ways(table: TableRecord) -> Iterator[NearRecord]:
@@ -118,6 +121,11 @@ def _fits(table: TableRecord) -> str:
     if len(numbers) == 1:
         return _("Row %(row)s of %(count)s fits.", row=numbers[0], count=table.rules)
     return _("Rows %(rows)s of %(count)s fit.", rows=", ".join(numbers), count=table.rules)
+
+
+def _reasons(table: TableRecord) -> str:
+    reasons = "; ".join(filter(None, map(_because, table.matched)))
+    return _("Because of %(reasons)s.", reasons=reasons) if reasons else ""
 
 
 def _cells(

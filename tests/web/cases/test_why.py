@@ -38,7 +38,10 @@ def test_staff_see_the_row_that_fitted_and_the_row_that_nearly_did(blue_badge: I
     browser = staff(blue_badge)
 
     assert "Route: further assessment 26 Oct 10:42 · Table “Route”, version 1" in browser.words
-    assert "Row 11 of 16 fits, the first that does. It recommends; a person decides." in browser.words
+    assert (
+        "Row 11 of 16 fits, the first that does. Because of PIP with points that do not settle it by themselves. It"
+        in browser.words
+    )
     assert "8 Personal Independence Payment (PIP) 8 or more no: it is 4" in browser.words
     assert "11 Personal Independence Payment (PIP) any further assessment (this row matched)" in browser.words
     assert "Rule “Route”: further assessment. Why" in browser.words
