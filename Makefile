@@ -17,7 +17,7 @@ run: setup ## set up everything and serve at http://127.0.0.1:8000, with demonst
 test: test-setup ## every test, on SQLite and PostgreSQL, in a real browser
 	$(BIN)/python -m pytest -n auto
 
-fuzz: test-setup ## ten thousand damaged expressions: each must be answered or refused
+fuzz: test-setup ## forty thousand damaged expressions: each must be answered or refused
 	$(BIN)/python -m tests.feel.fuzz
 
 lint: test-setup ## style, types, import contracts
