@@ -1,15 +1,17 @@
 """Boxed expressions → Python closures (DMN 1.5, 10.2 and 10.4). Tables are in `tables`."""
 
 from collections.abc import Callable, Sequence
+from types import NoneType
 from typing import TYPE_CHECKING
 
 from engine.dmn import elements
 from engine.dmn.compiler import Code, Compiler, Names, compiles, nothing
 from engine.dmn.elements import InformationItem
-from engine.dmn.types import Types
+from engine.dmn.types import Types, type_named
 from engine.feel.closures import Closure
 from engine.feel.functions import Function
-from engine.feel.loops import Iterators, collect, items_of, quantify, select
+from engine.feel.limits import charge
+from engine.feel.loops import Iterators, collect, item_scope, items_of, quantify
 from engine.feel.scope import Scope
 from engine.feel.tree import TypeName
 from engine.feel.values import Value
@@ -72,11 +74,15 @@ class BoxedFunction(Closure):
         self, parameters: Sequence[InformationItem], types: Types, run: Callable[[dict[str, Value]], Value]
     ) -> None:
         names = tuple(parameter.name for parameter in parameters)
-        kinds = tuple(TypeName(parameter.type_ref or "Any") for parameter in parameters)
+        kinds = tuple(type_named(parameter.type_ref) for parameter in parameters)
         super().__init__(names, kinds, run)
         self._parameters = parameters
         self._wanted = types
         self.result: str | None = None
+
+    @property
+    def result_type(self) -> TypeName | None:
+        return None if self.result is None else type_named(self.result)
 
     def call_named(self, arguments: dict[str, Value]) -> Value:
         if arguments.keys() != set(self.parameters):
@@ -133,9 +139,27 @@ def _conditional(compiler: Compiler, box: elements.Conditional, names: Names) ->
 
 @compiles(elements.Filter)
 def _filter(compiler: Compiler, box: elements.Filter, names: Names) -> Code:
+    """The items that match, in the sense of true: a match that is never true or false, as a place is not, gives null
+    (DMN 1.5, 10.2.1).
+    """
     source = compiler.compile(box.source, names)
     match = compiler.compile(box.match, {**names, "item": None})
-    return lambda scope, run: select(source(scope, run), lambda within: match(within, run), scope)
+
+    def keep(scope: Scope, run: "Evaluation") -> Value:
+        found = source(scope, run)
+        items = found if isinstance(found, list) else [found]
+        charge(len(items))
+        answers = [match(item_scope(item, scope), run) for item in items]
+        if found is None or not _are_conditions(answers):
+            return None
+        return [item for item, answer in zip(items, answers, strict=True) if answer is True]
+
+    return keep
+
+
+def _are_conditions(answers: list[Value]) -> bool:
+    kinds = set(map(type, answers))
+    return kinds <= {bool, NoneType} and kinds != {NoneType}
 
 
 @compiles(elements.Iteration)

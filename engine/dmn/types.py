@@ -2,6 +2,7 @@
 10.3.2.9.4)."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from engine import feel
@@ -114,8 +115,29 @@ class ItemType(Type):
 def _function_name(definition: ItemDefinition) -> TypeName:
     function = definition.function
     assert function is not None
-    inner = [TypeName(parameter.type_ref or "Any") for parameter in function.parameters]
-    return TypeName("function", (*inner, TypeName(function.result or "Any")))
+    inner = [type_named(parameter.type_ref) for parameter in function.parameters]
+    return TypeName("function", (*inner, type_named(function.result)))
+
+
+def type_named(ref: str | None) -> TypeName:
+    """The type that a model refers to, by its name or written out."""
+    return kind_from(ref) if ref is not None and "<" in ref else TypeName(ref or "Any")
+
+
+def _unlimited(definition: ItemDefinition) -> ItemDefinition:
+    components = tuple(map(_unlimited, definition.components))
+    return replace(definition, allowed_values=None, constraint=None, components=components)
+
+
+def _spelling(definition: ItemDefinition) -> TypeName:
+    """The type as FEEL writes it, with names for what are types of their own."""
+    one = type_named(definition.type_ref)
+    if definition.function is not None:
+        one = _function_name(definition)
+    elif definition.components:
+        keys = tuple(component.name for component in definition.components)
+        one = TypeName("context", tuple(map(_spelling, definition.components)), keys)
+    return TypeName("list", (one,)) if definition.is_collection else one
 
 
 def tests_of(text: Text | None) -> feel.CompiledTests | None:
@@ -187,19 +209,35 @@ class Types:
         definition = self.definitions.get(ref or "")
         return None if definition is None else definition.allowed_values
 
-    def is_instance(self, name: str, value: Value) -> bool | None:
-        """Whether the value is of the type of this name, as `instance of` asks; None if there is no such type."""
-        found = self.find(name)
+    def is_instance(self, name: str, value: Value, limited: bool) -> bool | None:
+        """Whether the value is of the type of this name; None if there is no such type.
+
+        `instance of` does not ask what the type allows of its values: FEEL's types know no such limits (DMN 1.5,
+        10.3.2.9). A parameter does: it is `limited`.
+        """
+        found = (self if limited else self._shapes).find(name)
         return None if found is None else value is not None and found.fits(value)
+
+    @cached_property
+    def _shapes(self) -> "Types":
+        """The same types without limits to their values."""
+        imported = [(name, types._shapes) for name, types in self._imported]
+        return Types([_unlimited(definition) for definition in self.definitions.values()], imported)
+
+    def spelt(self, name: str) -> TypeName | None:
+        """What a type of the model's own is made of; None if there is no such type."""
+        definition = self.definitions.get(name)
+        return None if definition is None else _spelling(definition)
 
     def during(self, work: Callable[[], Value]) -> Value:
         """The result of some work, in which `instance of` knows these types."""
         run = current()
-        before, run.types = run.types, self.is_instance
+        before = run.types, run.spellings
+        run.types, run.spellings = self.is_instance, self.spelt
         try:
             return work()
         finally:
-            run.types = before
+            run.types, run.spellings = before
 
     def coerce(self, value: Value, ref: str | None) -> Value:
         """The value as the type wants it: a list of one for its item and the other way round, midnight for a

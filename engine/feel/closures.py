@@ -6,15 +6,16 @@ from engine.feel import limits
 from engine.feel.errors import FeelLimitError
 from engine.feel.functions import Function
 from engine.feel.kinds import coerce
-from engine.feel.tree import TypeName
+from engine.feel.results import result_of
+from engine.feel.tree import FunctionOf, TypeName
 from engine.feel.values import Value
 
 
 class Closure(Function):
     """`function(a, b) …`: `run` evaluates its body where it was written, with the arguments in scope, and
-    is charged as so many steps."""
+    is charged as so many steps. `node` is what was written, if it was an expression."""
 
-    __slots__ = ("_steps", "_types", "parameters", "run")
+    __slots__ = ("_node", "_steps", "_types", "parameters", "run")
 
     def __init__(
         self,
@@ -22,7 +23,9 @@ class Closure(Function):
         types: tuple[TypeName | None, ...],
         run: Callable[[dict[str, Value]], Value],
         steps: int = 1,
+        node: FunctionOf | None = None,
     ) -> None:
+        self._node = node
         self._steps = steps
         self.parameters = parameters
         self._types = types
@@ -31,6 +34,10 @@ class Closure(Function):
     @property
     def types(self) -> tuple[TypeName | None, ...]:
         return self._types
+
+    @property
+    def result_type(self) -> TypeName | None:
+        return None if self._node is None else result_of(self._node)
 
     def call(self, arguments: Sequence[Value]) -> Value:
         if len(arguments) != len(self.parameters):

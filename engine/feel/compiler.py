@@ -17,7 +17,7 @@ from engine.feel.functions import BUILTINS, Function
 from engine.feel.kinds import is_instance
 from engine.feel.limits import charge, check_list
 from engine.feel.literals import read_at_literal
-from engine.feel.operators import ARITHMETIC, ORDERED, both, found_in, less_or_equal, negate
+from engine.feel.operators import ARITHMETIC, ORDERED, both, found_between, found_in, less, less_or_equal, negate
 from engine.feel.properties import step
 from engine.feel.scope import MISSING, Scope
 from engine.feel.tree import Node
@@ -145,16 +145,21 @@ def _between(node: tree.Between) -> Code:
 @compiles(tree.In)
 def _in(node: tree.In) -> Code:
     value = compile_node(node.value)
-    tests = [compile_node(test) for test in node.tests]
+    tests = [(finder(test), compile_node(test)) for test in node.tests]
     if len(tests) == 1:
-        only = tests[0]
-        return lambda scope: found_in(value(scope), only(scope))
+        find, only = tests[0]
+        return lambda scope: find(value(scope), only(scope))
 
     def in_any(scope: Scope) -> bool:
         wanted = value(scope)
-        return any(found_in(wanted, test(scope)) is True for test in tests)
+        return any(found(wanted, test(scope)) is True for found, test in tests)
 
     return in_any
+
+
+def finder(test: Node) -> Callable[[Value, Value], bool | None]:
+    """What says whether a value is in that of the test."""
+    return found_between if isinstance(test, tree.RangeOf) else found_in
 
 
 @compiles(tree.InstanceOf)
@@ -200,13 +205,14 @@ def _context(node: tree.ContextOf) -> Code:
 
 @compiles(tree.RangeOf)
 def _range(node: tree.RangeOf) -> Code:
+    """Null where the ends are of two kinds, or the last comes before the first (DMN 1.5, 10.3.2.7)."""
     start, end = compile_node(node.start), compile_node(node.end)
 
     def make(scope: Scope) -> Range | None:
         low, high = start(scope), end(scope)
         if low is not None and high is not None and type(low) is not type(high):
             return None
-        if not all(value is None or isinstance(value, ORDERED) for value in (low, high)):
+        if not all(value is None or isinstance(value, ORDERED) for value in (low, high)) or less(high, low):
             return None
         return Range(low, high, node.start_included and low is not None, node.end_included and high is not None)
 
@@ -274,4 +280,4 @@ def _call(node: tree.Call) -> Code:
 def _function(node: tree.FunctionOf) -> Code:
     body = compile_node(node.body)
     parameters, types, steps = node.parameters, node.types, tree.weight(node.body)
-    return lambda scope: Closure(parameters, types, lambda arguments: body(Scope(arguments, scope)), steps)
+    return lambda scope: Closure(parameters, types, lambda arguments: body(Scope(arguments, scope)), steps, node)

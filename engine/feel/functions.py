@@ -26,6 +26,11 @@ class Function:
         """
         return None
 
+    @property
+    def result_type(self) -> "TypeName | None":
+        """The type of the result; None where it is not written."""
+        return None
+
     def call(self, arguments: Sequence[Value]) -> Value:
         """The result for arguments in order."""
         raise NotImplementedError

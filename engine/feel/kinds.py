@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from engine.feel.functions import Function
 from engine.feel.limits import charge, current
+from engine.feel.subtypes import conforms_to
 from engine.feel.tree import TypeName
 from engine.feel.types import Date, DateTime, DaysDuration, MonthsDuration, Range, Time
 from engine.feel.values import Value
@@ -31,10 +32,11 @@ KNOWN_TYPES = frozenset(_CLASSES)
 """The names of FEEL's own types, but for Any and Null."""
 
 
-def is_instance(value: Value, wanted: TypeName) -> bool | None:
+def is_instance(value: Value, wanted: TypeName, limited: bool = False) -> bool | None:
     """Whether the value is of the type; null is of no type but Null. None if there is no such type.
 
-    Types that are not FEEL's own are those of the model under way (`Run.types`).
+    Types that are not FEEL's own are those of the model under way (`Run.types`), with what they allow of their values
+    if `limited`.
     """
     charge()
     if wanted.name in ("Null", "null"):
@@ -42,7 +44,7 @@ def is_instance(value: Value, wanted: TypeName) -> bool | None:
     if wanted.name == "Any":
         return value is not None
     if wanted.name not in _CLASSES:
-        return current().is_of_type(wanted.name, value)
+        return current().is_of_type(wanted.name, value, limited)
     if not isinstance(value, _CLASSES[wanted.name]):
         return False
     return not wanted.inner or _INNER[wanted.name](value, wanted)
@@ -53,20 +55,20 @@ def class_of(wanted: TypeName) -> type | None:
     return None if wanted.inner else _CLASSES.get(wanted.name)
 
 
-def conforms(value: Value, wanted: TypeName | None) -> bool:
+def conforms(value: Value, wanted: TypeName | None, limited: bool = False) -> bool:
     """Whether a value may be given for a parameter of the type: null may, and types not known here are not
     judged.
     """
-    return wanted is None or value is None or is_instance(value, wanted) is not False
+    return wanted is None or value is None or is_instance(value, wanted, limited) is not False
 
 
 def coerce(value: Value, wanted: TypeName | None) -> Value:
     """The value as a parameter of the type takes it (DMN 1.5, 10.3.2.9.4); null if it does not fit."""
-    if conforms(value, wanted):
+    if conforms(value, wanted, limited=True):
         return value
     name = "" if wanted is None else wanted.name
     tried = conversions(value, to_list=name == "list", to_moment=name in MOMENTS)
-    return next((each for each in tried if conforms(each, wanted)), None)
+    return next((each for each in tried if conforms(each, wanted, limited=True)), None)
 
 
 def conversions(value: Value, *, to_list: bool, to_moment: bool) -> Iterator[Value]:
@@ -95,13 +97,13 @@ def _range_of(value: Value, wanted: TypeName) -> bool:
 
 
 def _function_of(value: Value, wanted: TypeName) -> bool:
-    """As many parameters, and of those with a type, the same or Any."""
-    types = value.types
-    if types is None:
+    """By the types it is written with: a parameter without one takes anything, and a result that is not known may be
+    what is wanted.
+    """
+    if value.types is None:
         return True
-    pairs = zip(types, wanted.inner[:-1], strict=False)
-    fits = all(have is None or have == want or have.name == "Any" for have, want in pairs)
-    return fits and len(types) == len(wanted.inner) - 1
+    taken = tuple(kind or TypeName("Any") for kind in value.types)
+    return conforms_to(TypeName("function", (*taken, value.result_type or wanted.inner[-1])), wanted)
 
 
 _INNER: dict[str, Callable[[Value, TypeName], bool]] = {

@@ -10,6 +10,7 @@ from threading import local
 from typing import Any, TypeVar
 
 from engine.feel.errors import FeelLimitError
+from engine.feel.tree import TypeName
 from engine.feel.values import Value
 
 MAX_TEXT = 100_000
@@ -33,26 +34,35 @@ MATCH_SECONDS = 1.0
 _Result = TypeVar("_Result")
 
 
-TypeTest = Callable[[str, Value], bool | None]
-"""Whether a value is of a model's own type of this name; None if there is no such type."""
+TypeTest = Callable[[str, Value, bool], bool | None]
+"""Whether a value is of a model's own type of this name, with the limits to its values or without; None if there is no
+such type.
+"""
+Spelling = Callable[[str], TypeName | None]
+"""What a model's own type of this name is made of; None if there is no such type."""
 
 
 class Run:
     """One evaluation: its time, its model's own types, and what it has used so far."""
 
-    __slots__ = ("calls", "is_under_way", "match_seconds", "now", "steps", "types")
+    __slots__ = ("calls", "is_under_way", "match_seconds", "now", "spellings", "steps", "types")
 
     def __init__(self) -> None:
         self.is_under_way = False
         self.now: datetime | None = None
         self.types: TypeTest | None = None
+        self.spellings: Spelling | None = None
         self.steps = 0
         self.calls = 0
         self.match_seconds = MATCH_SECONDS
 
-    def is_of_type(self, name: str, value: Value) -> bool | None:
-        """Whether the value is of the model's own type; None if there is no such type."""
-        return None if self.types is None else self.types(name, value)
+    def is_of_type(self, name: str, value: Value, limited: bool) -> bool | None:
+        """Whether the value is of the model's own type, with its limits or without; None if there is no such type."""
+        return None if self.types is None else self.types(name, value, limited)
+
+    def spelt(self, name: str) -> TypeName | None:
+        """What the model's own type is made of; None if there is no such type."""
+        return None if self.spellings is None else self.spellings(name)
 
 
 class _Thread(local):
@@ -76,7 +86,7 @@ def within_limits(work: Callable[..., _Result], now: datetime | None = None, *ar
         if is_outermost:
             run.is_under_way = True
             run.now = now
-            run.types = None
+            run.types = run.spellings = None
             run.steps = run.calls = 0
             run.match_seconds = MATCH_SECONDS
         return work(*arguments)

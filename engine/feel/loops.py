@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from engine.feel import tree
 from engine.feel.compiler import Code, compile_node, compiles
+from engine.feel.convert import PLAIN
 from engine.feel.limits import MAX_LIST, charge, check_list
 from engine.feel.numbers import whole
 from engine.feel.operators import less_or_equal
@@ -65,7 +66,8 @@ def _scopes(iterators: Iterators, outer: Scope) -> Iterator[Scope]:
     names.
     """
     (name, items), *rest = iterators
-    for item in items(outer):
+    found = items(outer)
+    for item in tuple(found) if isinstance(found, list) else found:
         charge()
         scope = Scope({name: item}, outer)
         if rest:
@@ -78,21 +80,35 @@ def _scopes(iterators: Iterators, outer: Scope) -> Iterator[Scope]:
 def _for(node: tree.For) -> Code:
     iterators = [(iterator.name, _iteration(iterator)) for iterator in node.iterators]
     result, steps = compile_node(node.result), tree.weight(node.result)
-    return lambda scope: collect(iterators, result, scope, steps)
+    keeps = _keeps_partial(node)
+    return lambda scope: collect(iterators, result, scope, steps, keeps)
 
 
-def collect(iterators: Iterators, result: Code, scope: Scope, steps: int = 1) -> list[Value] | None:
+def collect(iterators: Iterators, result: Code, scope: Scope, steps: int = 1, keeps: bool = True) -> list[Value] | None:
     """What the result is at each turn; `partial` is the list so far. Null where there is nothing to go over."""
-    partial: list[Value] = []
+    names: dict[str, Value] = {"partial": []}
     try:
-        for turn in _scopes(iterators, Scope({"partial": partial}, scope)):
+        for turn in _scopes(iterators, Scope(names, scope)):
             charge(steps)
-            partial.append(result(turn))
-            if len(partial) > MAX_LIST:
-                check_list(len(partial))
+            names["partial"] = _with(names["partial"], result(turn), keeps)
+            if len(names["partial"]) > MAX_LIST:
+                check_list(len(names["partial"]))
     except NotAList:
         return None
-    return partial
+    return list(names["partial"])
+
+
+def _with(partial: list[Value], value: Value, keeps: bool) -> list[Value]:
+    """The list with one more item: a new one where the item may hold the list so far, which must not change."""
+    if not keeps or type(value) in PLAIN or type(value) is Decimal:
+        partial.append(value)
+        return partial
+    charge(len(partial) // 10)
+    return [*partial, value]
+
+
+def _keeps_partial(node: tree.For) -> bool:
+    return any(isinstance(part, tree.Name) and part.name == "partial" for part in tree.parts(node))
 
 
 @compiles(tree.Quantified)
@@ -128,22 +144,28 @@ def quantify(quantifier: str, iterators: Iterators, condition: Code, scope: Scop
 def _filter(node: tree.Filter) -> Code:
     source, condition = compile_node(node.source), compile_node(node.condition)
     steps = tree.weight(node.condition)
+    if isinstance(node.condition, tree.Literal) and node.condition.value is None:
+        return lambda scope: None
     return lambda scope: select(source(scope), condition, scope, steps)
 
 
 def select(values: Value, condition: Code, scope: Scope, steps: int = 1) -> Value:
-    """The items for which the condition holds; where it is a number, the item in that place."""
+    """The items for which the condition holds; where it is a number, the item in that place. What is neither a number
+    nor true or false, or null for some items, is no condition and gives null (DMN 1.5, 10.3.2.5).
+    """
     if values is None:
         return None
     items = values if isinstance(values, list) else [values]
-    index = condition(_item_scope(items[0] if items else None, scope))
+    index = condition(item_scope(items[0] if items else None, scope))
     if isinstance(index, Decimal):
         return _item_at(items, index)
+    if index is not None and not isinstance(index, bool):
+        return None
     charge(steps * len(items))
-    return [item for item in items if condition(_item_scope(item, scope)) is True]
+    return [item for item in items if condition(item_scope(item, scope)) is True]
 
 
-def _item_scope(item: Value, outer: Scope) -> Scope:
+def item_scope(item: Value, outer: Scope) -> Scope:
     """Within a filter: `item`, and its entries by name if it is a context."""
     scope = Scope({"item": item}, outer)
     return Scope(item, scope) if isinstance(item, dict) else scope

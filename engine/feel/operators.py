@@ -103,18 +103,18 @@ _COMPARISONS: dict[str, Callable[[Value, Value], bool | None]] = {
 
 
 def within(value: Value, span: Range) -> bool | None:
-    """Whether the range holds the value; null where they cannot be compared, as with `< null`."""
+    """Whether the range holds the value; null where they cannot be compared, as with `< null` or `[null..5]`: only a
+    comparison such as `(< 5)` has a side without an end (DMN 1.5, 10.3.2.7 and Table 55).
+    """
     if span.operator == "!=":
         return not_equal(value, span.start)
     if span.operator == "=":
         return equal(value, span.start)
-    if span.operator and span.start is None and span.end is None:
-        return None
     low: bool | None = True
     high: bool | None = True
-    if span.start is not None:
+    if span.operator not in ("<", "<="):
         low = (less_or_equal if span.start_included else less)(span.start, value)
-    if span.end is not None:
+    if span.operator not in (">", ">="):
         high = (less_or_equal if span.end_included else less)(value, span.end)
     return both(low, high)
 
@@ -133,6 +133,11 @@ def found_in(value: Value, test: Value) -> bool | None:
     if isinstance(test, list):
         return found_in_any(value, test)
     return equal(value, test)
+
+
+def found_between(value: Value, test: Value) -> bool | None:
+    """The same for a range with two ends, which is null if it has been written wrongly: then nothing is in it."""
+    return None if test is None else found_in(value, test)
 
 
 def found_in_any(value: Value, tests: list[Value]) -> bool:

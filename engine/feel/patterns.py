@@ -25,6 +25,7 @@ _CACHED = 60
 _NOT_XPATH = re.compile(r"\(\?(?!:)|\\[0ABGKLNQREXZzabfhuvx]|[*+?]\+|\{\d[\d,]*\}\+")
 _REPEAT = re.compile(r"\{(\d+)(?:,(\d*))?\}")
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\s*\d+[^}]*\}|.", re.DOTALL)
+_PART = re.compile(r"\\[pP]\{[^}]*\}|\\.|\{\d+(?:,\d*)?\}|.", re.DOTALL)
 _BLOCK = re.compile(r"\\([pP])\{Is")
 _CLASSES = {
     r"\i": r"\p{L}_:",
@@ -114,10 +115,11 @@ def _without_spaces(pattern: str) -> str:
 def _walk(pattern: str, flags: str) -> str:
     made: list[str] = []
     depth = 0
-    rest = iter(re.findall(r"\\.|.", pattern, re.DOTALL))
-    for part in rest:
+    for part in _PART.findall(pattern):
         if part == "\\":
             raise ValueError("a pattern cannot end with a backslash")
+        if not depth and part in ("{", "}", "]"):
+            raise ValueError(f"{part} by itself must have a backslash before it")
         depth += {"[": 1, "]": -1}.get(part, 0)
         made.append(_part(part, depth, made, flags))
     return "".join(made)
@@ -128,6 +130,10 @@ def _part(part: str, depth: int, made: list[str], flags: str) -> str:
         return _CLASSES[part] if depth else f"[{_CLASSES[part]}]"
     if part.lower() in _CLASSES:
         return f"[^{_CLASSES[part.lower()]}]"
+    if part[:2] in (r"\p", r"\P") and not depth and "i" in flags:
+        return f"(?-i:{part})"
+    if depth and part[0] == "\\" and part[1].isdigit():
+        raise ValueError("a group cannot be meant within brackets")
     if depth and part in "&|~":
         return "\\" + part
     if part == "[" and depth > 1:

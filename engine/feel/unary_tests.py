@@ -3,7 +3,7 @@
 from engine.feel import tree
 from engine.feel.comparisons import QUICK, is_quick
 from engine.feel.compiler import Code, compile_node, compiles, is_watched
-from engine.feel.operators import found_in
+from engine.feel.operators import found_between, found_in
 from engine.feel.scope import Scope
 from engine.feel.tree import Node
 from engine.feel.values import Value
@@ -56,6 +56,8 @@ def _slow_test(node: Node) -> Code:
         return lambda scope: code(scope) is True
     if isinstance(node, VALUES):
         return lambda scope: found_in(scope.find(INPUT), code(scope)) is True
+    if isinstance(node, tree.RangeOf):
+        return lambda scope: found_between(scope.find(INPUT), code(scope)) is True
     return lambda scope: _matches(scope.find(INPUT), code(scope))
 
 

@@ -103,6 +103,24 @@ def test_a_filter_sees_the_entries_of_each_item() -> None:
     assert value(box, people=people) == [{"name": "Bo", "age": TWO}]
 
 
+@pytest.mark.parametrize(
+    ("match", "expected"),
+    [
+        ("item > 1", [TWO]),
+        ("if item = 1 then null else true", [TWO]),
+        ("true", [ONE, TWO]),
+        ("1", None),
+        ("item", None),
+        ('"a"', None),
+        ("null", None),
+    ],
+)
+def test_a_filter_wants_what_is_true_or_false(match: str, expected: Value) -> None:
+    box = element("filter", element("in", literal("numbers")), element("match", literal(match)))
+
+    assert value(box, numbers=[1, 2]) == expected
+
+
 def test_loops_and_quantifiers() -> None:
     def loop(kind: str, body: str) -> str:
         inner = element("return" if kind == "for" else "satisfies", literal(body))

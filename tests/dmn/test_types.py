@@ -62,7 +62,7 @@ def test_a_result_is_coerced_to_its_type(expression: str, type: str, expected: V
     [
         (f"{ANN} instance of tPerson", True),
         (f"[{ANN}] instance of tPeople", True),
-        ('"blue" instance of tColour', False),
+        ('"blue" instance of tColour', True),
         ("null instance of tPerson", False),
         ("1 instance of tNobodyKnows", None),
         ('(function(c: tColour) c)("red")', "red"),
@@ -71,6 +71,25 @@ def test_a_result_is_coerced_to_its_type(expression: str, type: str, expected: V
 )
 def test_feel_knows_the_models_types(expression: str, expected: Value) -> None:
     assert typed(expression, "Any") == expected
+
+
+@pytest.mark.parametrize(
+    ("type", "expected"),
+    [
+        ("function<tPerson> -> tColour", True),
+        ("function<tPerson> -> string", True),
+        ("function<tPerson> -> number", False),
+        ("function<context<name: string, age: number, more: date>> -> Any", True),
+        ("function<context<name: string>> -> Any", False),
+        ("function<Any> -> Any", False),
+        ("function<tPerson, number> -> Any", False),
+    ],
+)
+def test_the_type_of_a_knowledge_model_is_that_of_its_parameters_and_result(type: str, expected: bool) -> None:
+    model = knowledge("colour of", parameter("person", "tPerson"), body='"red"', type="tColour")
+    asked = decision("answer", f"colour of instance of {type}", requires=needs(knowledge=["colour of"]))
+
+    assert dmn.read(file(*TYPES, model, asked)).evaluate("answer") is expected
 
 
 def test_an_input_that_does_not_fit_is_null_and_said_to_be() -> None:

@@ -64,6 +64,8 @@ def test_an_unknown_name_is_told_with_what_may_be_meant(expression: str, text: s
         ("amount between 1 and 20", "amount between 1 and 20", "“amount” is text (\"12\"), and text cannot be compared with a number."),
         ("amount in [1..20]", "[1..20]", "“amount” is text (\"12\"), and text cannot be compared with a number."),
         ('time("10:00:00") < time("11:00:00Z")', 'time("10:00:00") < time("11:00:00Z")', "one has a time zone and the other has none"),
+        ("7 in (null..8]", "(null..8]", "“(null..8]” has an end that is empty (null)."),
+        ("[5..1]", "[5..1]", "“[5..1]” ends before it begins: the lesser end of a range stands first."),
         ('[1.."a"]', '[1.."a"]', "1 is a number and \"a\" is text: both ends of a range must be of one kind."),
         ("@\"2026-13-01\"", "@\"2026-13-01\"", "@\"2026-13-01\" is not a date, time or duration."),
         ("{a: 1, a: 2}", "{a: 1, a: 2}", "“a” is written twice."),

@@ -52,7 +52,9 @@ def context_put(m: dict[str, Value], key: str, value: Value) -> dict[str, Value]
 
 @builtin("context put", "context: context", "keys: list", "value: any")
 def context_put_within(m: dict[str, Value], keys: list[Value], value: Value) -> dict[str, Value] | None:
-    """The same for an entry of a context within, along a path of keys."""
+    """The same for an entry of a context within, along a path of keys; null where one of them leads to no context: it
+    is `context put` of `context put` of what is there, and what is not there is null.
+    """
     if len(keys) > MAX_RESULT_DEPTH:
         raise FeelLimitError(f"A path of keys may have at most {MAX_RESULT_DEPTH} of them.")
     outer: list[tuple[dict[str, Value], str]] = []
@@ -61,7 +63,7 @@ def context_put_within(m: dict[str, Value], keys: list[Value], value: Value) -> 
         if not isinstance(inner, dict) or not isinstance(key, str):
             return None
         outer.append((inner, key))
-        inner = inner.get(key, {})
+        inner = inner.get(key)
     for context, key in reversed(outer):
         value = context_put(context, key, value)
     return value if outer else None

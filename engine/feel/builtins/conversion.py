@@ -49,7 +49,7 @@ def _within(value: Value) -> str:
 
 
 def _key(name: str) -> str:
-    return name if re.fullmatch(r"\w[\w ]*", name) else _within(name)
+    return name if re.fullmatch(r"[^\W\d][\w ]*", name) else _within(name)
 
 
 def _joined(opening: str, parts: list[str], closing: str) -> str:

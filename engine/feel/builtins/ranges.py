@@ -170,17 +170,28 @@ def coincide(first: Range, second: Range) -> bool:
 
 @builtin("range", "from: string")
 def range_of_text(text: str) -> Range | None:
-    """`range("[1..10]")`: a range with two ends that are literals, one of them perhaps missing."""
+    """`range("[1..10]")`: a range with two ends that are literals. One may be missing, where its bracket is a round
+    one: `range("[2..)")` is `(>= 2)`.
+    """
     found = _RANGE.fullmatch(text)
     if not found:
         return None
     opening, start, end, closing = found.groups()
     low, high = _end(start or ""), _end(end or "")
-    if (low is None and high is None) or not (low is None or high is None or type(low) is type(high)):
+    if low is None or high is None:
+        return _half(low, high, opening == "[", closing == "]")
+    if type(low) is not type(high) or _less(high, low):
         return None
-    if low is not None and high is not None and _less(high, low):
-        return None
-    return Range(low, high, opening == "[" and low is not None, closing == "]" and high is not None)
+    return Range(low, high, opening == "[", closing == "]")
+
+
+def _half(low: Value, high: Value, first: bool, last: bool) -> Range | None:
+    """The range with an end on one side only; null if it would include the end it lacks."""
+    if low is not None and not last:
+        return Range.comparison(">=" if first else ">", low)
+    if high is not None and not first:
+        return Range.comparison("<=" if last else "<", high)
+    return None
 
 
 def _end(text: str) -> Value:

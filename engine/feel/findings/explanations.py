@@ -10,7 +10,7 @@ from engine.feel.findings.moments import Moment, Role, explains, is_written_out,
 from engine.feel.findings.wording import described, kind_of, sentence, words_for
 from engine.feel.functions import BUILTINS
 from engine.feel.numbers import format_number
-from engine.feel.operators import ORDERED, found_in, less_or_equal
+from engine.feel.operators import ORDERED, found_in, less, less_or_equal
 from engine.feel.printing import type_text
 from engine.feel.properties import properties_of
 from engine.feel.scope import MISSING, Scope
@@ -159,9 +159,17 @@ def _none_fits(moment: Moment, wanted: Value, who: str, tests: "tuple[Node, ...]
     if wanted is not None:
         for test, value in values:
             limit = _limit(wanted, value)
-            if limit is not None:
+            if _lacks_end(value) and not isinstance(wanted, Range) and (limit is None or type(limit) is type(wanted)):
+                if not moment.findings.lies_within(test):
+                    moment.report(test, f"{moment.text(test)} has an end that is empty (null).")
+            elif limit is not None:
                 moment.report(test, sentence([who] if who else [], reason("in", wanted, limit)))
     return True
+
+
+def _lacks_end(test: Value) -> bool:
+    """Whether an end of a range is null that should be there."""
+    return isinstance(test, Range) and not test.operator and None in (test.start, test.end)
 
 
 def _limit(wanted: Value, test: Value) -> Value:
@@ -194,6 +202,9 @@ def _range(moment: Moment, node: tree.RangeOf, value: Value) -> None:
         if found is not None and not isinstance(found, ORDERED):
             moment.report(node, f"{moment.stated(end, found)}, which cannot be an end of a range.")
     ends = " and ".join(moment.stated(end, moment.value(end)) for end in (node.start, node.end))
+    if less(moment.value(node.end), moment.value(node.start)):
+        moment.report(node, f"{moment.text(node)} ends before it begins: the lesser end of a range stands first.")
+        return
     moment.report(node, f"{ends}: both ends of a range must be of one kind.")
 
 

@@ -11,6 +11,7 @@ from engine.feel.clauses import type_name
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.findings.wording import NAMES_OF_KINDS
 from engine.feel.parser import Parser
+from engine.feel.subtypes import ALIASES
 from engine.feel.tree import TypeName
 
 Kind: TypeAlias = "str | TypeName | Mapping[str, Kind]"
@@ -20,11 +21,6 @@ ANY, NULL = TypeName("Any"), TypeName("Null")
 NUMBER, STRING, BOOLEAN = TypeName("number"), TypeName("string"), TypeName("boolean")
 LIST, CONTEXT, RANGE, FUNCTION = TypeName("list"), TypeName("context"), TypeName("range"), TypeName("function")
 CLASSES: dict[str, type] = {name: kind for kind, name in NAMES_OF_KINDS}
-_ALIASES = {
-    "dateTime": "date and time",
-    "dayTimeDuration": "days and time duration",
-    "yearMonthDuration": "years and months duration",
-}
 
 
 def kind_from(said: object) -> TypeName:
@@ -40,7 +36,7 @@ def kind_from(said: object) -> TypeName:
 
 
 def _known(kind: TypeName) -> TypeName:
-    name = _ALIASES.get(kind.name, kind.name)
+    name = ALIASES.get(kind.name, kind.name)
     if name == "function":
         return FUNCTION
     return TypeName(name, tuple(map(_known, kind.inner)), kind.keys) if name in CLASSES else ANY

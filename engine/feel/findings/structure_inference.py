@@ -9,8 +9,10 @@ from engine.feel.findings.static_kinds import (
     ANY,
     BOOLEAN,
     CLASSES,
+    CONTEXT,
     FUNCTION,
     LIST,
+    NULL,
     NUMBER,
     RANGE,
     Names,
@@ -23,6 +25,7 @@ from engine.feel.findings.static_kinds import (
     list_of,
 )
 from engine.feel.properties import properties_of
+from engine.feel.results import tells_results
 from engine.feel.tree import TypeName
 
 _COUNTED = ("number", "date")
@@ -138,6 +141,25 @@ def _within_filter(item: TypeName, names: Names) -> Names:
 
 @infers(tree.FunctionOf)
 def _function(reader: Reader, node: tree.FunctionOf, names: Names) -> TypeName:
-    kinds = {name: kind_from(type) for name, type in zip(node.parameters, node.types, strict=True)}
-    reader.kind(node.body, names.with_names(kinds))
+    reader.kind(node.body, names.with_names(_parameters(node)))
     return FUNCTION
+
+
+def _parameters(node: tree.FunctionOf) -> dict[str, TypeName]:
+    return {name: kind_from(type) for name, type in zip(node.parameters, node.types, strict=True)}
+
+
+@tells_results
+def _result(node: tree.FunctionOf) -> TypeName:
+    """What the body gives, whatever the names that are not its own stand for."""
+    outside = Names(is_open=True)
+    return _benefit_of_doubt(Reader("").kind(node.body, outside.with_names(_parameters(node))))
+
+
+def _benefit_of_doubt(kind: TypeName) -> TypeName:
+    """The kind with Null, which fits everywhere, for what is not known of it."""
+    if not is_certain(kind) or kind in (CONTEXT, FUNCTION):
+        return NULL
+    if kind in (LIST, RANGE):
+        return TypeName(kind.name, (NULL,))
+    return TypeName(kind.name, tuple(map(_benefit_of_doubt, kind.inner)), kind.keys)

@@ -79,7 +79,12 @@ null in (>1) → null
 1 in [1..2] and true → true
 1 in (1..2) → false
 2 in ]1..2] → true
-1 in [null..2] → true
+1 in [null..2] → null
+3 in [null..2] → false
+7 in (null..8] → null
+7 in [6..null) → null
+1 in (null..null) → null
+5 in (< null) → null
 1 in [[1..2],5] → true
 not(1 in [2]) → true
 1 in (1,2) and 2 in (3) → false

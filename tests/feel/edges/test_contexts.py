@@ -38,7 +38,8 @@ context put({a:1}, "a", 2) → {a: 2}
 context put({a:1}, ["b"], 2) → {a: 1, b: 2}
 context put({a:{b:1}}, ["a","b"], 2) → {a: {b: 2}}
 context put({a:{b:1}}, ["a","c"], 2) → {a: {b: 1, c: 2}}
-context put({a:1}, ["b","c"], 2) → {a: 1, b: {c: 2}}
+context put({a:1}, ["b","c"], 2) → null
+context put({a:{b:0}}, ["a","b","c","d"], 2) → null
 context put({a:1}, [], 2) → null
 context put({a:1}, "", 2) → {a: 1, "": 2}
 context put({a:1}, ["a","c"], 2) → null

@@ -35,6 +35,30 @@ null instance of Any → false
 (function(a: number) a) instance of function<number> -> number → true
 (function(a: number) a) instance of function<string> -> number → false
 (function() 1) instance of function<> -> number → true
+(function(a: number) a) instance of function<Any> -> Any → false
+(function(a: Any) a) instance of function<number> -> Any → true
+(function(a: list<Any>) a) instance of function<list<number>> -> Any → true
+(function(a: list<number>) a) instance of function<list<Any>> -> Any → false
+(function(a: list) a) instance of function<list<number>> -> Any → true
+(function(a: context<x: number>) a) instance of function<context<x: number, y: string>> -> Any → true
+(function(a: context<x: number, y: string>) a) instance of function<context<x: number>> -> Any → false
+(function(a: dateTime) a) instance of function<date and time> -> Any → true
+(function(a: function<number> -> number) a) instance of function<function<Any> -> number> -> Any → true
+(function(a: number, b) a) instance of function<number> -> Any → false
+(function() "pip") instance of function<> -> string → true
+(function() "pip") instance of function<> -> number → false
+(function() null) instance of function<> -> number → true
+(function(a) a) instance of function<number> -> number → true
+(function(a: number) a + 1) instance of function<number> -> string → false
+(function(n: number) n <= 65) instance of function<number> -> boolean → true
+(function(p: context<age: number>) {fee: 10, free: false}) instance of function<context<age: number, name: string>> -> context<fee: number> → true
+(function(p: context<age: number>) {fee: 10}) instance of function<context<age: number>> -> context<fee: number, free: boolean> → false
+(function(a) {b: a}) instance of function<number> -> context<b: string> → true
+(function(p: context<age: number, name: string>) 10) instance of function<context<age: number>> -> number → false
+(function() [1, 2]) instance of function<> -> list<number> → true
+(function() [1, 2]) instance of function<> -> list<string> → false
+(function() []) instance of function<> -> list<string> → true
+(function() other.name) instance of function<> -> list<string> → true
 abs instance of function<number> -> number → true
 abs instance of function → true
 1 instance of list<number> → false

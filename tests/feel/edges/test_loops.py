@@ -26,6 +26,10 @@ for i in [[1,2],[3]], j in i return j → [1, 2, 3]
 for i in {a:1} return i.a → [1]
 for i in (>3) return i → null
 for i in [1,2] return for j in [i] return j+partial[1] → [[null], [null]]
+for i in 1..3 return partial → [[], [[]], [[], [[]]]]
+for i in 1..2 return {so far: partial} → [{so far: []}, {so far: [{so far: []}]}]
+for i in 1..3 return if i < 3 then i else partial → [1, 2, [1, 2]]
+for i in [1,2], j in partial return j → []
 for i in -1..1 return i → [-1, 0, 1]
 for i in 1..2+1 return i → [1, 2, 3]
 for x in 1..1 return x → [1]
@@ -52,8 +56,10 @@ if false then 1 else if true then 2 else 3 → 2
 [1,2,3][item>1] → [2, 3]
 [1,2,3][true] → [1, 2, 3]
 [1,2,3][false] → []
-[1,2,3][null] → []
-[1,2,3]["a"] → []
+[1,2,3][null] → null
+[4,5][{b: 7}] → null
+[{own: null}, {own: true}, {}][own] → [{own: true}]
+[1,2,3]["a"] → null
 [1,2,3][item] → 1
 [true,false][item] → [true]
 [{a:1},{a:2}][a=1] → [{a: 1}]

@@ -44,6 +44,23 @@ matches("a", "\\p{L}") → true
 matches("a", "\\p{Foo}") → null
 matches("a", "\\i\\c*") → true
 matches("[", "[[]") → null
+matches("noon", "(no)[\\1]") → null
+matches("noon", "(no)[x\\1]") → null
+matches("noon", "(no)[x\\0]") → null
+matches("ab", "(a)[\\\\1b]") → true
+matches("t", "\\p{Lu}", "i") → false
+matches("T", "\\p{Lu}", "i") → true
+matches("t", "\\P{Lu}", "i") → true
+matches("xM", "X\\p{Lu}", "i") → true
+matches("B", "[A-F-[CE]]", "i") → true
+matches("c", "[A-F-[CE]]", "i") → false
+matches("aaa", "^a{3}$") → true
+matches("aaa", "^a{,3}$") → null
+matches("a{", "a{") → null
+matches("}", "}") → null
+matches("]", "]") → null
+matches("]", "\\]") → true
+matches("{", "[{]") → true
 matches("a", "a{2,1}") → null
 matches("a", "(a") → null
 matches("a|b", "a\\|b") → true

@@ -11,10 +11,18 @@ range("]1..10[") → (1..10)
 range(from: "[1..10]") → [1..10]
 range("[1..10") → null
 range("1..10") → null
-range("[1..]") → [1..null)
-range("(..10]") → (null..10]
-range("[..10]") → (null..10]
-range("(1..)") → (1..null)
+range("[1..]") → null
+range("[1..)") → (>= 1)
+range("(..10]") → (<= 10)
+range("(..10)") → (< 10)
+range("[..10]") → null
+range("(1..)") → (> 1)
+range("(..)") → null
+[10..1] → null
+(1..1) → (1..1)
+5 in [10..1] → null
+null in [10..1] → null
+5 in range("(..10]") → true
 range("[..]") → null
 range("") → null
 range("[\"a\"..\"c\"]") → ["a".."c"]
@@ -34,7 +42,7 @@ range("[1..1]") → [1..1]
 range(null) → null
 range("(null..null)") → null
 range("[10:00:00..11:00:00]") → null
-range("[\"a\"..]") → ["a"..null)
+range("[\"a\"..)") → (>= "a")
 range(["[1..2]"]) → [1..2]
 """
 

@@ -102,7 +102,7 @@ some x in [1] satisfies x = 1 and true → true
 ["a".."b"] → ["a".."b"]
 [null..null] → (null..null)
 [1.."a"] → null
-[5..1] → [5..1]
+[5..1] → null
 [@"P1D"..@"P2D"] → [@"P1D"..@"P2D"]
 [1+1..2*3] → [2..6]
 [true..false] → null
