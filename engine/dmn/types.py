@@ -1,6 +1,7 @@
 """Item definitions, the types of a model's own: what fits them, and the standard's coercions (DMN 1.5, 7.3.2 and
 10.3.2.9.4)."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -15,11 +16,12 @@ from engine.feel.tree import TypeName
 from engine.feel.values import Value
 
 
-class Type:
+class Type(ABC):
     """What a value may be. Null fits every type."""
 
+    @abstractmethod
     def fits(self, value: Value) -> bool:
-        raise NotImplementedError
+        """Whether a value is of the type."""
 
     @property
     def item(self) -> "Type | None":
