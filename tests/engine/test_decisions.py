@@ -7,7 +7,7 @@ import pytest
 from engine import queries
 from engine.dmn.records import records_of
 from engine.errors import InvalidModel
-from engine.problems import Problem
+from engine.problems import Problem, errors
 from engine.testing import TESTER, Bench, Instance
 from tests.decisions import decision, file, input_data, knowledge, needs, parameter, table
 from tests.engine.bpmn.conftest import Runner
@@ -120,6 +120,16 @@ def test_a_business_rule_task_must_name_a_decision_of_the_journey() -> None:
     assert rules(asks(decides("period", ""))) == {"decision-missing"}
     assert rules(asks(decides("other", "x"))) == {"decision-unresolved"}
     assert rules(asks(decides("period", "x")), None) == {"decision-unresolved"}
+
+
+def test_a_decision_of_the_same_id_in_two_files_is_not_guessed_at() -> None:
+    with pytest.raises(InvalidModel) as refused:
+        Bench({**FILES, "again.dmn": file(decision("period", "1"), namespace="urn:again")})
+
+    [problem] = errors(refused.value.problems)
+    assert problem.rule == "decision-ambiguous"
+    assert "decisions.dmn" in problem.detail
+    assert "again.dmn" in problem.detail
 
 
 def test_an_input_that_nothing_writes_is_a_warning() -> None:

@@ -15,8 +15,9 @@ GIVEN = frozenset({"case", "settings"})
 
 
 def business_rule_tasks(document: Document) -> Iterator[Problem]:
-    known = None if document.beside is None else decision_ids(document.beside)
-    for node in document.each("businessRuleTask"):
+    nodes = list(document.each("businessRuleTask"))
+    known = decision_files(document.beside or {}) if nodes else {}
+    for node in nodes:
         extensions = read(node)
         decision_id = extensions.decision_id
         if not decision_id or not extensions.result_variable:
@@ -25,21 +26,24 @@ def business_rule_tasks(document: Document) -> Iterator[Problem]:
         elif is_feel(decision_id):
             detail = "Which decision it asks is an expression; it must be the id of one decision."
             yield document.problem(node, "decision-dynamic", detail, "Write the id of the decision.")
-        elif known is not None and decision_id not in known:
+        elif document.beside is not None and decision_id not in known:
             detail = f"It asks “{decision_id}”, which is not among the journey's decisions."
             remedy = f"Choose one of: {', '.join(sorted(known)) or 'none yet'}."
             yield document.problem(node, "decision-unresolved", detail, remedy)
+        elif len(known.get(decision_id, ())) > 1:
+            detail = f"It asks “{decision_id}”, which is in {' and in '.join(known[decision_id])}."
+            yield document.problem(node, "decision-ambiguous", detail, "Give one of them another id.")
 
 
 def inputs(document: Document) -> Iterator[Problem]:
     """An input that nothing in the journey writes is empty for everybody, unless whoever starts a case gives it."""
-    beside = document.beside
-    if beside is None or _is_open(document):
+    nodes, beside = list(document.each("businessRuleTask")), document.beside
+    if not nodes or beside is None or _is_open(document):
         return
-    written = _written(document, beside)
-    for node in document.each("businessRuleTask"):
+    written, wanted = _written(document, beside), _Wanted(beside)
+    for node in nodes:
         mapped = {mapping.target.partition(".")[0] for mapping in read(node).inputs}
-        for name in sorted(_wanted(read(node).decision_id, beside) - written - mapped):
+        for name in sorted(wanted.by(read(node).decision_id) - written - mapped):
             detail = f"Its decision needs “{name}”, and nothing in the journey writes that."
             remedy = "Ask for it in a form, map it in, or mend the name of the input data."
             yield document.problem(node, "decision-input-unwritten", detail, remedy, "warning")
@@ -77,22 +81,38 @@ def _keys_within(component: dict[str, Any]) -> Iterator[str]:
             yield from _keys_within(each)
 
 
-def _wanted(decision_id: str | None, beside: Mapping[str, bytes]) -> frozenset[str]:
-    file = decision_ids(beside).get(decision_id or "")
-    if decision_id is None or file is None:
-        return frozenset()
-    try:
-        return dmn.read(beside[file], beside).inputs_of(decision_id)
-    except (Unreadable, RecursionError):
-        return frozenset()
+class _Wanted:
+    """What the decisions of a folder read; each file is read once."""
+
+    def __init__(self, beside: Mapping[str, bytes]) -> None:
+        self._beside = beside
+        self._files = decision_ids(beside)
+        self._models: dict[str, dmn.Model] = {}
+
+    def by(self, decision_id: str | None) -> frozenset[str]:
+        file = self._files.get(decision_id or "")
+        if decision_id is None or file is None:
+            return frozenset()
+        try:
+            if file not in self._models:
+                self._models[file] = dmn.read(self._beside[file], self._beside)
+            return self._models[file].inputs_of(decision_id)
+        except (Unreadable, RecursionError):
+            return frozenset()
 
 
 def decision_ids(folder: Mapping[str, bytes]) -> dict[str, str]:
-    """The decisions of a folder: id → file name. A file that cannot be read has its own problem elsewhere."""
-    found: dict[str, str] = {}
+    """The decisions of a folder: id → file name."""
+    return {decision_id: files[0] for decision_id, files in decision_files(folder).items()}
+
+
+def decision_files(folder: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """The decisions of a folder: id → the files that have it. What cannot be read has its own problem elsewhere."""
+    found: dict[str, list[str]] = {}
     for file, data in folder.items():
-        if file.endswith(".dmn"):
-            found |= dict.fromkeys(dmn.decision_ids(data), file)
+        for decision_id in dmn.decision_ids(data) if file.endswith(".dmn") else ():
+            if file not in found.setdefault(decision_id, []):
+                found[decision_id].append(file)
     return found
 
 
