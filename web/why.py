@@ -1,9 +1,7 @@
 """Why a rule came out as it did, from the records kept with the case: for staff to defend, for the person to know."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-
-from sqlalchemy.orm import Session
 
 from engine import queries
 from engine.deployment import DeployedJourney
@@ -19,6 +17,8 @@ from web.texts import gettext as _
 MEANS, BECAUSE, PROOF = "What it means", "Because of", "Proof"
 """The annotation columns of a table that the person is told of. docs/rules.md explains them."""
 
+DECISION = "decision_made"
+"""The kind of event that has a decision's record."""
 MOST_NEAR = 3
 """How many of the rows that nearly fitted staff are shown."""
 
@@ -37,9 +37,9 @@ class Decided:
         return " + ".join(_first(rule) for rule in self.table.matched) or _("no row fits")
 
 
-def decided(session: Session, instance_id: str) -> list[Decided]:
-    """Every table that decided, oldest first; of a step that decided again, the last time only."""
-    latest = {event.element_id: event for event in queries.history(session, instance_id, ["decision_made"])}
+def decided(history: Iterable[AuditEvent]) -> list[Decided]:
+    """Every table that decided in a history (oldest first); of a step that decided again, the last time only."""
+    latest = {event.element_id: event for event in history if event.kind == DECISION}
     return [each for event in latest.values() for each in decided_by(event)]
 
 
@@ -56,6 +56,7 @@ def for_staff(found: Decided, deployed: DeployedJourney) -> Why:
     rules = sorted([*table.matched, *(each.rule for each in near)], key=lambda rule: rule.number)
     shown = [index for index in range(len(table.columns)) if any(_asks(rule, index) for rule in rules)]
     missed = {each.rule.number: each.column for each in near}
+    labels = {index: _labels(deployed, table.columns[index].expression) for index in shown}
     return Why(
         _("%(table)s: %(result)s", table=table.name, result=found.result),
         _(
@@ -66,7 +67,7 @@ def for_staff(found: Decided, deployed: DeployedJourney) -> Why:
         ),
         " ".join(filter(None, [_fits(table), _reasons(table), found.record.description])),
         (_("Row"), *(table.columns[index].title for index in shown), _("Result")),
-        [_cells(table, rule, shown, missed.get(rule.number), deployed) for rule in rules],
+        [_cells(table, rule, labels, missed.get(rule.number)) for rule in rules],
         [place for place, rule in enumerate(rules) if rule.number not in missed],
     )
 
@@ -129,10 +130,10 @@ def _reasons(table: TableRecord) -> str:
 
 
 def _cells(
-    table: TableRecord, rule: RuleRecord, shown: Sequence[int], missed: int | None, deployed: DeployedJourney
+    table: TableRecord, rule: RuleRecord, labels: Mapping[int, rule_words.Labels], missed: int | None
 ) -> list[str]:
-    labels = {index: _labels(deployed, table.columns[index].expression) for index in shown}
-    cells = [rule_words.condition(rule.conditions[index], labels[index]) for index in shown]
+    """A row of the columns that have labels."""
+    cells = [rule_words.condition(rule.conditions[index], known) for index, known in labels.items()]
     result = _first(rule)
     if missed is not None:
         result = _("no: it is %(value)s", value=rule_words.value(table.columns[missed].value, labels[missed]))

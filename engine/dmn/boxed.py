@@ -84,16 +84,12 @@ class BoxedFunction(Closure):
     def result_type(self) -> TypeName | None:
         return None if self.result is None else type_named(self.result)
 
-    def call_named(self, arguments: dict[str, Value]) -> Value:
-        if arguments.keys() != set(self.parameters):
-            return None
-        given: dict[str, Value] = {}
-        for parameter in self._parameters:
-            value = arguments[parameter.name]
-            given[parameter.name] = self._wanted.coerce(value, parameter.type_ref)
-            if given[parameter.name] is None and value is not None:
-                return None
-        return self._wanted.coerce(self._wanted.during(lambda: self._run(given)), self.result)
+    def _fitted(self, place: int, value: Value) -> Value:
+        return self._wanted.coerce(value, self._parameters[place].type_ref)
+
+    def _run(self, arguments: dict[str, Value]) -> Value:
+        run = super()._run
+        return self._wanted.coerce(self._wanted.during(lambda: run(arguments)), self.result)
 
 
 @compiles(elements.Invocation)

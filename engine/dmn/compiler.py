@@ -109,15 +109,15 @@ class Compiler:
         """What is compiled of a text, which is noted; None if there is none, or it cannot be read."""
         if text is None:
             return None
-        is_test = compile is feel.compile_unary_tests
+        is_test, known = compile is feel.compile_unary_tests, self._known(text, names)
         try:
             _understood(text)
-            compiled = compile(text.text, self._known(text, names))
+            compiled = compile(text.text, known)
         except feel.FeelError as error:
             self.places.append(Place(self.element, text, names, where, is_cell, is_test, error=error))
             return None
         asked = names_in_tests if is_test else names_in
-        free = asked(text.text, self._known(text, names)) - names.keys()
+        free = asked(text.text, known) - names.keys()
         self.places.append(Place(self.element, text, names, where, is_cell, is_test, free))
         return compiled
 

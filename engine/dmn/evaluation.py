@@ -25,7 +25,7 @@ from engine.feel.values import Value
 if TYPE_CHECKING:
     from engine.dmn.model import Imported, Model
 
-Place: TypeAlias = "tuple[Imported | None, DrgElement]"
+Located: TypeAlias = "tuple[Imported | None, DrgElement]"
 """An element, and the import it is of, if any."""
 
 
@@ -95,7 +95,7 @@ class Evaluation:
             self._within[imported] = Evaluation(imported.model, inputs, self.journal, self._outer)
         return self._within[imported]
 
-    def value_at(self, place: "Place") -> Value:
+    def value_at(self, place: "Located") -> Value:
         """The value of an element of this model or of an import's."""
         imported, element = place
         return (self if imported is None else self.of(imported)).value_of(element)
@@ -158,7 +158,7 @@ class Evaluation:
         function.result = self.model.types.result_of(element.variable.type_ref)
         return function
 
-    def _serve(self, element: DecisionService, parameters: Sequence["Place"], given: dict[str, Value]) -> Value:
+    def _serve(self, element: DecisionService, parameters: Sequence["Located"], given: dict[str, Value]) -> Value:
         within = Evaluation(self.model, given, self.journal, self)
         for imported, each in parameters:
             if isinstance(each, Decision):

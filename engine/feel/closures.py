@@ -47,11 +47,14 @@ class Closure(Function):
     def call_named(self, arguments: dict[str, Value]) -> Value:
         if arguments.keys() != set(self.parameters):
             return None
-        pairs = zip(self.parameters, self.types, strict=True)
-        taken = {name: coerce(arguments[name], kind) for name, kind in pairs}
+        taken = {name: self._fitted(place, arguments[name]) for place, name in enumerate(self.parameters)}
         if any(taken[name] is None and value is not None for name, value in arguments.items()):
             return None
         return self._run(taken)
+
+    def _fitted(self, place: int, value: Value) -> Value:
+        """An argument as the parameter in this place takes it; null if it does not fit."""
+        return coerce(value, self.types[place])
 
     def _run(self, arguments: dict[str, Value]) -> Value:
         run = limits.current()

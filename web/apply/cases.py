@@ -99,7 +99,8 @@ def _about(case: Case) -> dict[str, Any]:
 def _why(case: Case, told: Told) -> list[PublicWhy]:
     """The rules that decided about them, as far as the journey tells of them."""
     deployed = told.words.deployed
-    found = (why.for_person(each, deployed) for each in why.decided(work.db(), case.instance.id))
+    history = queries.history(work.db(), case.instance.id, [why.DECISION])
+    found = (why.for_person(each, deployed) for each in why.decided(history))
     return [each for each in found if each is not None]
 
 

@@ -149,7 +149,7 @@ class CasePage:
     @cached_property
     def whys(self) -> list[Why]:
         """The rules that decided in this case."""
-        return [why.for_staff(each, self.case.deployed) for each in why.decided(db(), self.case.instance.id)]
+        return [why.for_staff(each, self.case.deployed) for each in why.decided(self.history)]
 
     @property
     def documents(self) -> list[tuple[Markup, str, str]]:

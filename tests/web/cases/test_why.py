@@ -72,7 +72,9 @@ def public(installation: Installation) -> str:
         case = queries.by_business_key(session, "BB-TEST")
         assert case is not None
         deployed = installation.engine.deployed(session, case.deployment_id)
-        [told] = filter(None, (why.for_person(each, deployed) for each in why.decided(session, case.id)))
+        [told] = filter(
+            None, (why.for_person(each, deployed) for each in why.decided(queries.history(session, case.id)))
+        )
         return f"{told}"
 
 
