@@ -71,6 +71,15 @@ class Mapping:
 
 
 @dataclass(frozen=True, slots=True)
+class Listener:
+    """A connector called when something happens to an element: `event` is start, end, creating, completing…"""
+
+    event: str
+    type: str
+    retries: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Extensions:
     """What the extension elements of one BPMN element say. Text is as written: a leading "=" marks FEEL."""
 
@@ -92,6 +101,14 @@ class Extensions:
     script: str | None = None
     decision_id: str | None = None
     result_variable: str | None = None
+    input_collection: str | None = None
+    input_element: str | None = None
+    output_collection: str | None = None
+    output_element: str | None = None
+    active_elements: str | None = None
+    filter_variables: tuple[str, ...] = ()
+    filter_changes: tuple[str, ...] = ()
+    listeners: tuple[Listener, ...] = ()
     properties: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -117,6 +134,9 @@ def read(element: etree._Element) -> Extensions:
     def mappings(kind: str) -> tuple[Mapping, ...]:
         return tuple(Mapping(m.get("source", ""), m.get("target", "")) for m in _children(found, "ioMapping", kind))
 
+    def gathers(key: str) -> str | None:
+        return attribute("loopCharacteristics", key) or attribute("adHoc", key)
+
     child_flag = attribute("calledElement", "propagateAllChildVariables")
     return Extensions(
         assignee=attribute("assignmentDefinition", "assignee"),
@@ -137,6 +157,15 @@ def read(element: etree._Element) -> Extensions:
         script=attribute("script", "expression"),
         decision_id=attribute("calledDecision", "decisionId"),
         result_variable=attribute("script", "resultVariable") or attribute("calledDecision", "resultVariable"),
+        input_collection=attribute("loopCharacteristics", "inputCollection"),
+        input_element=attribute("loopCharacteristics", "inputElement"),
+        output_collection=attribute("loopCharacteristics", "outputCollection")
+        or attribute("adHoc", "outputCollection"),
+        output_element=attribute("loopCharacteristics", "outputElement") or attribute("adHoc", "outputElement"),
+        active_elements=attribute("adHoc", "activeElementsCollection"),
+        filter_variables=tuple(split_list(attribute("conditionalFilter", "variableNames") or "")),
+        filter_changes=tuple(split_list(attribute("conditionalFilter", "variableEvents") or "")),
+        listeners=tuple(_listeners(found)),
         properties={p.get("name", ""): p.get("value", "") for p in _children(found, "properties", "property")},
     )
 
@@ -156,3 +185,9 @@ def _is_zeebe(element: etree._Element) -> bool:
 def _children(found: dict[str, etree._Element], holder: str, kind: str) -> Iterator[etree._Element]:
     if holder in found:
         yield from found[holder].iterchildren(tag(kind, ZEEBE))
+
+
+def _listeners(found: dict[str, etree._Element]) -> Iterator[Listener]:
+    for holder, kind in (("executionListeners", "executionListener"), ("taskListeners", "taskListener")):
+        for each in _children(found, holder, kind):
+            yield Listener(each.get("eventType", ""), each.get("type", ""), each.get("retries"))

@@ -1,4 +1,4 @@
-"""A normalising read before SpiffWorkflow sees the XML: the same meaning in a smaller dialect.
+"""Ids for everything, and no clashes: what rules and parser both stand on. The diagram itself is as it was drawn.
 
 Spiff drops a sequence flow that has no id without a word, and names of its own collide with elements called "Start"
 or "End" and leave them empty. So everything gets an id, and clashing ones are renamed together with all that refers
@@ -15,32 +15,32 @@ DRAWN_ID = "{urn:fingerpost:drawn}id"
 """The id as drawn, on an element that was renamed."""
 
 RESERVED = frozenset({"Start", "End", "Root", "root"})
-FLOW_NODES = frozenset(
+EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
+GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"})
+TASKS = frozenset(
     {
-        "startEvent",
-        "endEvent",
+        "task",
         "userTask",
+        "manualTask",
         "serviceTask",
+        "sendTask",
+        "receiveTask",
         "scriptTask",
         "businessRuleTask",
-        "exclusiveGateway",
-        "parallelGateway",
-        "inclusiveGateway",
-        "subProcess",
-        "callActivity",
     }
 )
-SCOPES = frozenset({"process", "subProcess"})
-_REFERENCES = ("sourceRef", "targetRef", "default", "attachedToRef", "processRef")
-_TEXT_REFERENCES = frozenset({"incoming", "outgoing", "flowNodeRef"})
+SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+ACTIVITIES = TASKS | SUB_PROCESSES | {"callActivity"}
+FLOW_NODES = EVENTS | GATEWAYS | ACTIVITIES
+SCOPES = SUB_PROCESSES | {"process"}
+_REFERENCES = ("sourceRef", "targetRef", "default", "attachedToRef", "processRef", "activityRef")
+_TEXT_REFERENCES = frozenset({"incoming", "outgoing", "flowNodeRef", "source", "target"})
 
 
 def normalise(root: etree._Element) -> None:
-    """Gives ids, renames clashes and supplies missing start events, in place."""
+    """Gives ids and renames clashes, in place."""
     _give_ids(root)
     _rename_reserved(root)
-    for scope in _elements(root, SCOPES):
-        _give_start(scope)
 
 
 def drawn_id(element: etree._Element) -> str:
@@ -104,18 +104,3 @@ def _follow(root: etree._Element, renamed: dict[str, str]) -> None:
                 element.set(attribute, renamed[element.get(attribute, "")])
         if local(element) in _TEXT_REFERENCES and (element.text or "").strip() in renamed:
             element.text = renamed[(element.text or "").strip()]
-
-
-def _give_start(scope: etree._Element) -> None:
-    """BPMN 2.0 §10.5.2: without a start event, every node without an incoming flow starts when its scope does."""
-    nodes = flow_nodes(scope)
-    if not nodes or any(local(node) == "startEvent" for node in nodes):
-        return
-    targets = {flow.get("targetRef") for flow in sequence_flows(scope)}
-    start_id = f"{scope.get('id')}_start"
-    start = etree.SubElement(scope, tag("startEvent"), id=start_id)
-    start.set("implicit", "true")
-    for node in nodes:
-        if node.get("id") not in targets:
-            flow_id = f"{start_id}_to_{node.get('id')}"
-            etree.SubElement(scope, tag("sequenceFlow"), id=flow_id, sourceRef=start_id, targetRef=str(node.get("id")))

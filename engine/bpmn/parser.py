@@ -4,8 +4,8 @@ Spiff's parser walks from node to node along the flows and dies of recursion at 
 of a scope are made first and connected afterwards.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
@@ -32,13 +32,25 @@ from engine.bpmn.normalise import drawn_id, flow_nodes, local, sequence_flows
 from engine.bpmn.xml import tag
 
 
+@dataclass(frozen=True, slots=True)
+class MessageFlow:
+    """Where a message flow of a collaboration ends: a process, and the element in it (None: at its pool)."""
+
+    process_id: str
+    element_id: str | None
+
+
 @dataclass(frozen=True)
 class Definition:
-    """One executable process of a deployment, parsed: immutable, shared by all its instances."""
+    """One executable process of a deployment, parsed: immutable, shared by all its instances.
+
+    `message_flows` tells for each element (by its drawn id) where the messages that it throws are drawn to go.
+    """
 
     process_id: str
     spec: Any
     subprocess_specs: dict[str, Any]
+    message_flows: Mapping[str, tuple[MessageFlow, ...]] = field(default_factory=dict)
 
     def spec_named(self, name: str) -> Any:
         return self.spec if name == self.process_id else self.subprocess_specs[name]
@@ -50,6 +62,14 @@ class Definition:
 
     def element(self, element_id: str) -> Element | None:
         return next((element for element in self.elements() if element.element_id == element_id), None)
+
+    @property
+    def event_starts(self) -> list[Element]:
+        """What starts the process when something happens: elements whose `definitions` are waited for.
+
+        Start events, and receive tasks and event-based gateways that instantiate.
+        """
+        return []
 
     @property
     def start(self) -> Element:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from engine import xml as hardened
 from engine.bpmn import parser, rules
 from engine.bpmn.normalise import normalise
+from engine.bpmn.rewrite import rewrite
 from engine.problems import Problem
 
 
@@ -22,4 +23,5 @@ def read(files: Mapping[str, bytes]) -> dict[str, parser.Definition]:
     for file, data in files.items():
         roots[file] = hardened.parse(data)
         normalise(roots[file])
+        rewrite(roots[file])
     return parser.read(roots)

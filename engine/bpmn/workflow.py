@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
+from engine.bpmn.events import Message, Signal
 from engine.bpmn.tokens import ANCHOR, COMPLETED, READY, STARTED, Token
 from engine.errors import EngineError
 from engine.feel import FeelError
@@ -57,6 +58,24 @@ class World(Protocol):
     def incident(self, token: Token, message: str) -> None:
         """An element could not do its work; its token stays where it is until somebody mends it."""
 
+    def schedule(self, token: Token, slot: int, due: datetime) -> None:
+        """A timer of a waiting token: at `due` the engine calls `Workflow.trigger(token.id, slot, {})`.
+
+        `slot` is the place of the event definition in the token's element. A timer that has fired is gone.
+        """
+
+    def subscribe(self, token: Token, slot: int, event: Message | Signal) -> None:
+        """A waiting token takes this message or signal, its name and key evaluated; it does so until released."""
+
+    def release(self, token: Token) -> None:
+        """The token's timers and subscriptions are over. Called for every token that armed any, when it goes."""
+
+    def publish(self, token: Token, event: Message | Signal, payload: Mapping[str, Value]) -> None:
+        """The token's element threw this; it is for other instances (our own has had its signals)."""
+
+    def uncaught(self, token: Token, escalation: str | None) -> None:
+        """An escalation that nobody caught: written down, and no more."""
+
 
 class Live:
     """What the instance and its sub-processes share."""
@@ -88,7 +107,8 @@ class Live:
         """Whether no token is open: finished ones are not kept, so only the anchor is there."""
         return len(self.tasks) == 1
 
-    def begin(self) -> None:
+    def begin(self, at: str | None = None, payload: Mapping[str, Value] | None = None) -> None:
+        """Begin at the plain start; or at the element that something has happened to, with what came with it."""
         self.leave(self.task_tree, [(None, self.spec.first)])
 
     def leave(self, token: Token, ways: Iterable[tuple[str | None, Any]]) -> None:
@@ -236,6 +256,18 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         self.attempt(token, token.complete)
         self.settle(home)
         self.advance()
+
+    def trigger(self, number: int, slot: int, payload: Mapping[str, Value]) -> bool:
+        """A timer is due, or a message or signal has come, for a waiting token; False where it waits no more."""
+        raise NotImplementedError
+
+    def fail(self, token: Token, code: str, message: str, variables: Mapping[str, Value]) -> None:
+        """A BPMN error from a job or a user task: to its catcher, outward by containment, else an incident."""
+        raise NotImplementedError
+
+    def activate(self, number: int, element_id: str) -> None:
+        """A person starts an activity of the ad hoc sub-process whose token this is. Raises Conflict, NotFound."""
+        raise NotImplementedError
 
     def find(self, number: int) -> Token | None:
         """The open token with this number, wherever it is."""
