@@ -119,6 +119,15 @@ class NodeReader(TaskParser):  # type: ignore[misc]
         self.process_parser.parser.describer(self.node).describe(self.task, self.node)
         return self.task
 
+    def parse_incoming_data_references(self) -> list[Any]:
+        """Nothing: data associations are ours (`data.py`)."""
+        return []
+
+    parse_outgoing_data_references = parse_incoming_data_references
+
+    def parse_io_spec(self) -> None:
+        """Nothing, for the same reason."""
+
 
 class ScriptReader(NodeReader):
     def create_task(self) -> Any:
