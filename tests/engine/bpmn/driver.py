@@ -37,6 +37,8 @@ class Run:
         self.restoring = restoring
         self.now = datetime(2026, 1, 5, 9, tzinfo=UTC)
         self.open: dict[int, str] = {}
+        self.waits = []
+        self.published = []
         self.withdrawn: list[str] = []
         self.incidents: list[str] = []
         self.passed: list[str] = []
@@ -56,6 +58,24 @@ class Run:
 
     def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
         return dmn.read(self.decisions).evaluate(decision_id, variables, now=self.now)
+
+    zone = UTC
+
+    def schedule(self, token, slot, due): self.waits.append((token.id, slot, due)); 
+    def subscribe(self, token, slot, event): self.waits.append((token.id, slot, event))
+    def release(self, token): self.waits = [w for w in self.waits if w[0] != token.id]
+    def publish(self, token, event, payload): self.published.append(event)
+    def uncaught(self, token, escalation): pass
+
+    def happen(self, what, payload=None):
+        """what: Message/Signal name or 'timer'."""
+        for number, slot, w in list(self.waits):
+            if getattr(w, 'name', None) == what or (what == 'timer' and isinstance(w, datetime)):
+                if isinstance(w, datetime): self.waits.remove((number, slot, w)); self.now = max(self.now, w)
+                assert self.workflow.trigger(number, slot, payload or {})
+                self._go_on()
+                return True
+        return False
 
     def incident(self, token: Token, message: str) -> None:
         self.incidents.append(f"{token.task_spec.element_id}: {message}")
@@ -91,11 +111,11 @@ class Run:
             self,
             old.last_number,
             [
-                state.TokenRecord(r.number, r.owner, r.process, r.element, r.element_id, r.state, values.load(d))
+                state.TokenRecord(r.number, r.owner, r.process, r.element, r.element_id, r.state, values.load(d), r.parent)
                 for r, d in kept
             ],  # type: ignore[arg-type]
         )
-        for number in [ROOT, *(token.id for token in tokens)]:
+        for number in [ROOT, *(token.id for token in tokens), *(-token.id for token in tokens)]:
             if old.scopes.exists(number):
                 for name, value in old.scopes.local(number).items():
                     self.workflow.scopes.restore(number, name, values.load(values.dump(value)))
@@ -106,7 +126,7 @@ class Run:
                 assert token.data == {}, "a token has data"
                 if token.id != ANCHOR:
                     assert token.is_open, "a finished token is kept"
-                    assert (token.id in self.workflow.ready) == (token.state == 16 and not token.task_spec.manual), (
+                    assert (token.id in self.workflow.ready) == (token.state == 16 and not token.task_spec.is_for_people(token)), (
                         "the ready set is not the ready tokens"
                     )
 
