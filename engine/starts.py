@@ -24,7 +24,7 @@ from engine.values import Value
 def starts_of(definition: Definition) -> Iterator[tuple[Any, EventDefinition]]:
     """Every event that starts the process, with the element that it starts."""
     for element in definition.event_starts:
-        for event in element.definitions:  # type: ignore[attr-defined]
+        for event in element.definitions:
             yield element, event
 
 
