@@ -21,11 +21,25 @@ def watch(run: "Executor", node: Node, place: Place, token: Token | None, event:
         repeats = int(cycle[1:]) if cycle else 1
         due = run.now + timedelta(seconds=int(seconds[2:-1]))
     run.watches.append(Watch(run.number(), node, event, place, token, due, repeats))
+    ask(run, run.watches[-1])
+
+
+def ask(run: "Executor", found: Watch) -> bool:
+    """A condition is caught when it becomes true, not again while it stays so (§10.5.5.1)."""
+    if found.event.kind != "conditional":
+        return False
+    names = found.token.names if found.token is not None else found.place.names
+    held, found.held = found.held, run.holds(found.event.value or "", names)
+    if held or not found.held:
+        return False
+    caught(run, found, {})
+    return True
 
 
 def watch_boundaries(run: "Executor", token: Token) -> None:
     for node in token.place.scope.boundaries(token.node.id):
-        watch(run, node, token.place, token)
+        if token.is_open:
+            watch(run, node, token.place, token)
 
 
 def watch_starts(run: "Executor", place: Place) -> None:
@@ -87,10 +101,10 @@ def _start_event_sub(run: "Executor", found: Watch) -> None:
 
 
 def _again(run: "Executor", found: Watch) -> None:
-    """What does not interrupt is watched for again; a duration passes, and a condition comes true, but once."""
+    """What does not interrupt is watched for again; a duration passes but once."""
     run.watches.remove(found)
     found.repeats -= 1
-    if found.event.kind == "conditional" or (found.due is not None and found.repeats <= 0):
+    if found.due is not None and found.repeats <= 0:
         return
     if found.due is not None:
         seconds = (found.event.value or "").rpartition("/")[2]
@@ -105,7 +119,9 @@ def throw(run: "Executor", token: Token, kind: str, code: str | None) -> bool:
     while True:
         host = at.host
         found = _matching(run, kind, code, host) if host.node.kind in ACTIVITIES else None
-        found = found or _matching(run, kind, code, host.place)
+        # What starts an event sub-process is not caught by its scope once more while it runs.
+        if found is None and host.node.kind != "event_sub":
+            found = _matching(run, kind, code, host.place)
         if found is not None:
             caught(run, found, {})
             return True
@@ -140,9 +156,11 @@ def note_done(token: Token, log: list[Done]) -> None:
 
 def compensate(run: "Executor", token: Token, activity: str | None) -> None:
     """Latest first, one handler at a time; the token is busy until all are done."""
-    log = token.place.log
-    chosen = [done for done in log if activity in (None, done.node.id)]
-    token.place.log = [done for done in log if done not in chosen]
+    place = token.place
+    while place.owner is not None and place.owner.node.kind == "event_sub":
+        place = place.owner.place
+    chosen = [done for done in place.log if activity in (None, done.node.id)]
+    place.log = [done for done in place.log if done not in chosen]
     token.undo = [handler for done in reversed(chosen) for handler in done.handlers()]
     token.state = "busy"
     undo_next(run, token)

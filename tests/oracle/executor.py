@@ -43,8 +43,7 @@ class Executor:
 
     def complete_task(self, node_id: str, nth: int, results: Mapping[str, object]) -> None:
         token = self.open_tasks(node_id)[nth]
-        for name, value in results.items():
-            token.names.set(name, value)
+        self.hand_up(token, results)
         self.finish_work(token)
         self._run()
 
@@ -85,12 +84,7 @@ class Executor:
         raise Endless
 
     def _come_true(self) -> bool:
-        for found in self.watches:
-            names = found.token.names if found.token is not None else found.place.names
-            if found.event.kind == "conditional" and self.holds(found.event.value or "", names):
-                events.caught(self, found, {})
-                return True
-        return False
+        return any(events.ask(self, found) for found in list(self.watches))
 
     def _move(self) -> bool:
         if not self.ready:
@@ -164,6 +158,8 @@ class Executor:
 
     def begin_activity(self, token: Token) -> None:
         events.watch_boundaries(self, token)
+        if not token.is_open:
+            return
         if token.node.loop is not None:
             loops.begin(self, token)
         else:
@@ -195,7 +191,9 @@ class Executor:
     def finish_work(self, token: Token) -> None:
         if token.node.result is not None:
             name, expression = token.node.result
-            token.names.set(name, self.value(expression, token.names))
+            self.hand_up(token, {name: self.value(expression, token.names)})
+        if token.inside is not None and token.node.called:
+            self.hand_up(token, token.inside.names.values)
         if token.parent is None:
             self.complete(token)
         elif token.parent.node is token.node:
@@ -214,12 +212,18 @@ class Executor:
         """The whole activity is done, all turns of it."""
         for child in list(token.children):
             self.discard(child)
-        if token.inside is not None and token.node.called:
-            for name, value in token.inside.names.values.items():
-                token.names.set(name, value)
         events.note_done(token, token.inside.log if token.inside else [])
         self._leave(token)
         self.settle(token.place)
+
+    def hand_up(self, token: Token, results: Mapping[str, object]) -> None:
+        """To the nearest scope that has each name; an instance of a multi-instance keeps all to itself."""
+        loop = token.node.loop if token.parent is not None else None
+        for name, value in results.items():
+            if loop is not None and loop.kind != "standard":
+                token.names.values[name] = value
+            else:
+                token.names.set(name, value)
 
     def _throw(self, token: Token) -> None:
         event = token.node.event
@@ -266,7 +270,8 @@ class Executor:
         if flows is None:
             self._stick(token)
             return
-        self.passed.append(token.node.id)
+        if token.node.loop is None or not token.done:
+            self.passed.append(token.node.id)
         self.remove(token)
         born = []
         for flow in flows:

@@ -32,6 +32,7 @@ def instance_done(run: "Executor", child: Token) -> None:
     assert token is not None
     loop = _loop(token)
     token.done += 1
+    run.passed.append(token.node.id)
     run.discard(child)
     if loop.kind == "standard":
         _start(run, token) if _again(run, token) else run.complete(token)
@@ -55,7 +56,9 @@ def _again(run: "Executor", token: Token) -> bool:
     loop = _loop(token)
     if loop.times is not None and token.turn >= loop.times:
         return False
-    return loop.condition is None or run.holds(loop.condition, token.names, {"loopCounter": token.turn})
+    if loop.condition is None:
+        return loop.times is not None
+    return run.holds(loop.condition, token.names, {"loopCounter": token.turn})
 
 
 def _items(run: "Executor", token: Token) -> list[object]:

@@ -74,6 +74,7 @@ class Watch:
     token: Token | None
     due: datetime | None = None
     repeats: int = 0
+    held: bool = False
 
 
 @dataclass(eq=False)
