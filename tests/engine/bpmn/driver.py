@@ -5,13 +5,14 @@ into records and bytes and back.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from engine import dmn, values
 from engine.bpmn import reader, state
 from engine.bpmn.events import Message, Signal
 from engine.bpmn.rules import check_files
-from engine.bpmn.tokens import READY, WAITING, Token
+from engine.bpmn.tokens import READY, Token
 from engine.bpmn.workflow import Workflow
 from engine.problems import errors
 from engine.values import Value, clean
@@ -28,6 +29,8 @@ class Endless(AssertionError):
 
 class Run:
     """One instance being driven; user tasks and jobs stay open until `complete` names them."""
+
+    zone = UTC
 
     def __init__(
         self,
@@ -168,18 +171,12 @@ class Run:
     def _restore(self) -> None:
         old = self.workflow
         tokens = [token for live in old.workflows() for token in live.tokens]
-        records = [state.record(token) for token in tokens]
-        kept = [(each, values.dump(clean(each.data))) for each in records]
-        self.workflow = state.restore(
-            self.definition,
-            self,
-            old.last_number,
-            [
-                state.TokenRecord(r.number, r.owner, r.process, r.element, r.element_id, r.state, values.load(d))
-                for r, d in kept
-            ],  # type: ignore[arg-type]
-        )
-        for number in [ROOT, *(token.id for token in tokens)]:
+        records = [_through_bytes(state.record(token)) for token in tokens]
+        self.workflow = state.restore(self.definition, self, old.last_number, records)
+        self.workflow.advance = lambda: None  # type: ignore[method-assign]
+        # Which variables were set is looked at before the next move of the same step, and never outlives it.
+        self.workflow.scopes.touched = old.scopes.touched
+        for number in [ROOT, *(token.id for token in tokens), *(-token.id for token in tokens)]:
             if old.scopes.exists(number):
                 for name, value in old.scopes.local(number).items():
                     self.workflow.scopes.restore(number, name, values.load(values.dump(value)))
@@ -202,6 +199,11 @@ class Run:
     @property
     def tokens(self) -> list[str]:
         return [f"{t.task_spec.element_id} ({t.state})" for live in self.workflow.workflows() for t in live.tokens]
+
+
+def _through_bytes(kept: state.TokenRecord) -> state.TokenRecord:
+    data = values.load(values.dump(clean(kept.data)))
+    return replace(kept, data=data)  # type: ignore[arg-type]
 
 
 def _waits(token: Token) -> bool:

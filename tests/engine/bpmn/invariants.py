@@ -46,4 +46,4 @@ def _assert_plain(data: dict[str, Any], where: str) -> None:
 
 
 def _is_ready(token: Token) -> bool:
-    return token.state == READY and not token.task_spec.manual
+    return token.state == READY and not token.task_spec.is_for_people(token)
