@@ -14,7 +14,9 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine.bpmn import propagation
+from engine.bpmn.dialect import Listener
 from engine.bpmn.events import Error, Message, Signal
+from engine.bpmn.listening import heard
 from engine.bpmn.tokens import ANCHOR, COMPLETED, READY, STARTED, WAITING, Token
 from engine.errors import EngineError, NotFound
 from engine.feel import FeelError
@@ -52,8 +54,8 @@ class World(Protocol):
     def withdraw(self, token: Token) -> None:
         """An open user task, or a job, is no more wanted."""
 
-    def enqueue(self, token: Token) -> None:
-        """A service task waits for its connector."""
+    def enqueue(self, token: Token, listener: Listener | None = None) -> None:
+        """An element waits for its connector, or for a listener's."""
 
     def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
         """The value of a decision. Raises an EngineError where there is none."""
@@ -322,9 +324,10 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
             workflow.owner._ready()
 
     def finish(self, token: Token) -> None:
-        """Complete a token whose work was done outside: a user task, or a job."""
+        """Go on with a token whose work was done outside: a user task, or a job of its own or of a listener."""
         home = token.workflow
-        self.attempt(token, token.complete)
+        begins = "listening" in token.internal_data and heard(token)
+        self.attempt(token, partial(token.task_spec._update, token) if begins else token.complete)
         self.settle(home)
         self.advance()
 
