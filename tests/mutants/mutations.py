@@ -8,9 +8,30 @@ from lxml import etree
 TEXTS = (
     *("", " ", "=", "=a +", "=1 / 0", "=null", "=[]", "=[1, 2]", "=true", "=false", "=a", "=loopCounter > 2", "a", "0"),
     *("-1", "1", "2", "1000000000", "PT0S", "PT1S", "R/PT1S", "R3/PT1S", "R/PT0S", "P1Y", "2026-01-05T09:00:00Z"),
-    *("2026-13-01", "0 0 * * *", "true", "false", "Parallel", "Sequential", "\u00e9 \u2028", "${a}", "None", "All", "One"),
+    *(
+        "2026-13-01",
+        "0 0 * * *",
+        "true",
+        "false",
+        "Parallel",
+        "Sequential",
+        "\u00e9 \u2028",
+        "${a}",
+        "None",
+        "All",
+        "One",
+    ),
 )
-_REFERENCES = ("sourceRef", "targetRef", "attachedToRef", "default", "messageRef", "signalRef", "errorRef", "activityRef")
+_REFERENCES = (
+    "sourceRef",
+    "targetRef",
+    "attachedToRef",
+    "default",
+    "messageRef",
+    "signalRef",
+    "errorRef",
+    "activityRef",
+)
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 

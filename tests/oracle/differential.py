@@ -56,7 +56,7 @@ class Disagreement(AssertionError):
 
     def __init__(self, drawing: Drawing, moves: list[Move], oracle: Situation, engine: Situation) -> None:
         told = "\n".join(f"  {number}. {move}" for number, move in enumerate(moves, 1))
-        super().__init__(f"\n{describe(drawing)}\nmoves:\n{told}\noracle: {oracle}\nengine: {engine}")
+        super().__init__(f"\n{drawing!r}\nmoves:\n{told}\noracle: {oracle}\nengine: {engine}")
 
 
 class OracleRun:
@@ -84,7 +84,7 @@ class OracleRun:
     def choices(self) -> list[Move]:
         """What could happen next: what people may do, what is waited for, and some time."""
         found = [*self._tasks(), *self._events()]
-        return sorted(set(found), key=str)
+        return sorted({str(each): each for each in found}.values(), key=str)
 
     def _tasks(self) -> Iterator[Move]:
         for token in self.executor.open_tasks():
@@ -125,28 +125,4 @@ def situation(
     return Situation(tuple(sorted(waiting_at)), counted, dict(variables), tuple(sorted(incidents)), completed)
 
 
-def describe(drawing: Drawing) -> str:
-    """The drawing in a few lines, for a failure's message."""
-    lines = []
-    for process in drawing.processes:
-        lines += _lines(process, 0)
-    return "\n".join(lines)
-
-
-def _lines(scope, indent: int) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    pad = "  " * indent
-    yield f"{pad}{scope.id}:"
-    for node in scope.nodes.values():
-        told = [f"on {node.host}" if node.host else "", "" if node.interrupting else "not interrupting"]
-        told += [f"{node.event.kind} {node.event.value or ''}" if node.event else "", str(node.loop or "")]
-        told += [f"x{node.completion_quantity}" if node.completion_quantity > 1 else "", node.called or ""]
-        ways = [
-            f"{f.target}{f'[{f.condition}]' if f.condition else '[default]' if f.id == node.default else ''}"
-            for f in scope.outgoing(node.id)
-        ]
-        yield f"{pad}  {node.id} {' '.join(filter(None, told))} -> {', '.join(ways)}"
-        if node.inside is not None:
-            yield from _lines(node.inside, indent + 2)
-
-
-__all__ = ["Disagreement", "Driven", "Endless", "Move", "OracleRun", "Situation", "describe", "situation"]
+__all__ = ["Disagreement", "Driven", "Endless", "Move", "OracleRun", "Situation", "situation"]

@@ -94,11 +94,14 @@ class Scope:
                 yield from node.inside.all_nodes()
 
 
-@dataclass
+@dataclass(repr=False)
 class Drawing:
     """The processes of one file, the main one first."""
 
     processes: list[Scope]
+
+    def __repr__(self) -> str:
+        return "\n".join(line for process in self.processes for line in _lines(process, ""))
 
     @property
     def main(self) -> Scope:
@@ -110,3 +113,27 @@ class Drawing:
     def all_nodes(self) -> Iterator[Node]:
         for process in self.processes:
             yield from process.all_nodes()
+
+
+def _lines(scope: Scope, pad: str) -> Iterator[str]:
+    """The scope in a line for each node, for a failure's message."""
+    yield f"{pad}{scope.id}:"
+    for node in scope.nodes.values():
+        yield f"{pad}  {_line(scope, node)}"
+        if node.inside is not None:
+            yield from _lines(node.inside, pad + "    ")
+
+
+def _line(scope: Scope, node: Node) -> str:
+    told = [node.id, f"on {node.host}" if node.host else "", "" if node.interrupting else "not interrupting"]
+    told += [f"{node.event.kind} {node.event.value or ''}" if node.event else "", node.called or ""]
+    told += [str(node.loop or ""), f"x{node.completion_quantity}" if node.completion_quantity > 1 else ""]
+    told += [f"undone by {node.handler}" if node.handler else "", node.activation or ""]
+    ways = ", ".join(flow.target + _label(node, flow) for flow in scope.outgoing(node.id))
+    return f"{' '.join(filter(None, told))}{f' -> {ways}' if ways else ''}"
+
+
+def _label(node: Node, flow: Flow) -> str:
+    if flow.id == node.default:
+        return "[default]"
+    return f"[{flow.condition}]" if flow.condition else ""

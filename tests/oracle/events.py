@@ -160,15 +160,19 @@ def compensate(run: "Executor", token: Token, activity: str | None) -> None:
     while place.owner is not None and place.owner.node.kind == "event_sub":
         place = place.owner.place
     chosen = [done for done in place.log if activity in (None, done.node.id)]
-    place.log = [done for done in place.log if done not in chosen]
-    token.undo = [handler for done in reversed(chosen) for handler in done.handlers()]
+    token.undo = [(place, done) for done in reversed(chosen)]
     token.state = "busy"
     undo_next(run, token)
 
 
 def undo_next(run: "Executor", token: Token) -> None:
-    if not token.undo:
+    while token.undo and not token.handlers:
+        place, done = token.undo.pop(0)
+        # Somebody else may have begun to undo it in the meantime.
+        if done in place.log:
+            place.log.remove(done)
+            token.handlers = done.handlers()
+    if token.handlers:
+        run.work(run.child(token, token.handlers.pop(0), token.names))
+    else:
         run.thrown(token)
-        return
-    handler = token.undo.pop(0)
-    run.work(run.child(token, handler, token.names))

@@ -55,7 +55,8 @@ class Token:
     turn: int = 0
     total: int = 0
     done: int = 0
-    undo: list[Node] = field(default_factory=list)
+    undo: list[tuple[Place, "Done"]] = field(default_factory=list)
+    handlers: list[Node] = field(default_factory=list)
 
     @property
     def host(self) -> "Token":
@@ -88,7 +89,7 @@ class Join:
     awaited: set[str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Done:
     """A completed activity that can be undone: by its handler, or by what was completed in it."""
 

@@ -13,9 +13,7 @@ TEAMS = [
 
 
 @pytest.mark.parametrize(("answers", "teams"), TEAMS)
-def test_6_multi_choice_takes_every_way_that_holds(
-    try_out: Trial, answers: dict[str, bool], teams: list[str]
-) -> None:
+def test_6_multi_choice_takes_every_way_that_holds(try_out: Trial, answers: dict[str, bool], teams: list[str]) -> None:
     bench, case = try_out("multi_choice")
 
     bench.complete("assess", answers)
