@@ -11,6 +11,7 @@ from engine import audit, search, storage, subscriptions, user_tasks, values
 from engine.audit import Happening
 from engine.bpmn import state
 from engine.bpmn.events import Message, Signal
+from engine.bpmn.message_flows import MessageFlow
 from engine.bpmn.tokens import Token
 from engine.bpmn.workflow import Workflow
 from engine.deployment import DeployedJourney
@@ -45,13 +46,15 @@ class Step:
         deployed: DeployedJourney,
         person: Person,
         now: datetime,
+        zone: tzinfo,
         hops: int = 0,
     ) -> None:
         self.session = session
         self.instance = instance
         self.deployed = deployed
         self.person = person
-        self.now = now
+        self.now = now.astimezone(zone)
+        self.zone = zone
         self.hops = hops
         self.happenings: list[Happening] = []
         self.subscribed: list[Subscription] = []
@@ -134,13 +137,19 @@ class Step:
     def publish(self, token: Token, event: Message | Signal, payload: Mapping[str, Value]) -> None:
         spec = token.task_spec
         thrown = Thrown.by(self.instance, event, payload, self.hops)
-        flows = self.deployed.definitions[self.instance.process_id].message_flows.get(spec.element_id, ())
+        flows = self._message_flows(token)
         if thrown.kind == "message" and flows:
             self.session.add_all(thrown.along(flow, self.instance).job(self.now) for flow in flows)
         else:
             self.session.add(thrown.job(self.now))
         details = {"name": thrown.name, "variables": dict(payload)}
         self.note(Happening(f"{thrown.kind}_thrown", spec.element_id, spec.bpmn_name, details))
+
+    def _message_flows(self, token: Token) -> tuple[MessageFlow, ...]:
+        """Where the messages of this element are drawn to go, in the process that it is drawn in."""
+        process_id = token.workflow.spec.name.partition("/")[0]
+        definition = self.deployed.definitions.get(process_id)
+        return definition.message_flows.get(token.task_spec.element_id, ()) if definition else ()
 
     def uncaught(self, token: Token, escalation: str | None) -> None:
         spec = token.task_spec
@@ -192,7 +201,7 @@ def step(
     """Load the instance, let the caller move it, then write back rows, audit and state. The instance is locked."""
     if instance.state != "active":
         raise Conflict("This case has ended.", instance_id=instance.id, state=instance.state)
-    running = Step(session, instance, deployed, person, now.astimezone(zone), hops)
+    running = Step(session, instance, deployed, person, now, zone, hops)
     definition = deployed.definitions[instance.process_id]
     running.workflow = (
         state.new(definition, running)

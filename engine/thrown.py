@@ -11,7 +11,7 @@ from typing import Any, Self, cast
 
 from engine import values
 from engine.bpmn.events import Message, Signal
-from engine.bpmn.parser import MessageFlow
+from engine.bpmn.message_flows import MessageFlow
 from engine.errors import EngineError, UnusableValue
 from engine.models import Job, ProcessInstance
 from engine.values import Value

@@ -4,8 +4,8 @@ There is no second implementation: a bench deploys its files, starts instances, 
 the same commands as the product does.
 """
 
-from engine.testing.bench import Bench
+from engine.testing.bench import TESTER, Bench
 from engine.testing.connectors import OPEN, ConnectorFunction, Later
 from engine.testing.instance import Instance
 
-__all__ = ["OPEN", "Bench", "ConnectorFunction", "Instance", "Later"]
+__all__ = ["OPEN", "TESTER", "Bench", "ConnectorFunction", "Instance", "Later"]
