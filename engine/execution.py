@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from engine import audit, search, storage, subscriptions, user_tasks, values
 from engine.audit import Happening
 from engine.bpmn import state
+from engine.bpmn.dialect import Listener
 from engine.bpmn.events import Message, Signal
 from engine.bpmn.message_flows import MessageFlow
 from engine.bpmn.tokens import Token
@@ -74,9 +75,11 @@ class Step:
         self.session.execute(delete(Job).where(*mine))
         self.note(Happening("element_cancelled", token.task_spec.element_id, token.task_spec.bpmn_name))
 
-    def enqueue(self, token: Token) -> None:
+    def enqueue(self, token: Token, listener: Listener | None = None) -> None:
         extensions = token.task_spec.extensions
-        headers = {name: token.task_spec.value(token, text) for name, text in extensions.headers.items()}
+        said = extensions.headers if listener is None else {}
+        headers = {name: token.task_spec.value(token, text) for name, text in said.items()}
+        call = f"{self.instance.id}:{token.id}"
         payload = {"variables": dict(self._job_variables(token)), "headers": headers}
         self.session.add(
             Job(
@@ -84,10 +87,10 @@ class Step:
                 process_instance_id=self.instance.id,
                 token_number=token.id,
                 element_id=token.task_spec.element_id,
-                type=extensions.task_type,
-                idempotency_key=f"{self.instance.id}:{token.id}",
+                type=extensions.task_type if listener is None else listener.type,
+                idempotency_key=call if listener is None else f"{call}:{_listening(token)}",
                 payload=values.dump(payload),
-                retries=_retries(token),
+                retries=_retries(token, (extensions if listener is None else listener).retries),
                 due_at=self.now,
                 created_at=self.now,
             )
@@ -249,8 +252,12 @@ def _last_end(happenings: list[Happening]) -> str | None:
     return passed[-1] if passed else None
 
 
-def _retries(token: Token) -> int:
-    text = token.task_spec.extensions.retries
+def _listening(token: Token) -> str:
+    """Which of its listeners is called, as part of a key."""
+    return "-".join(f"{phase}{int(count)}" for phase, count in token.internal_data["heard"].items())
+
+
+def _retries(token: Token, text: str | None) -> int:
     if not text:
         return TRIES
     value = token.task_spec.value(token, text)

@@ -53,7 +53,7 @@ class Items:
         item = self._by_id.get(item_id)
         if item is None:
             return ()
-        referred = item.get(_REFERENCES.get(local(item), ""))
+        referred = item.get(_REFERENCES.get(local(item), "id"))
         if referred in self._by_id:
             item = self._by_id[referred]
         names = (item.get("name"), drawn_id(item))

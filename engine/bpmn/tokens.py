@@ -79,6 +79,8 @@ class Token(Task):
 
     def complete(self) -> None:
         """Finish the element and move on. Where it cannot (an expression fails), nothing has moved."""
+        if self.task_spec.listens_at_end(self):
+            return
         ways = self.task_spec.finish(self)
         if not self.is_open:
             return

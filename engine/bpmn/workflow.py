@@ -6,7 +6,7 @@ A scope (the instance, a sub-process, a called process) is complete when no toke
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
@@ -14,7 +14,9 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine.bpmn import propagation
+from engine.bpmn.dialect import Listener
 from engine.bpmn.events import Error, Message, Signal
+from engine.bpmn.listening import heard
 from engine.bpmn.tokens import ANCHOR, COMPLETED, READY, STARTED, WAITING, Token
 from engine.errors import EngineError, NotFound
 from engine.feel import FeelError
@@ -43,8 +45,7 @@ class World(Protocol):
     """What a running instance asks of the engine around it."""
 
     now: datetime
-    zone: tzinfo
-    """Where dates without a zone are thought."""
+    """This moment, in the zone in which dates without one are thought."""
 
     def offer(self, token: Token) -> None:
         """A user task is open."""
@@ -52,8 +53,8 @@ class World(Protocol):
     def withdraw(self, token: Token) -> None:
         """An open user task, or a job, is no more wanted."""
 
-    def enqueue(self, token: Token) -> None:
-        """A service task waits for its connector."""
+    def enqueue(self, token: Token, listener: Listener | None = None) -> None:
+        """An element waits for its connector, or for a listener's."""
 
     def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
         """The value of a decision. Raises an EngineError where there is none."""
@@ -322,9 +323,10 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
             workflow.owner._ready()
 
     def finish(self, token: Token) -> None:
-        """Complete a token whose work was done outside: a user task, or a job."""
+        """Go on with a token whose work was done outside: a user task, or a job of its own or of a listener."""
         home = token.workflow
-        self.attempt(token, token.complete)
+        begins = "listening" in token.internal_data and heard(token)
+        self.attempt(token, partial(token.task_spec._update, token) if begins else token.complete)
         self.settle(home)
         self.advance()
 

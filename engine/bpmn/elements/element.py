@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from engine import feel
 from engine.bpmn.dialect import Extensions
 from engine.bpmn.events import EventDefinition
+from engine.bpmn.listening import END, START, listen
 from engine.bpmn.tokens import Token
 from engine.bpmn.workflow import Passed
 from engine.errors import EngineError, NotFound
@@ -55,8 +56,16 @@ class Element:
     def _predict(self, *_: Any, **__: Any) -> None:
         """Nothing: the future is not kept."""
 
+    def _update(self, token: Token) -> None:
+        if not listen(token, START):
+            super()._update(token)  # type: ignore[misc]
+
     def test(self) -> None:
         """Nothing: rules have checked the model before it was deployed."""
+
+    def listens_at_end(self, token: Token) -> bool:
+        """Whether it is not left yet: a listener is called before."""
+        return listen(token, END)
 
     def _update_hook(self, token: Token) -> bool | None:
         return True
