@@ -18,8 +18,8 @@ from engine.bpmn.workflow import Workflow
 from engine.deployment import DeployedJourney
 from engine.dmn.records import details_of
 from engine.errors import Conflict, NotFound, Undecided, UnusableValue
-from engine.models import TRIES, Incident, Job, ProcessInstance, Subscription, TokenRow, new_id
-from engine.people import Person
+from engine.models import TRIES, Candidate, Incident, Job, ProcessInstance, Subscription, TokenRow, new_id
+from engine.people import OWNERS, Person
 from engine.thrown import Thrown, fitting, fitting_key
 from engine.values import Value
 from engine.variables import ROOT
@@ -67,6 +67,8 @@ class Step:
 
     def offer(self, token: Token) -> None:
         task = user_tasks.open_task(self.session, self.instance, token, self.now)
+        if not task.assignee and not task.candidates:
+            task.candidates.append(Candidate(kind="group", value=OWNERS))
         self.note(Happening("user_task_created", token.task_spec.element_id, task.name))
 
     def withdraw(self, token: Token) -> None:
