@@ -5,7 +5,7 @@ the name starts one, else it is kept for a time and taken by the first receiver 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -96,18 +96,16 @@ def _key_agrees(thrown: Thrown) -> ColumnElement[bool]:
 
 def _of_pool(thrown: Thrown, pool: Pool) -> Iterator[ColumnElement[bool]]:
     """An instance of the same conversation, else one of that pool by key, else one that takes any."""
-    there = and_(
-        ProcessInstance.process_id == pool.process_id,
-        ProcessInstance.journey_key == pool.journey_key,
-        or_(Subscription.name == thrown.name, Subscription.element_id == pool.element_id),
-    )
+    there = and_(ProcessInstance.process_id == pool.process_id, ProcessInstance.journey_key == pool.journey_key)
+    drawn, named = Subscription.element_id == pool.element_id, Subscription.name == thrown.name
     agrees = and_(True) if thrown.key is None else _key_agrees(thrown)
-    yield and_(there, ProcessInstance.conversation == pool.conversation, agrees)
+    for meant in (drawn, named):
+        yield and_(there, meant, ProcessInstance.conversation == pool.conversation, agrees)
     if thrown.key is not None:
-        yield and_(there, Subscription.key == thrown.key)
+        yield and_(there, or_(drawn, named), Subscription.key == thrown.key)
     # Without a key nothing tells conversations apart: only an instance that is in none yet is meant.
     alone = ProcessInstance.conversation == ProcessInstance.id
-    yield and_(there, Subscription.key.is_(None), alone)
+    yield and_(there, or_(drawn, named), Subscription.key.is_(None), alone)
 
 
 def hand_over(
@@ -142,7 +140,7 @@ def _start(engine: "Engine", session: Session, thrown: Thrown, person: Person) -
     query = select(StartSubscription).where(StartSubscription.kind == "message", StartSubscription.name == thrown.name)
     for start in session.scalars(query.order_by(StartSubscription.id)):
         if thrown.key is None or _is_free(session, start, thrown.key):
-            return begin(engine, session, start.deployment_id, start.process_id, start.element_id, thrown, person)
+            return begin(engine, session, place_of(start), thrown, person)
     return None
 
 
@@ -162,32 +160,40 @@ def _start_in_pool(
     engine: "Engine", session: Session, thrown: Thrown, pool: Pool, person: Person
 ) -> ProcessInstance | None:
     definition = engine.deployed(session, pool.deployment_id).definitions.get(pool.process_id)
-    for element, event in starts.starts_of(definition) if definition else ():
-        named = isinstance(event, Message) and event.name == thrown.name
-        if element.element_id == pool.element_id or (pool.element_id is None and named):
-            return begin(engine, session, pool.deployment_id, pool.process_id, element.element_id, thrown, person)
+    for start in starts.starts_of(definition) if definition else ():
+        named = isinstance(start.event, Message) and start.event.name == thrown.name
+        if start.element.element_id == pool.element_id or (pool.element_id is None and named):
+            place = Place(pool.deployment_id, pool.process_id, start.element.element_id, start.slot)
+            return begin(engine, session, place, thrown, person)
     return None
 
 
-def begin(
-    engine: "Engine",
-    session: Session,
-    deployment_id: str,
-    process_id: str,
-    element_id: str,
-    thrown: Thrown,
-    person: Person,
-) -> ProcessInstance:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A start: the event at this slot of an element, in a process of a deployment."""
+
+    deployment_id: str
+    process_id: str
+    element_id: str
+    slot: int
+
+
+def place_of(start: StartSubscription) -> Place:
+    return Place(start.deployment_id, start.process_id, start.element_id, start.slot)
+
+
+def begin(engine: "Engine", session: Session, place: Place, thrown: Thrown, person: Person) -> ProcessInstance:
     """A new instance, begun by what was thrown."""
     pool = thrown.pool
     return instances.create(
         engine,
         session,
-        engine.deployed(session, deployment_id),
-        process_id,
+        engine.deployed(session, place.deployment_id),
+        place.process_id,
         thrown.variables,
         person,
-        at=element_id,
+        at=place.element_id,
+        slot=place.slot,
         applicant=pool.applicant if pool else None,
         conversation=pool.conversation if pool else None,
         started_key=None if pool else thrown.key,
@@ -285,8 +291,7 @@ def broadcast(engine: "Engine", session: Session, thrown: Thrown) -> int:
         StartSubscription.kind == "signal", StartSubscription.name == thrown.name
     )
     for start in session.scalars(beginning.order_by(StartSubscription.id)):
-        place = {"deployment_id": start.deployment_id, "process_id": start.process_id, "element_id": start.element_id}
-        jobs.append(thrown.job(now, "start", **place))
+        jobs.append(thrown.job(now, "start", place=asdict(place_of(start))))
     session.add_all(jobs)
     session.flush()
     return len(jobs)

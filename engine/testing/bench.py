@@ -273,11 +273,7 @@ def _raising(error: Exception) -> Callable[[Call], None]:
 
 
 def _only_start(definition: Definition) -> str | None:
-    """The start to begin at where there is no plain one."""
-    if not getattr(definition.start, "definitions", ()) and definition.start.kind == "startEvent":
+    """The start to begin at where there is no plain one; of several, the first."""
+    if not definition.start.definitions and definition.start.kind == "startEvent":
         return None
-    found = [element.element_id for element in definition.event_starts]
-    if len(found) != 1:
-        names = ", ".join(sorted(found)) or "none"
-        raise LookupError(f"{definition.process_id!r} has no plain start, and not one other, but: {names}")
-    return found[0]
+    return next((element.element_id for element in definition.event_starts), None)
