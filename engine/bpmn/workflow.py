@@ -6,7 +6,7 @@ A scope (the instance, a sub-process, a called process) is complete when no toke
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
@@ -45,8 +45,7 @@ class World(Protocol):
     """What a running instance asks of the engine around it."""
 
     now: datetime
-    zone: tzinfo
-    """Where dates without a zone are thought."""
+    """This moment, in the zone in which dates without one are thought."""
 
     def offer(self, token: Token) -> None:
         """A user task is open."""

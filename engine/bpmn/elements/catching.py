@@ -1,7 +1,7 @@
 """What waits for something to happen: arming event definitions, and taking what comes (BPMN 2.0 §13.5.1)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from engine import timers
 from engine.bpmn.elements.mapped import Mapped
@@ -58,7 +58,7 @@ class Catching(Mapped):
     def _set_timer(self, token: Token, slot: int, definition: Timer) -> None:
         top = token.workflow.top_workflow
         value = self.value(token, definition.text)
-        timetable = timers.read(definition.kind, value, top.world.zone)
+        timetable = timers.read(definition.kind, value, zone_of(top.world.now))
         due = timetable.first(top.world.now)
         if due is None:
             return
@@ -76,7 +76,7 @@ class Catching(Mapped):
         if cycle is None or (cycle["left"] is not None and cycle["left"] < 1):
             return False
         top = token.workflow.top_workflow
-        due = timers.read("cycle", cycle["value"], top.world.zone).after(_moment(cycle["due"]))
+        due = timers.read("cycle", cycle["value"], zone_of(top.world.now)).after(_moment(cycle["due"]))
         left = None if cycle["left"] is None else cycle["left"] - 1
         self._note_cycle(token, slot, {**cycle, "left": left, "due": due})
         top.world.schedule(token, slot, due)
@@ -158,6 +158,10 @@ def _concerns(definition: Conditional, touched: Iterable[Touched]) -> bool:
         and (not definition.changes or each.change in definition.changes)
         for each in touched
     )
+
+
+def zone_of(now: datetime) -> tzinfo:
+    return now.tzinfo or UTC
 
 
 def _moment(value: object) -> datetime:
