@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -16,7 +17,8 @@ from engine.bpmn.rules.decisions import decision_ids
 from engine.bpmn.rules.forms import form_ids
 from engine.errors import NotFound
 from engine.journey_file import Journey
-from engine.models import Deployment, DeploymentFile
+from engine.models import Deployment, DeploymentFile, new_id
+from engine.people import Person
 from engine.problems import Checker, Problem
 
 MAX_FILES = 200
@@ -121,6 +123,22 @@ def load(session: Session, deployment_id: str) -> DeployedJourney:
 def newest(session: Session, journey_key: str) -> Deployment | None:
     query = select(Deployment).where(Deployment.journey_key == journey_key)
     return session.scalars(query.order_by(Deployment.version.desc()).limit(1)).first()
+
+
+def version_of(
+    files: Mapping[str, bytes], journey: Journey, before: Deployment | None, person: Person, now: datetime
+) -> Deployment:
+    """The next version of a journey, not yet in the database."""
+    return Deployment(
+        id=new_id(),
+        journey_key=journey.key,
+        version=1 if before is None else before.version + 1,
+        digest=digest(files),
+        title=journey.title,
+        deployed_at=now,
+        deployed_by=person.id,
+        files=[DeploymentFile(path=file, content=data) for file, data in sorted(files.items())],
+    )
 
 
 def _ending(files: Mapping[str, bytes], ending: str) -> dict[str, bytes]:

@@ -1,33 +1,43 @@
 """One door: every command on journeys and cases. Each takes the caller's session, flushes, and leaves the commit."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta, tzinfo
 from threading import Lock
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import audit, deployment, execution, idempotency, journey_file, user_tasks, values
+from engine import (
+    audit,
+    deployment,
+    execution,
+    idempotency,
+    instances,
+    journey_file,
+    messages,
+    starts,
+    user_tasks,
+    values,
+)
 from engine.audit import Happening
 from engine.clock import Clock, DatabaseClock
 from engine.connectors import Connectors
 from engine.database import Database
 from engine.deployment import DeployedJourney
 from engine.errors import Conflict, InvalidModel, NotAllowed, NotFound
-from engine.models import (
-    Deployment,
-    DeploymentFile,
-    Job,
-    ProcessInstance,
-    UserTask,
-    new_id,
-)
+from engine.messages import Correlation
+from engine.models import Deployment, Job, ProcessInstance, UserTask
 from engine.people import Person
 from engine.problems import Checker, Problem, errors
+from engine.thrown import Thrown, fitting, fitting_key
 from engine.values import Value, clean
 from engine.variables import ROOT, merge
+
+LONDON = ZoneInfo("Europe/London")
 
 KEPT_PARSED = 50
 """Parsed deployments kept in each process."""
@@ -36,7 +46,8 @@ KEPT_PARSED = 50
 class Engine:
     """Commands change state, write what happened, and return the row or raise an `EngineError`.
 
-    `checkers` maps a file ending to a function that finds the problems of such files (web passes forms' one).
+    `checkers` maps a file ending to a function that finds the problems of such files (web passes forms' one). Models
+    think in the time `zone`.
     """
 
     def __init__(
@@ -45,11 +56,13 @@ class Engine:
         clock: Clock | None = None,
         connectors: Connectors | None = None,
         checkers: Mapping[str, Checker] | None = None,
+        zone: tzinfo = LONDON,
     ) -> None:
         self.database = database
         self.clock = clock or DatabaseClock()
         self.connectors = connectors or Connectors()
         self.checkers = checkers or {}
+        self.zone = zone
         self._parsed: OrderedDict[str, DeployedJourney] = OrderedDict()
         self._parsed_lock = Lock()
 
@@ -69,22 +82,14 @@ class Engine:
         if before is not None and before.digest == whole:
             return before
         now = self.clock.now(session)
-        made = Deployment(
-            id=new_id(),
-            journey_key=journey.key,
-            version=1 if before is None else before.version + 1,
-            digest=whole,
-            title=journey.title,
-            deployed_at=now,
-            deployed_by=person.id,
-            files=[DeploymentFile(path=file, content=data) for file, data in sorted(files.items())],
-        )
+        made = deployment.version_of(files, journey, before, person, now)
         session.add(made)
         session.flush()
         facts = {"version": clean(made.version), "digest": whole}
         audit.write_outside(
             session, f"journey:{journey.key}", person, now, Happening("journey_deployed", details=facts)
         )
+        starts.replace(session, self.deployed(session, made.id), now, self.zone)
         return made
 
     def deployed(self, session: Session, deployment_id: str) -> DeployedJourney:
@@ -118,49 +123,42 @@ class Engine:
         business_key: str | None = None,
         deployment_id: str | None = None,
         process_id: str | None = None,
+        at: str | None = None,
         key: str | None = None,
     ) -> ProcessInstance:
         """A new case of the journey's main process, moved until it waits.
 
-        `applicant` is whose case it is (absent: the person's); `deployment_id` the version (absent: the newest).
+        `applicant` is whose case it is (absent: the person's); `deployment_id` the version (absent: the newest); `at`
+        a start that waits for something, to begin as if that had happened (absent: the plain start).
         With a one-time `key`, a second call gives the case that the first one started.
         """
         again = idempotency.taken(session, self.clock, key, "start", person, journey_key)
         if again is not None:
             return execution.lock(session, again)
         deployed = self.deployed(session, deployment_id) if deployment_id else self.current(session, journey_key)
-        now = self.clock.now(session)
-        instance = ProcessInstance(
-            id=new_id(),
-            deployment_id=deployed.deployment_id,
-            journey_key=journey_key,
-            process_id=process_id or deployed.journey.process,
-            business_key=business_key,
+        instance = instances.create(
+            self,
+            session,
+            deployed,
+            process_id or deployed.journey.process,
+            variables,
+            person,
+            at=at,
             applicant=applicant or person.id,
-            started_by=person.id,
-            started_at=now,
+            business_key=business_key,
         )
-        session.add(instance)
-        session.flush()
         idempotency.remember(session, key, instance.id)
-        with execution.step(session, instance, deployed, person, now, new=True) as step:
-            self._begin(step, {name: clean(value) for name, value in variables.items()})
         return instance
 
-    def _begin(self, step: execution.Step, given: dict[str, Value]) -> None:
-        step.note(Happening("process_started", details=given))
-        for name, value in self._given(step.deployed, step.instance, given).items():
-            step.workflow.scopes.set_local(ROOT, name, value)
-        step.workflow.begin()
-        step.workflow.advance()
-
-    def _given(
-        self, deployed: DeployedJourney, instance: ProcessInstance, variables: dict[str, Value]
-    ) -> dict[str, Value]:
-        """What every case knows from the start: the journey's settings, and `case`, beside what was answered."""
-        known: dict[str, Value] = {"reference": instance.business_key or "", "started": clean(instance.started_at)}
-        given: dict[str, Value] = {"settings": clean(deployed.journey.settings), "case": known}
-        return {name: merge(given.get(name), variables.get(name, given.get(name))) for name in {**given, **variables}}
+    @contextmanager
+    def step(
+        self, session: Session, instance: ProcessInstance, person: Person, *, new: bool = False, hops: int = 0
+    ) -> Iterator[execution.Step]:
+        """One command's moves of an instance that is locked. Raises Conflict where it has ended."""
+        deployed = self.deployed(session, instance.deployment_id)
+        now = self.clock.now(session)
+        with execution.step(session, instance, deployed, person, now, self.zone, new=new, hops=hops) as step:
+            yield step
 
     def claim(self, session: Session, user_task_id: str, person: Person) -> UserTask:
         """The task becomes this person's. Once more by the same person changes nothing.
@@ -210,8 +208,7 @@ class Engine:
         task.state, task.ended_at = "completed", now
         task.assignee, task.completed_by, task.acted_for = person.id, person.id, person.acting_for
         idempotency.remember(session, key, task.id)
-        deployed = self.deployed(session, instance.deployment_id)
-        with execution.step(session, instance, deployed, person, now) as step:
+        with self.step(session, instance, person) as step:
             token = step.workflow.find(task.token_number)
             if token is None:
                 raise Conflict("This task is no longer open.")
@@ -223,6 +220,91 @@ class Engine:
         seen = step.workflow.scopes.seen_from(step.workflow.scope_of(token))
         token.internal_data["results"] = {name: merge(seen.get(name), value) for name, value in given.items()}
         step.workflow.finish(token)
+
+    def fail(
+        self,
+        session: Session,
+        user_task_id: str,
+        code: str,
+        message: str,
+        variables: Mapping[str, Value],
+        person: Person,
+        *,
+        key: str | None = None,
+    ) -> UserTask:
+        """End a task with a BPMN error, for whatever catches it around the task; an incident where nothing does.
+
+        Raises NotAllowed, AlreadyClaimed, Conflict.
+        """
+        task, instance = self._lock_task(session, user_task_id)
+        if idempotency.taken(session, self.clock, key, "fail", person, user_task_id) is not None:
+            return task
+        user_tasks.require_open(task)
+        user_tasks.require_claimable(session, task, instance, person, self._not_by(session, instance, task))
+        idempotency.remember(session, key, task.id)
+        given = {name: clean(value) for name, value in variables.items()}
+        with self.step(session, instance, person) as step:
+            token = step.workflow.find(task.token_number)
+            if token is None:
+                raise Conflict("This task is no longer open.")
+            facts = {"code": code, "message": message, "variables": given}
+            step.note(Happening("user_task_failed", task.element_id, task.name, facts))
+            step.workflow.fail(token, code, message, given)
+        return task
+
+    def correlate(
+        self,
+        session: Session,
+        name: str,
+        key: str | None,
+        variables: Mapping[str, Value],
+        person: Person,
+        *,
+        message_id: str | None = None,
+        ttl: timedelta = messages.KEPT,
+    ) -> Correlation:
+        """A message from outside, to the one who takes it; kept for `ttl` where nobody does yet.
+
+        Each `message_id` has one effect, as long as messages are kept. Raises UnusableValue for a name or key that
+        cannot be kept.
+        """
+        given = {each: clean(value) for each, value in variables.items()}
+        thrown = Thrown("message", fitting(name, "message"), fitting_key(key), given)
+        return messages.send(self, session, thrown, person, fitting_key(message_id), ttl)
+
+    def signal(self, session: Session, name: str, variables: Mapping[str, Value], person: Person) -> int:
+        """A signal from outside, to everyone who waits for it, right after the commit; how many these are."""
+        given = {each: clean(value) for each, value in variables.items()}
+        count = messages.broadcast(self, session, Thrown("signal", fitting(name, "signal"), None, given))
+        happening = Happening("signal_sent", details={"name": name})
+        audit.write_outside(session, "messages", person, self.clock.now(session), happening)
+        return count
+
+    def set_variables(
+        self,
+        session: Session,
+        instance_id: str,
+        variables: Mapping[str, Value],
+        person: Person,
+        *,
+        key: str | None = None,
+    ) -> ProcessInstance:
+        """Change a case's variables; contexts are laid over those it has. Conditions that wait for them are asked.
+
+        Raises Conflict where the case has ended.
+        """
+        instance = execution.lock(session, instance_id)
+        if idempotency.taken(session, self.clock, key, "set_variables", person, instance_id) is not None:
+            return instance
+        idempotency.remember(session, key, instance.id)
+        given = {name: clean(value) for name, value in variables.items()}
+        with self.step(session, instance, person) as step:
+            step.note(Happening("variables_set", details=given))
+            before = step.workflow.scopes.local(ROOT)
+            for name, value in given.items():
+                step.workflow.scopes.set_local(ROOT, name, merge(before.get(name), value))
+            step.workflow.advance()
+        return instance
 
     def needs_second_person(self, session: Session, task: UserTask, person: Person) -> bool:
         """Whether somebody else must do this task, since this person took part in the case before (`notBy`)."""
@@ -262,11 +344,9 @@ class Engine:
         """Work for a connector that belongs to no case, such as an e-mailed link. The key is its idempotency key."""
         now = self.clock.now(session)
         job = Job(
-            id=new_id(),
             type=task_type,
             idempotency_key=key,
             payload=values.dump({"variables": clean(dict(payload)), "headers": {}}),
-            retries=execution.TRIES,
             due_at=now,
             created_at=now,
         )

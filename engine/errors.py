@@ -48,6 +48,7 @@ class Undecided(EngineError):
 class BpmnError(EngineError):
     """A modelled error, thrown by a connector or an expression, for a boundary event to catch."""
 
-    def __init__(self, code: str, message: str | None = None) -> None:
+    def __init__(self, code: str, message: str | None = None, variables: Mapping[str, object] | None = None) -> None:
         super().__init__(message or f"BPMN error {code}")
         self.code = code
+        self.variables = variables or {}

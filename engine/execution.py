@@ -1,27 +1,28 @@
 """Load an instance, advance it until it waits, write back what changed: a step writes only the rows it touched."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from engine import audit, search, user_tasks, values
+from engine import audit, search, storage, subscriptions, user_tasks, values
 from engine.audit import Happening
 from engine.bpmn import state
+from engine.bpmn.dialect import Listener
+from engine.bpmn.events import Message, Signal
+from engine.bpmn.message_flows import MessageFlow
 from engine.bpmn.tokens import Token
 from engine.bpmn.workflow import Workflow
 from engine.deployment import DeployedJourney
 from engine.dmn.records import details_of
 from engine.errors import Conflict, NotFound, Undecided, UnusableValue
-from engine.models import Incident, Job, ProcessInstance, TokenRow, VariableRow, new_id
-from engine.people import Person
+from engine.models import TRIES, Candidate, Incident, Job, ProcessInstance, Subscription, TokenRow, new_id
+from engine.people import OWNERS, Person
+from engine.thrown import Thrown, fitting, fitting_key
 from engine.values import Value
 from engine.variables import ROOT
-
-TRIES = 5
-"""How often a job is tried where the model does not say."""
 
 
 def lock(session: Session, instance_id: str) -> ProcessInstance:
@@ -34,7 +35,10 @@ def lock(session: Session, instance_id: str) -> ProcessInstance:
 
 
 class Step:
-    """One command's work on one instance: the `World` that its elements speak to, and what they told it."""
+    """One command's work on one instance: the `World` that its elements speak to, and what they told it.
+
+    `now` is in the installation's time zone; `hops` is how many deliveries led here, see `engine.thrown`.
+    """
 
     def __init__(
         self,
@@ -43,13 +47,18 @@ class Step:
         deployed: DeployedJourney,
         person: Person,
         now: datetime,
+        zone: tzinfo,
+        hops: int = 0,
     ) -> None:
         self.session = session
         self.instance = instance
         self.deployed = deployed
         self.person = person
-        self.now = now
+        self.now = now.astimezone(zone)
+        self.zone = zone
+        self.hops = hops
         self.happenings: list[Happening] = []
+        self.subscribed: list[Subscription] = []
         self.workflow: Workflow
 
     def note(self, happening: Happening) -> None:
@@ -58,17 +67,21 @@ class Step:
 
     def offer(self, token: Token) -> None:
         task = user_tasks.open_task(self.session, self.instance, token, self.now)
+        if not task.assignee and not task.candidates:
+            task.candidates.append(Candidate(kind="group", value=OWNERS))
         self.note(Happening("user_task_created", token.task_spec.element_id, task.name))
 
     def withdraw(self, token: Token) -> None:
         user_tasks.withdraw(self.session, self.instance, token.id, self.now)
-        query = delete(Job).where(Job.process_instance_id == self.instance.id, Job.token_number == token.id)
-        self.session.execute(query)
+        mine = (Job.process_instance_id == self.instance.id, Job.token_number == token.id, Job.kind == "connector")
+        self.session.execute(delete(Job).where(*mine))
         self.note(Happening("element_cancelled", token.task_spec.element_id, token.task_spec.bpmn_name))
 
-    def enqueue(self, token: Token) -> None:
+    def enqueue(self, token: Token, listener: Listener | None = None) -> None:
         extensions = token.task_spec.extensions
-        headers = {name: token.task_spec.value(token, text) for name, text in extensions.headers.items()}
+        said = extensions.headers if listener is None else {}
+        headers = {name: token.task_spec.value(token, text) for name, text in said.items()}
+        call = f"{self.instance.id}:{token.id}"
         payload = {"variables": dict(self._job_variables(token)), "headers": headers}
         self.session.add(
             Job(
@@ -76,10 +89,10 @@ class Step:
                 process_instance_id=self.instance.id,
                 token_number=token.id,
                 element_id=token.task_spec.element_id,
-                type=extensions.task_type,
-                idempotency_key=f"{self.instance.id}:{token.id}",
+                type=extensions.task_type if listener is None else listener.type,
+                idempotency_key=call if listener is None else f"{call}:{_listening(token)}",
                 payload=values.dump(payload),
-                retries=_retries(token),
+                retries=_retries(token, (extensions if listener is None else listener).retries),
                 due_at=self.now,
                 created_at=self.now,
             )
@@ -92,6 +105,60 @@ class Step:
             yield from scopes.local(token.id).items()
         else:
             yield from self.workflow.seen(token).items()
+
+    def schedule(self, token: Token, slot: int, due: datetime) -> None:
+        self.session.add(
+            Job(
+                kind="timer",
+                process_instance_id=self.instance.id,
+                token_number=token.id,
+                slot=slot,
+                element_id=token.task_spec.element_id,
+                payload=b"{}",
+                due_at=due,
+                created_at=self.now,
+            )
+        )
+
+    def subscribe(self, token: Token, slot: int, event: Message | Signal) -> None:
+        """Written at the end of the step, when it is known what is still waited for."""
+        kind, key = ("message", event.key) if isinstance(event, Message) else ("signal", None)
+        self.subscribed.append(
+            Subscription(
+                process_instance_id=self.instance.id,
+                token_number=token.id,
+                slot=slot,
+                element_id=token.task_spec.element_id,
+                kind=kind,
+                name=fitting(event.name, kind),
+                key=fitting_key(key),
+            )
+        )
+
+    def release(self, token: Token) -> None:
+        self.subscribed = [each for each in self.subscribed if each.token_number != token.id]
+        subscriptions.release(self.session, self.instance.id, token.id)
+
+    def publish(self, token: Token, event: Message | Signal, payload: Mapping[str, Value]) -> None:
+        spec = token.task_spec
+        thrown = Thrown.by(self.instance, event, payload, self.hops)
+        flows = self._message_flows(token)
+        if thrown.kind == "message" and flows:
+            self.session.add_all(thrown.along(flow, self.instance).job(self.now) for flow in flows)
+        else:
+            self.session.add(thrown.job(self.now))
+        details = {"name": thrown.name, "variables": dict(payload)}
+        self.note(Happening(f"{thrown.kind}_thrown", spec.element_id, spec.bpmn_name, details))
+
+    def _message_flows(self, token: Token) -> tuple[MessageFlow, ...]:
+        """Where the messages of this element are drawn to go, in the process that it is drawn in."""
+        process_id = token.workflow.spec.name.partition("/")[0]
+        definition = self.deployed.definitions.get(process_id)
+        return definition.message_flows.get(token.task_spec.element_id, ()) if definition else ()
+
+    def uncaught(self, token: Token, escalation: str | None) -> None:
+        spec = token.task_spec
+        self.note(Happening("escalation_uncaught", spec.element_id, spec.bpmn_name, {"code": escalation}))
 
     def incident(self, token: Token, message: str) -> None:
         element_id = token.task_spec.element_id
@@ -131,18 +198,20 @@ def step(
     deployed: DeployedJourney,
     person: Person,
     now: datetime,
+    zone: tzinfo,
     *,
     new: bool = False,
+    hops: int = 0,
 ) -> Iterator[Step]:
     """Load the instance, let the caller move it, then write back rows, audit and state. The instance is locked."""
     if instance.state != "active":
         raise Conflict("This case has ended.", instance_id=instance.id, state=instance.state)
-    running = Step(session, instance, deployed, person, now)
+    running = Step(session, instance, deployed, person, now, zone, hops)
     definition = deployed.definitions[instance.process_id]
     running.workflow = (
         state.new(definition, running)
         if new
-        else _load(session, instance, running, lambda last, rows: state.restore(definition, running, last, rows))
+        else storage.load(session, instance, lambda last, rows: state.restore(definition, running, last, rows))
     )
     yield running
     running._note_passed()
@@ -150,7 +219,11 @@ def step(
         instance.state, instance.ended_at = "completed", now
         instance.end_element_id = _last_end(running.happenings)
         running.happenings.append(Happening("process_completed"))
-    _write(session, instance, running.workflow)
+        subscriptions.release(session, instance.id)
+        subscriptions.offer_kept_to_starts(session, instance, now)
+    else:
+        subscriptions.open_all(session, instance, running.subscribed, now)
+    storage.write(session, instance, running.workflow)
     if any(scope == ROOT for scope, _ in running.workflow.scopes.changed):
         search.index(session, instance, deployed, running.workflow.scopes.local(ROOT))
     audit.write(session, instance, person, now, running.happenings)
@@ -161,8 +234,9 @@ def end(session: Session, instance: ProcessInstance, now: datetime) -> None:
     """Take away everything that is open: the instance was cancelled."""
     instance.state, instance.ended_at = "terminated", now
     instance.revision += 1
-    for table in (TokenRow, Job):
+    for table in (TokenRow, Job, Subscription):
         session.execute(delete(table).where(table.process_instance_id == instance.id))
+    subscriptions.offer_kept_to_starts(session, instance, now)
     user_tasks.withdraw_all(session, instance, now)
     resolve_incidents(session, instance.id, None, now)
 
@@ -180,8 +254,12 @@ def _last_end(happenings: list[Happening]) -> str | None:
     return passed[-1] if passed else None
 
 
-def _retries(token: Token) -> int:
-    text = token.task_spec.extensions.retries
+def _listening(token: Token) -> str:
+    """Which of its listeners is called, as part of a key."""
+    return "-".join(f"{phase}{int(count)}" for phase, count in token.internal_data["heard"].items())
+
+
+def _retries(token: Token, text: str | None) -> int:
     if not text:
         return TRIES
     value = token.task_spec.value(token, text)
@@ -189,61 +267,3 @@ def _retries(token: Token) -> int:
         return max(1, int(str(value)))
     except ValueError:
         raise UnusableValue(f"The number of retries came out as “{value}”, which is not a number.") from None
-
-
-def _load(
-    session: Session,
-    instance: ProcessInstance,
-    running: Step,
-    restore: Callable[[int, list[state.TokenRecord]], Workflow],
-) -> Workflow:
-    rows = session.scalars(select(TokenRow).where(TokenRow.process_instance_id == instance.id)).all()
-    records = [
-        state.TokenRecord(
-            row.number,
-            row.owner,
-            row.process,
-            row.element,
-            row.element_id,
-            row.state,
-            values.unpack(row.format, row.data),  # type: ignore[arg-type]
-        )
-        for row in rows
-    ]
-    workflow = restore(instance.last_number, records)
-    variables = select(VariableRow).where(VariableRow.process_instance_id == instance.id)
-    for row in session.scalars(variables):
-        workflow.scopes.restore(row.scope, row.name, values.unpack(row.format, row.value))
-    return workflow
-
-
-def _write(session: Session, instance: ProcessInstance, workflow: Workflow) -> None:
-    instance.last_number = workflow.last_number
-    instance.revision += 1
-    if workflow.gone:
-        rows = (TokenRow.process_instance_id == instance.id, TokenRow.number.in_(workflow.gone))
-        session.execute(delete(TokenRow).where(*rows))
-    for token in workflow.dirty.values():
-        session.merge(_token_row(instance, token))
-    for number in workflow.scopes.dropped:
-        gone = (VariableRow.process_instance_id == instance.id, VariableRow.scope == number)
-        session.execute(delete(VariableRow).where(*gone))
-    for scope, name in workflow.scopes.changed:
-        form, value = values.pack(workflow.scopes.local(scope)[name])
-        session.merge(VariableRow(process_instance_id=instance.id, scope=scope, name=name, format=form, value=value))
-
-
-def _token_row(instance: ProcessInstance, token: Token) -> TokenRow:
-    kept = state.record(token)
-    form, data = values.pack(values.clean(kept.data))
-    return TokenRow(
-        process_instance_id=instance.id,
-        number=kept.number,
-        owner=kept.owner,
-        process=kept.process,
-        element=kept.element,
-        element_id=kept.element_id,
-        state=kept.state,
-        format=form,
-        data=data,
-    )

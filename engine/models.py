@@ -1,9 +1,11 @@
 """The engine's tables. Invariants live here: what must never be is refused by the database."""
 
 from datetime import datetime
+from itertools import count
 from uuid import uuid4
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -15,6 +17,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine.database import Base, UtcDateTime
+
+TRIES = 5
+"""How often a job is tried where the model does not say."""
+
+_turns = count()
 
 
 def new_id() -> str:
@@ -49,7 +56,11 @@ class DeploymentFile(Base):
 
 class ProcessInstance(Base):
     """One case. `revision` grows with every command; `last_number` numbers its tokens; `audit_*` head its chain;
-    `subject` holds the words that it is found by."""
+    `subject` holds the words that it is found by.
+
+    Instances of several pools that came of one another by message flows share a `conversation`; `started_key` is the
+    correlation key of the message that started this one.
+    """
 
     __tablename__ = "process_instance"
     __table_args__ = (
@@ -57,6 +68,8 @@ class ProcessInstance(Base):
         CheckConstraint("(state = 'active') = (ended_at IS NULL)", name="ended_when_not_active"),
         Index("ix_process_instance_applicant", "applicant", "started_at"),
         Index("ix_process_instance_started", "started_at", "id"),
+        Index("ix_process_instance_started_key", "started_key"),
+        Index("ix_process_instance_conversation", "conversation"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
@@ -73,6 +86,8 @@ class ProcessInstance(Base):
     end_element_id: Mapped[str | None] = mapped_column(String(200))
     revision: Mapped[int] = mapped_column(default=0)
     last_number: Mapped[int] = mapped_column(default=0)
+    conversation: Mapped[str | None] = mapped_column(String(36))
+    started_key: Mapped[str | None] = mapped_column(String(200))
     audit_sequence: Mapped[int] = mapped_column(default=0)
     audit_hash: Mapped[str] = mapped_column(String(64), default="")
 
@@ -102,6 +117,7 @@ class TokenRow(Base):
     )
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     owner: Mapped[int | None]
+    parent: Mapped[int | None]
     process: Mapped[str] = mapped_column(String(400))
     element: Mapped[str] = mapped_column(String(200))
     element_id: Mapped[str] = mapped_column(String(200))
@@ -183,33 +199,119 @@ class Candidate(Base):
     value: Mapped[str] = mapped_column(String(80), primary_key=True)
 
 
-class Job(Base):
-    """Work for a connector. The row is the truth; it is deleted when the work is done.
+JOB_KINDS = ("connector", "timer", "start_timer", "message", "signal", "catch", "start")
 
-    `lease_id` is set while somebody works on it, until `lease_until`; `retries` counts the tries that are left.
+
+class Job(Base):
+    """Work that is due at a moment. The row is the truth; it is deleted when the work is done.
+
+    The kinds: a `connector` is called; a `timer` of a waiting token fires, and a `start_timer` starts an instance;
+    a `message` or `signal` that an element threw finds its takers; a `catch` hands one to a waiting token, and a
+    `start` starts an instance with it. `turn` orders what is due at one moment as it was written. `lease_id` is set
+    while somebody works on it, until `lease_until`; `retries` counts the tries that are left.
     """
 
     __tablename__ = "job"
     __table_args__ = (
         CheckConstraint("retries >= 0", name="retries_not_negative"),
         CheckConstraint("(lease_id IS NULL) = (lease_until IS NULL)", name="lease_whole"),
-        UniqueConstraint("process_instance_id", "token_number", name="uq_job_token"),
-        Index("ix_job_due", "retries", "due_at"),
+        CheckConstraint(f"kind IN {JOB_KINDS!r}", name="kind_known"),
+        UniqueConstraint("process_instance_id", "token_number", "kind", "slot", name="uq_job_token"),
+        Index("ix_job_due", "retries", "due_at", "turn"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    kind: Mapped[str] = mapped_column(String(12), default="connector", server_default="connector")
     process_instance_id: Mapped[str | None] = mapped_column(ForeignKey("process_instance.id", ondelete="CASCADE"))
     token_number: Mapped[int | None]
+    slot: Mapped[int] = mapped_column(default=0, server_default="0")
+    journey_key: Mapped[str | None] = mapped_column(String(80))
     element_id: Mapped[str | None] = mapped_column(String(200))
-    type: Mapped[str] = mapped_column(String(200))
-    idempotency_key: Mapped[str] = mapped_column(String(80), unique=True)
+    type: Mapped[str] = mapped_column(String(200), default="")
+    idempotency_key: Mapped[str] = mapped_column(String(80), unique=True, default=new_id)
     payload: Mapped[bytes] = mapped_column(LargeBinary)
-    retries: Mapped[int]
+    retries: Mapped[int] = mapped_column(default=TRIES)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    turn: Mapped[int] = mapped_column(BigInteger, default=_turns.__next__, server_default="0")
     lease_id: Mapped[str | None] = mapped_column(String(36))
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str | None] = mapped_column(String(2000))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Subscription(Base):
+    """A waiting token takes a message or a signal: by name, and where it has a key only with that key.
+
+    `slot` is the place of the event in the token's element. The lowest id has waited longest.
+    """
+
+    __tablename__ = "subscription"
+    __table_args__ = (
+        CheckConstraint("kind IN ('message', 'signal')", name="kind_known"),
+        UniqueConstraint("process_instance_id", "token_number", "slot", name="uq_subscription_token"),
+        Index("ix_subscription_name", "name", "key", "id"),
+        # An id is never used again: a delivery that comes late must not find another's subscription.
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process_instance_id: Mapped[str] = mapped_column(ForeignKey("process_instance.id", ondelete="CASCADE"))
+    token_number: Mapped[int]
+    slot: Mapped[int]
+    element_id: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(7))
+    name: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str | None] = mapped_column(String(200))
+    process_instance: Mapped[ProcessInstance] = relationship()
+
+
+class StartSubscription(Base):
+    """A message or signal that starts an instance of the newest deployment of a journey."""
+
+    __tablename__ = "start_subscription"
+    __table_args__ = (
+        CheckConstraint("kind IN ('message', 'signal')", name="kind_known"),
+        Index("ix_start_subscription_name", "name", "id"),
+        Index("ix_start_subscription_journey", "journey_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deployment_id: Mapped[str] = mapped_column(ForeignKey("deployment.id"))
+    journey_key: Mapped[str] = mapped_column(String(80))
+    process_id: Mapped[str] = mapped_column(String(200))
+    element_id: Mapped[str] = mapped_column(String(200))
+    slot: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(7))
+    name: Mapped[str] = mapped_column(String(200))
+
+
+class KeptMessage(Base):
+    """A message that nobody waited for, kept until `expires_at`; or, once `taken_at`, only its id, for duplicates.
+
+    One that a message flow carried is for the pool named here (`journey_key`, `process_id`), from a `conversation`.
+    """
+
+    __tablename__ = "kept_message"
+    __table_args__ = (
+        UniqueConstraint("name", "message_id", name="uq_kept_message_id"),
+        Index("ix_kept_message_name", "name", "key", "id"),
+        Index("ix_kept_message_expires", "expires_at"),
+        Index("ix_kept_message_process", "process_id"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str | None] = mapped_column(String(200))
+    message_id: Mapped[str | None] = mapped_column(String(200))
+    journey_key: Mapped[str | None] = mapped_column(String(80))
+    process_id: Mapped[str | None] = mapped_column(String(200))
+    element_id: Mapped[str | None] = mapped_column(String(200))
+    conversation: Mapped[str | None] = mapped_column(String(36))
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Incident(Base):

@@ -5,10 +5,19 @@ the root; what an element hands up goes, name by name, to the nearest scope that
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from engine.values import Value, clean
 
 ROOT = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A variable that was set; `change` is "create" or "update"."""
+
+    name: str
+    change: str
 
 
 class Scopes:
@@ -18,6 +27,7 @@ class Scopes:
         self._values: dict[int, dict[str, Value]] = {ROOT: {}}
         self._outer: dict[int, int | None] = {ROOT: None}
         self.changed: set[tuple[int, str]] = set()
+        self.touched: list[Touched] = []
         self.dropped: set[int] = set()
 
     def open(self, number: int, outer: int | None) -> None:
@@ -46,8 +56,15 @@ class Scopes:
 
     def set_local(self, number: int, name: str, value: Value) -> None:
         """Raises UnusableValue for what could not be kept."""
-        self._values[number][name] = clean(value)
+        local = self._values[number]
+        self.touched.append(Touched(name, "update" if name in local else "create"))
+        local[name] = clean(value)
         self.changed.add((number, name))
+
+    def declare(self, number: int, name: str) -> None:
+        """A variable of this very scope, null until it is set."""
+        if name not in self._values[number]:
+            self.set_local(number, name, None)
 
     def set(self, number: int, name: str, value: Value) -> None:
         """Write to the nearest scope that has the name, else to the root."""

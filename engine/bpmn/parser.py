@@ -1,7 +1,7 @@
 """From normalised XML to SpiffWorkflow's specs: its parser classes, but node by node.
 
 Spiff's parser walks from node to node along the flows and dies of recursion at a chain of 600 tasks; here all nodes
-of a scope are made first and connected afterwards.
+of a scope are made first and connected afterwards. What each kind of node is besides is read in `describing.py`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,34 +10,59 @@ from typing import Any
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
-from SpiffWorkflow.bpmn.parser.event_parsers import EndEventParser, StartEventParser
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
-from engine.bpmn import dialect
+from engine.bpmn.data import property_names
+from engine.bpmn.describing import Describer, called_element
+from engine.bpmn.elements.ad_hoc_sub_process import AdHocSubProcess
+from engine.bpmn.elements.boundary_event import BoundaryEvent
 from engine.bpmn.elements.business_rule_task import BusinessRuleTask
 from engine.bpmn.elements.call_activity import CallActivity
+from engine.bpmn.elements.catching import Catching
+from engine.bpmn.elements.complex_gateway import ComplexGateway
 from engine.bpmn.elements.element import Element, Flow
 from engine.bpmn.elements.end_event import EndEvent
+from engine.bpmn.elements.event_based_gateway import EventBasedGateway
+from engine.bpmn.elements.event_sub_process import EventSubProcess
 from engine.bpmn.elements.exclusive_gateway import ExclusiveGateway
 from engine.bpmn.elements.inclusive_gateway import InclusiveGateway
+from engine.bpmn.elements.intermediate_catch_event import IntermediateCatchEvent
+from engine.bpmn.elements.intermediate_throw_event import IntermediateThrowEvent
+from engine.bpmn.elements.manual_task import ManualTask, Task
 from engine.bpmn.elements.parallel_gateway import ParallelGateway
+from engine.bpmn.elements.receive_task import ReceiveTask
 from engine.bpmn.elements.script_task import ScriptTask
+from engine.bpmn.elements.send_task import SendTask
 from engine.bpmn.elements.service_task import ServiceTask
 from engine.bpmn.elements.start_event import StartEvent
-from engine.bpmn.elements.sub_process import SubProcess
+from engine.bpmn.elements.sub_process import SubProcess, Transaction
+from engine.bpmn.elements.undoing import Undo
 from engine.bpmn.elements.user_task import UserTask
-from engine.bpmn.normalise import drawn_id, flow_nodes, local, sequence_flows
+from engine.bpmn.events import Compensation
+from engine.bpmn.message_flows import MessageFlow, message_flows
+from engine.bpmn.normalise import flow_nodes, local, sequence_flows
 from engine.bpmn.xml import tag
 
 
-@dataclass(frozen=True, slots=True)
-class MessageFlow:
-    """Where a message flow of a collaboration ends: a process, and the element in it (None: at its pool)."""
+class Scope(BpmnProcessSpec):  # type: ignore[misc]
+    """A process or the inside of a sub-process: its elements, and what holds for all of them.
 
-    process_id: str
-    element_id: str | None
+    `first` is where it begins; `event_sub_processes` may begin while it is open; `compensation` undoes it.
+    """
+
+    first: Any = None
+    properties: tuple[str, ...] = ()
+    event_sub_processes: tuple[EventSubProcess, ...] = ()
+    compensation: EventSubProcess | None = None
+
+    def elements(self) -> Iterator[Element]:
+        """What was drawn in it."""
+        return (each for each in self.task_specs.values() if isinstance(each, Element) and not isinstance(each, Undo))
+
+    def element(self, element_id: str) -> Element:
+        return next(each for each in self.elements() if each.element_id == element_id)
 
 
 @dataclass(frozen=True)
@@ -48,28 +73,37 @@ class Definition:
     """
 
     process_id: str
-    spec: Any
+    spec: Scope
     subprocess_specs: dict[str, Any]
     message_flows: Mapping[str, tuple[MessageFlow, ...]] = field(default_factory=dict)
 
-    def spec_named(self, name: str) -> Any:
-        return self.spec if name == self.process_id else self.subprocess_specs[name]
+    def spec_named(self, name: str) -> Scope:
+        scope: Scope = self.spec if name == self.process_id else self.subprocess_specs[name]
+        return scope
 
     def elements(self) -> Iterator[Element]:
         """Every flow element, those inside sub-processes and called processes too."""
         for spec in (self.spec, *self.subprocess_specs.values()):
-            yield from (element for element in spec.task_specs.values() if isinstance(element, Element))
+            yield from spec.elements()
 
     def element(self, element_id: str) -> Element | None:
         return next((element for element in self.elements() if element.element_id == element_id), None)
 
     @property
-    def event_starts(self) -> list[Element]:
+    def event_starts(self) -> list[Catching]:
         """What starts the process when something happens: elements whose `definitions` are waited for.
 
-        Start events, and receive tasks and event-based gateways that instantiate.
+        Start events, receive tasks that instantiate, and the events after an event-based gateway that does.
         """
-        return []
+        found: list[Catching] = []
+        for element in self.spec.elements():
+            if (isinstance(element, StartEvent) and element.is_armed) or (
+                isinstance(element, ReceiveTask) and element.instantiates
+            ):
+                found.append(element)
+            elif isinstance(element, EventBasedGateway) and element.instantiates:
+                found += [flow.target for flow in element.flows]
+        return found
 
     @property
     def start(self) -> Element:
@@ -77,48 +111,40 @@ class Definition:
         return first
 
 
-class Reading:
-    """Before each of Spiff's task parsers: create the spec only; flows are connected by the process parser."""
+class NodeReader(TaskParser):  # type: ignore[misc]
+    """Creates the spec only; flows are connected by the process parser."""
 
     def parse_node(self) -> Any:
-        self.task = self.create_task()  # type: ignore[attr-defined]
-        describe(self.task, self.node)  # type: ignore[attr-defined]
+        self.task = self.create_task()
+        self.process_parser.parser.describer(self.node).describe(self.task, self.node)
         return self.task
 
     def parse_incoming_data_references(self) -> list[Any]:
+        """Nothing: data associations are ours (`data.py`)."""
         return []
 
-    def parse_outgoing_data_references(self) -> list[Any]:
-        return []
+    parse_outgoing_data_references = parse_incoming_data_references
+
+    def parse_io_spec(self) -> None:
+        """Nothing, for the same reason."""
 
 
-class NodeReader(Reading, TaskParser):  # type: ignore[misc]
-    pass
-
-
-class StartReader(Reading, StartEventParser):  # type: ignore[misc]
-    pass
-
-
-class EndReader(Reading, EndEventParser):  # type: ignore[misc]
-    pass
-
-
-class ScriptReader(Reading, TaskParser):  # type: ignore[misc]
+class ScriptReader(NodeReader):
     def create_task(self) -> Any:
         return self.spec_class(self.spec, self.bpmn_id, script="", **self.bpmn_attributes)
 
 
-class SubProcessReader(Reading, TaskParser):  # type: ignore[misc]
+class SubProcessReader(NodeReader):
     def create_task(self) -> Any:
         name = self.process_parser.inner_name(self.node)
         self.process_parser.parser.add_scope(self.node, name)
-        return self.spec_class(self.spec, self.bpmn_id, subworkflow_spec=name, **self.bpmn_attributes)
+        spec_class = EventSubProcess if self.node.get("triggeredByEvent") == "true" else self.spec_class
+        return spec_class(self.spec, self.bpmn_id, subworkflow_spec=name, **self.bpmn_attributes)
 
 
-class CallReader(Reading, TaskParser):  # type: ignore[misc]
+class CallReader(NodeReader):
     def create_task(self) -> Any:
-        called = dialect.read(self.node).process_id or self.node.get("calledElement")
+        called = called_element(self.node)
         return self.spec_class(self.spec, self.bpmn_id, subworkflow_spec=called, **self.bpmn_attributes)
 
 
@@ -134,18 +160,51 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]
         return f"{self.scope_name}/{node.get('id')}"
 
     def _parse(self) -> None:
-        self.spec = BpmnProcessSpec(self.scope_name, description=self.get_name(), filename=self.filename)
+        self.spec = Scope(self.scope_name, description=self.get_name(), filename=self.filename)
         made = {node.get("id"): self.parse_node(node) for node in flow_nodes(self.node)}
         for spec in made.values():
             spec.flows, spec.incoming = [], []
         for flow in sequence_flows(self.node):
             self._connect(flow, made[flow.get("sourceRef")], made[flow.get("targetRef")])
-        self.spec.first = next(spec for spec in made.values() if isinstance(spec, StartEvent))
+        for node in flow_nodes(self.node):
+            if local(node) == "boundaryEvent":
+                self._attach(node, made)
+        self._finish(list(made.values()))
 
     def _connect(self, flow: etree._Element, source: Any, target: Any) -> None:
         source.flows.append(Flow(str(flow.get("id")), target, condition_of(flow)))
         target.incoming.append(flow.get("id"))
         source.connect(target)
+
+    def _attach(self, node: etree._Element, made: dict[str | None, Any]) -> None:
+        """A boundary event to its activity; one of compensation only names what undoes the activity."""
+        boundary, host = made[node.get("id")], made[node.get("attachedToRef")]
+        if not any(isinstance(each, Compensation) for each in boundary.definitions):
+            host.boundaries += (boundary,)
+            return
+        for association in self.node.iterchildren(tag("association")):
+            ends = [association.get("sourceRef"), association.get("targetRef")]
+            if node.get("id") in ends:
+                ends.remove(node.get("id"))
+                host.handler = made.get(ends[0], host.handler)
+
+    def _finish(self, specs: list[Any]) -> None:
+        scope = self.spec
+        Undo(scope)
+        if local(self.node) == "process":
+            scope.properties = property_names(self.node)
+        inner = [each for each in specs if isinstance(each, EventSubProcess)]
+        scope.event_sub_processes = tuple(each for each in inner if not each.undoes)
+        scope.compensation = next((each for each in inner if each.undoes), None)
+        starts = [each for each in specs if isinstance(each, StartEvent)]
+        scope.first = next((each for each in starts if not each.definitions), next(iter(starts), None))
+        if scope.first is None:
+            scope.first = next((each for each in specs if getattr(each, "instantiates", False)), None)
+        for gateway in specs:
+            if isinstance(gateway, EventBasedGateway) and gateway.instantiates and gateway.is_parallel:
+                for flow in gateway.flows:
+                    others = (each.target for each in gateway.flows if each is not flow)
+                    flow.target.starts_with = tuple(others)
 
 
 class Reader(BpmnParser):  # type: ignore[misc]
@@ -153,18 +212,40 @@ class Reader(BpmnParser):  # type: ignore[misc]
 
     PROCESS_PARSER_CLASS = ProcessReader
     OVERRIDE_PARSER_CLASSES = {
-        tag("startEvent"): (StartReader, StartEvent),
-        tag("endEvent"): (EndReader, EndEvent),
+        tag("startEvent"): (NodeReader, StartEvent),
+        tag("endEvent"): (NodeReader, EndEvent),
+        tag("intermediateCatchEvent"): (NodeReader, IntermediateCatchEvent),
+        tag("intermediateThrowEvent"): (NodeReader, IntermediateThrowEvent),
+        tag("boundaryEvent"): (NodeReader, BoundaryEvent),
+        tag("task"): (NodeReader, Task),
+        tag("manualTask"): (NodeReader, ManualTask),
         tag("userTask"): (NodeReader, UserTask),
         tag("serviceTask"): (NodeReader, ServiceTask),
+        tag("sendTask"): (NodeReader, SendTask),
+        tag("receiveTask"): (NodeReader, ReceiveTask),
         tag("scriptTask"): (ScriptReader, ScriptTask),
         tag("businessRuleTask"): (NodeReader, BusinessRuleTask),
         tag("exclusiveGateway"): (NodeReader, ExclusiveGateway),
         tag("parallelGateway"): (NodeReader, ParallelGateway),
         tag("inclusiveGateway"): (NodeReader, InclusiveGateway),
+        tag("complexGateway"): (NodeReader, ComplexGateway),
+        tag("eventBasedGateway"): (NodeReader, EventBasedGateway),
         tag("subProcess"): (SubProcessReader, SubProcess),
+        tag("transaction"): (SubProcessReader, Transaction),
+        tag("adHocSubProcess"): (SubProcessReader, AdHocSubProcess),
         tag("callActivity"): (CallReader, CallActivity),
     }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._describers: dict[etree._Element, Describer] = {}
+
+    def describer(self, node: etree._Element) -> Describer:
+        """What reads the nodes of this file."""
+        root = node.getroottree().getroot()
+        if root not in self._describers:
+            self._describers[root] = Describer(root)
+        return self._describers[root]
 
     def _get_parser_class(self, tag: str) -> Any:
         return self.OVERRIDE_PARSER_CLASSES.get(tag, (None, None))
@@ -172,9 +253,9 @@ class Reader(BpmnParser):  # type: ignore[misc]
     def add_scope(self, node: etree._Element, name: str) -> None:
         self.process_parsers[name] = ProcessReader(self, node, self.namespaces, self.data_stores, scope_name=name)
 
-    def definition(self, process_id: str) -> Definition:
+    def definition(self, process_id: str, flows: Mapping[str, tuple[MessageFlow, ...]]) -> Definition:
         spec = self.get_spec(process_id)
-        return Definition(process_id, spec, self._inner_specs(spec, {}))
+        return Definition(process_id, spec, self._inner_specs(spec, {}), flows)
 
     def _inner_specs(self, spec: Any, found: dict[str, Any]) -> dict[str, Any]:
         for element in list(spec.task_specs.values()):
@@ -182,14 +263,6 @@ class Reader(BpmnParser):  # type: ignore[misc]
                 found[element.spec] = self.get_spec(element.spec)
                 self._inner_specs(found[element.spec], found)
         return found
-
-
-def describe(spec: Any, node: etree._Element) -> None:
-    """What every spec of ours carries beside Spiff's own."""
-    spec.element_id = drawn_id(node)
-    spec.extensions = dialect.read(node)
-    spec.default = node.get("default")
-    spec.is_implicit = node.get("implicit") == "true"
 
 
 def condition_of(flow: etree._Element) -> str | None:
@@ -205,7 +278,8 @@ def read(roots: dict[str, etree._Element]) -> dict[str, Definition]:
     reader = Reader()
     for file, root in roots.items():
         reader.add_bpmn_xml(root, file)
-    return {name: reader.definition(name) for name in executable_processes(roots)}
+    flows = {process_id: found for root in roots.values() for process_id, found in message_flows(root).items()}
+    return {name: reader.definition(name, flows.get(name, {})) for name in executable_processes(roots)}
 
 
 def executable_processes(roots: dict[str, etree._Element]) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from engine.bpmn.events import Conditional
 from engine.bpmn.parser import Definition
 from engine.bpmn.tokens import ANCHOR, READY, STARTED, WAITING, Token
 from engine.bpmn.workflow import Live, Workflow, World
@@ -20,7 +21,7 @@ class UnknownElement(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class TokenRecord:
-    """One live token. `owner` is the number of the activity inside which it stands, `scope` its own scope's kind."""
+    """One live token. `owner` is the number of the activity in whose scope it is, `parent` of what it is part of."""
 
     number: int
     owner: int | None
@@ -29,6 +30,7 @@ class TokenRecord:
     element_id: str
     state: str
     data: dict[str, Any]
+    parent: int | None = None
 
 
 def record(token: Token) -> TokenRecord:
@@ -41,6 +43,7 @@ def record(token: Token) -> TokenRecord:
         token.task_spec.element_id,
         _STATES[token.state],
         dict(token.internal_data),
+        None if token.container is None else token.container.id,
     )
 
 
@@ -64,14 +67,18 @@ def _put(workflow: Workflow, kept: TokenRecord) -> None:
     spec = home.spec.task_specs.get(kept.element)
     if spec is None:
         raise UnknownElement(f"A token stands at “{kept.element}”, which {home.spec.name} does not have.")
-    token = Token.put(home, spec, home.tasks[ANCHOR], kept.number)
+    token = Token.put(home, spec, home.tasks[ANCHOR if kept.parent is None else kept.parent], kept.number)
     token.internal_data = dict(kept.data)
     token._set_state(_BY_NAME[kept.state])
     kind = kept.data.get("scope")
     if kind:
         workflow.scopes.open(token.id, home.scope if kind == "local" else None)
-    if "arrived" in kept.data:
+    if "loop" in kept.data or "outputs" in kept.data:
+        workflow.scopes.open(-token.id, None)
+    if "arrived" in kept.data or "gathered" in kept.data:
         home.joins[kept.element] = token
+    if "armed" in kept.data and any(isinstance(each, Conditional) for each in spec.definitions):
+        workflow.conditionals[token.id] = token
 
 
 def _inside(workflow: Workflow, owner: int) -> Any:

@@ -2,6 +2,9 @@
 
 Spiff keeps the history of an instance in the tree of its tasks; here a finished token is gone, replaced by its
 successors beside it. A token's `internal_data` is JSON and, with its number, element and state, all there is to it.
+
+Two levels are all that is left of the tree: most tokens stand beside each other below the anchor, and a token that
+contains others (an activity its boundary events and instances, an event-based gateway its events) is their parent.
 """
 
 from typing import Any, Self
@@ -40,14 +43,33 @@ class Token(Task):
         self._state = value
         self.workflow.top_workflow.note_state(self)
 
+    def note(self, key: str, value: object) -> None:
+        """Keep something with the token; None forgets it."""
+        if value is None:
+            self.internal_data.pop(key, None)
+        else:
+            self.internal_data[key] = value
+        self.workflow.top_workflow.dirty[self.id] = self
+
     @property
     def is_open(self) -> bool:
         return bool(self._state & OPEN)
 
+    @property
+    def container(self) -> "Token | None":
+        """The token that this one is a part of."""
+        parent: Token = self.parent
+        return None if parent is None or parent.id == ANCHOR else parent
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether its scope may complete while it waits: what starts an event sub-process, or can be undone."""
+        return self._state == WAITING and (self.task_spec.is_event_sub_process or "record" in self.internal_data)
+
     def run(self) -> bool | None:
         """Run the element once. What it does may end this very token; then there is nothing left to complete."""
         result = self.task_spec._run(self)
-        if not self.is_open:
+        if self._state != READY:
             return result
         if result is None:
             self._set_state(STARTED)
@@ -57,10 +79,18 @@ class Token(Task):
 
     def complete(self) -> None:
         """Finish the element and move on. Where it cannot (an expression fails), nothing has moved."""
+        if self.task_spec.listens_at_end(self):
+            return
         ways = self.task_spec.finish(self)
-        if self.is_open:
-            self._set_state(COMPLETED)
+        if not self.is_open:
+            return
+        self._set_state(COMPLETED)
+        container = self.container
+        if container is None:
             self.workflow.leave(self, ways)
+        else:
+            self.workflow.drop(self)
+            container.task_spec.part_done(container, self)
 
     def cancel(self) -> None:
         if not self.is_open:

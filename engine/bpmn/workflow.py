@@ -13,9 +13,13 @@ from typing import Any, Protocol
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
-from engine.bpmn.events import Message, Signal
-from engine.bpmn.tokens import ANCHOR, COMPLETED, READY, STARTED, Token
-from engine.errors import EngineError
+from engine.bpmn import propagation
+from engine.bpmn.dialect import Listener
+from engine.bpmn.events import Error, Message, Signal
+from engine.bpmn.joins import stuck
+from engine.bpmn.listening import heard
+from engine.bpmn.tokens import ANCHOR, COMPLETED, READY, STARTED, WAITING, Token
+from engine.errors import EngineError, NotFound
 from engine.feel import FeelError
 from engine.values import Value
 from engine.variables import ROOT, Scopes
@@ -42,6 +46,7 @@ class World(Protocol):
     """What a running instance asks of the engine around it."""
 
     now: datetime
+    """This moment, in the zone in which dates without one are thought."""
 
     def offer(self, token: Token) -> None:
         """A user task is open."""
@@ -49,8 +54,8 @@ class World(Protocol):
     def withdraw(self, token: Token) -> None:
         """An open user task, or a job, is no more wanted."""
 
-    def enqueue(self, token: Token) -> None:
-        """A service task waits for its connector."""
+    def enqueue(self, token: Token, listener: Listener | None = None) -> None:
+        """An element waits for its connector, or for a listener's."""
 
     def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
         """The value of a decision. Raises an EngineError where there is none."""
@@ -90,6 +95,7 @@ class Live:
 
     def _plant(self) -> None:
         self.joins: dict[str, Token] = {}
+        self.interrupted = False
         self.task_tree = Token.put(self, self.spec.start, None, ANCHOR)
         self.task_tree._state = COMPLETED
 
@@ -104,12 +110,32 @@ class Live:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no token is open: finished ones are not kept, so only the anchor is there."""
-        return len(self.tasks) == 1
+        """Whether no token is open, but for those that wait idle."""
+        return all(token.id == ANCHOR or token.is_idle for token in self.tasks.values())
 
-    def begin(self, at: str | None = None, payload: Mapping[str, Value] | None = None) -> None:
+    def open(self) -> None:
+        """Declare its properties, and arm its event sub-processes, until one that interrupts has happened."""
+        for name in self.spec.properties:
+            self.top_workflow.scopes.declare(self.scope, name)
+        for element in self.spec.event_sub_processes:
+            if element.is_armed and not self.interrupted:
+                token = self.task_tree._add_child(element)
+                self.top_workflow.attempt(token, partial(element.arm, token))
+
+    def begin(self, at: str | None = None, payload: Mapping[str, Value] | None = None, *, slot: int = 0) -> None:
         """Begin at the plain start; or at the element that something has happened to, with what came with it."""
-        self.leave(self.task_tree, [(None, self.spec.first)])
+        self.open()
+        if self.interrupted:
+            return
+        spec = self.spec.first if at is None else self.spec.element(at)
+        token = self.task_tree._add_child(spec)
+        if at is None:
+            token.note("results", dict(payload or {}) or None)
+            move = partial(spec._update, token)
+        else:
+            move = partial(spec.begin_at, token, slot, payload or {})
+        self.top_workflow.attempt(token, move)
+        self.leave(self.task_tree, [(None, other) for other in spec.starts_with if at is not None])
 
     def leave(self, token: Token, ways: Iterable[tuple[str | None, Any]]) -> None:
         """Replace a finished token by one successor beside it for each way: (flow id, element)."""
@@ -127,19 +153,43 @@ class Live:
                 self.top_workflow.attempt(successor, partial(successor.task_spec._update, successor))
 
     def drop(self, token: Token) -> None:
-        """Take a token out of everything that knows it."""
+        """Take a token out of everything that knows it, with what it contains."""
+        for part in token.children:
+            part.cancel()
         if self.tasks.pop(token.id, None) is None:
             return
         parent = token.parent
         if parent is not None:
             parent._children.remove(token.id)
+        if token.is_open:
+            token._state = COMPLETED
         self.top_workflow.forget(token)
 
-    def stop(self, besides: Token | None = None) -> None:
-        """Cancel everything that is open in this scope."""
+    def stop(self, besides: Token | None = None, *, keep_records: bool = False) -> None:
+        """Cancel everything that is open in this scope; what was done can still be undone if its records are kept."""
         for token in self.tokens:
-            if token is not besides:
+            if token is not besides and not (keep_records and "record" in token.internal_data):
                 token.cancel()
+
+    def set_beside(self, part: Token) -> None:
+        """A token leaves what contains it, and stands beside it."""
+        part.parent._children.remove(part.id)
+        part._parent = ANCHOR
+        self.task_tree._children.append(part.id)
+        self.top_workflow.dirty[part.id] = part
+
+    def interrupt(self, born: Token) -> None:
+        """An event sub-process has begun that interrupts all else."""
+        self.interrupted = True
+        self.stop(besides=born, keep_records=True)
+
+    def close(self, *, cancel: bool) -> None:
+        """Nothing is wanted of what is still here: it is complete, or its activity was cancelled."""
+        for token in self.tokens:
+            if cancel:
+                token.cancel()
+            else:
+                self.drop(token)
 
     def update_waiting_tasks(self) -> None:
         """Spiff walks the tree here after every task; nothing of ours depends on it."""
@@ -178,6 +228,7 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         self.dirty: dict[int, Token] = {}
         self.gone: set[int] = set()
         self.passed: list[Passed] = []
+        self.conditionals: dict[int, Token] = {}
         super().__init__(spec, subprocess_specs, deserializing=True)
         self._plant()
 
@@ -188,7 +239,7 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
     def note_state(self, token: Token) -> None:
         """A token's state changed: keep the ready set, and remember what must be written."""
         self.dirty[token.id] = token
-        if token.state == READY and not token.task_spec.manual:
+        if token.state == READY and not token.task_spec.is_for_people(token):
             self.ready[token.id] = token
         else:
             self.ready.pop(token.id, None)
@@ -196,8 +247,12 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
     def forget(self, token: Token) -> None:
         self.dirty.pop(token.id, None)
         self.ready.pop(token.id, None)
+        self.conditionals.pop(token.id, None)
         self.scopes.drop(token.id)
+        self.scopes.drop(-token.id)
         self.gone.add(token.id)
+        if "armed" in token.internal_data:
+            self.world.release(token)
         if token.workflow.joins.get(token.task_spec.name) is token:
             del token.workflow.joins[token.task_spec.name]
 
@@ -220,9 +275,11 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         raise Runaway()
 
     def _move(self) -> bool:
+        if self.scopes.touched:
+            self._review_conditions()
         token = next(iter(self.ready.values()), None)
         if token is None:
-            return any(self._review(workflow) for workflow in self.workflows())
+            return any(self._review(workflow) for workflow in self.workflows()) or self._report_stuck()
         home = token.workflow
         self.attempt(token, token.run)
         self.settle(home)
@@ -238,44 +295,90 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
             token._set_state(STARTED)
             self.world.incident(token, str(error))
 
+    def _review_conditions(self) -> None:
+        """Variables were set: a condition may have become true."""
+        touched, self.scopes.touched = self.scopes.touched, []
+        for token in list(self.conditionals.values()):
+            home = token.workflow
+            if token.is_open and not home.completed:
+                self.attempt(token, partial(token.task_spec.review_conditions, token, touched))
+                self.settle(home)
+
     def _review(self, workflow: Live) -> bool:
         """Inclusive joins fire when nothing can reach them any more, which only shows when all else has moved."""
         return any(token.task_spec.review(token) for token in list(workflow.joins.values()))
 
+    def _report_stuck(self) -> bool:
+        """Nothing moves: a join that nothing can reach any more is for somebody to mend, not to be forgotten."""
+        for workflow in self.workflows():
+            for token in stuck(workflow):
+                token.note("stuck", True)
+                self.world.incident(token, "It waits for a way in on which nothing can come any more.")
+        return False
+
     def settle(self, workflow: Live) -> None:
         """A scope in which no token is open is complete; then the activity whose inside it is may go on."""
+        owner = workflow.owner
+        if owner is not None and owner.is_open:
+            owner.task_spec.moved_inside(owner, workflow)
         if workflow.completed or not workflow.is_empty:
             return
+        if owner is not None and not owner.task_spec.may_complete(owner, workflow):
+            return
         workflow.completed = True
-        if workflow.owner is not None and workflow.owner.is_open:
+        if workflow.owner is None:
+            workflow.close(cancel=False)
+        elif workflow.owner.is_open:
             workflow.owner._ready()
 
     def finish(self, token: Token) -> None:
-        """Complete a token whose work was done outside: a user task, or a job."""
+        """Go on with a token whose work was done outside: a user task, or a job of its own or of a listener."""
         home = token.workflow
-        self.attempt(token, token.complete)
+        begins = "listening" in token.internal_data and heard(token)
+        self.attempt(token, partial(token.task_spec._update, token) if begins else token.complete)
         self.settle(home)
         self.advance()
 
     def trigger(self, number: int, slot: int, payload: Mapping[str, Value]) -> bool:
         """A timer is due, or a message or signal has come, for a waiting token; False where it waits no more."""
-        raise NotImplementedError
+        token = self.find(number)
+        if token is None or token.state != WAITING or token.workflow.completed:
+            return False
+        home = token.workflow
+        self.attempt(token, partial(token.task_spec.catch, token, slot, payload))
+        self.settle(home)
+        self.advance()
+        return True
 
     def fail(self, token: Token, code: str, message: str, variables: Mapping[str, Value]) -> None:
         """A BPMN error from a job or a user task: to its catcher, outward by containment, else an incident."""
-        raise NotImplementedError
+        home = token.workflow
+        if not propagation.throw(token, Error(code), variables):
+            token._set_state(STARTED)
+            self.world.incident(token, f"Nothing in the journey handles the error “{code}”. {message}".strip())
+        self.settle(home)
+        self.advance()
 
     def activate(self, number: int, element_id: str) -> None:
         """A person starts an activity of the ad hoc sub-process whose token this is. Raises Conflict, NotFound."""
-        raise NotImplementedError
+        token = self.find(number)
+        if token is None:
+            raise NotFound("What this is part of has ended.")
+        token.task_spec.activate(token, element_id)
+        self.advance()
 
     def find(self, number: int) -> Token | None:
         """The open token with this number, wherever it is."""
         return next((live.tasks[number] for live in self.workflows() if number in live.tasks), None)
 
     def scope_of(self, token: Token) -> int:
-        """Where the token's element reads and writes: its own scope if it has one, else that of its workflow."""
-        return token.id if self.scopes.exists(token.id) else token.workflow.scope
+        """Where the token's element reads and writes: the nearest scope of those that contain it."""
+        at: Token | None = token
+        while at is not None:
+            if self.scopes.exists(at.id):
+                return at.id
+            at = at.container
+        return int(token.workflow.scope)
 
     def seen(self, token: Token) -> dict[str, Value]:
         """All variables an element sees, flattened."""

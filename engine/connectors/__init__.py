@@ -1,12 +1,13 @@
 """What a service task can do: functions by name, registered with a decorator.
 
 A connector is called outside any transaction with a `Call` and returns its results as a mapping. It may raise
-`BpmnError` for an outcome the model knows of; anything else it raises is a failed try. It may be called again for
-the same work, always with the same idempotency key.
+`BpmnError` for an outcome the model knows of, and `NotYet` for one that is not there yet; anything else it raises is
+a failed try. It may be called again for the same work, always with the same idempotency key.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from engine.values import Value
 
@@ -21,6 +22,14 @@ class Call:
 
 
 Connector = Callable[[Call], Mapping[str, Value] | None]
+
+
+class NotYet(Exception):
+    """The work is under way elsewhere: the connector is asked again at this moment. No try is lost."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"not before {until.isoformat()}")
+        self.until = until
 
 
 @dataclass

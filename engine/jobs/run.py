@@ -5,25 +5,26 @@ A result that comes after the job's lease was lost, or after its activity has go
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 import structlog
-from sqlalchemy import select, update
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from engine import audit, execution, values
 from engine.audit import Happening
-from engine.connectors import Call
+from engine.connectors import Call, NotYet
 from engine.engine import Engine
-from engine.errors import Conflict, NotFound
-from engine.models import Incident, Job, ProcessInstance, new_id
+from engine.errors import BpmnError, Conflict, NotFound
+from engine.jobs import failures
+from engine.jobs.events import run_event
+from engine.models import Job, ProcessInstance, new_id
 from engine.people import SYSTEM
 from engine.values import Value, clean
 
 LEASE = timedelta(minutes=5)
-RETRY_AFTER = timedelta(minutes=1)
 
 log = structlog.get_logger("jobs")
 
@@ -48,38 +49,38 @@ def due(engine: Engine, limit: int = 20) -> list[str]:
             select(Job.id)
             .where(Job.retries > 0, Job.due_at <= now)
             .where((Job.lease_until.is_(None)) | (Job.lease_until <= now))
-            .order_by(Job.due_at, Job.id)
+            .order_by(Job.due_at, Job.turn, Job.id)
         )
         return list(session.scalars(query.limit(limit)))
 
 
 def run_job(engine: Engine, job_id: str) -> bool:
     """Run a job if it is still due; whether we were the ones who took it."""
+    with engine.database.read() as session:
+        kind = session.scalars(select(Job.kind).where(Job.id == job_id)).first()
+    if kind != "connector":
+        return kind is not None and run_event(engine, job_id)
     taken = _take(engine, job_id)
     if taken is None:
         return False
     try:
-        results = _call(engine, taken)
-    except Exception as error:  # whatever a connector raises is a failed try
-        _fail(engine, taken, error)
-        return True
-    try:
-        _finish(engine, taken, results)
+        _work(engine, taken)
     except OperationalError:  # the database was away: the lease runs out, and the job is taken again
         raise
-    except Exception as error:  # a result that cannot be kept, or from which the case cannot go on
+    except Exception as error:  # a connector that failed, or a result from which the case cannot go on
         _fail(engine, taken, error)
     return True
 
 
-def _said(error: Exception) -> str:
-    """What an error says of itself, as text that a database can keep. One of the database's quotes what was written."""
+def _work(engine: Engine, taken: Taken) -> None:
     try:
-        words = "" if isinstance(error, SQLAlchemyError) else str(error)
-    except Exception:  # a connector's own errors may not even be printable
-        words = ""
-    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
-    return said.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
+        results = _call(engine, taken)
+    except NotYet as later:
+        _put_back(engine, taken, later.until)
+    except BpmnError as error:
+        _end_with(engine, taken, error)
+    else:
+        _finish(engine, taken, results)
 
 
 def _take(engine: Engine, job_id: str) -> Taken | None:
@@ -115,11 +116,11 @@ def _finish(engine: Engine, taken: Taken, results: Mapping[str, Value]) -> None:
         if instance is None:
             session.delete(job)
             return
-        now = engine.clock.now(session)
         number, element_id = job.token_number, job.element_id
-        session.delete(job)
-        deployed = engine.deployed(session, instance.deployment_id)
-        with execution.step(session, instance, deployed, SYSTEM, now) as step:
+        # At once, not with the next flush: the element may have another job, such as a listener's.
+        session.execute(delete(Job).where(Job.id == job.id))
+        execution.resolve_incidents(session, instance.id, number, engine.clock.now(session))
+        with engine.step(session, instance, SYSTEM) as step:
             token = step.workflow.find(cast(int, number))
             if token is None:
                 raise Conflict("The activity of this job has gone.")
@@ -128,33 +129,41 @@ def _finish(engine: Engine, taken: Taken, results: Mapping[str, Value]) -> None:
             step.workflow.finish(token)
 
 
-def _fail(engine: Engine, taken: Taken, error: Exception) -> None:
-    log.warning("job_failed", job_id=taken.id, type=taken.type, error=type(error).__name__)
+def _end_with(engine: Engine, taken: Taken, error: BpmnError) -> None:
+    """A modelled error: to whatever catches it. Where nothing does, the job stays, with no tries left."""
     with engine.database.begin() as session:
         job, instance = _hold(engine, session, taken)
         if job is None:
             return
-        now = engine.clock.now(session)
-        job.retries -= 1
+        if instance is None:
+            failures.count(session, job, None, error, engine.clock.now(session))
+            return
+        job.retries, job.last_error = 0, failures.said(error)[:2000]
         job.lease_id = job.lease_until = None
-        job.due_at = now + RETRY_AFTER
-        job.last_error = _said(error)[:2000]
-        happenings = [Happening("job_failed", job.element_id, None, {"error": job.last_error})]
-        if job.retries == 0:
-            session.add(
-                Incident(
-                    process_instance_id=job.process_instance_id,
-                    token_number=job.token_number,
-                    element_id=job.element_id,
-                    job_id=job.id,
-                    message=job.last_error,
-                    created_at=now,
-                )
-            )
-            happenings.append(Happening("incident_created", job.element_id, None, {"message": job.last_error}))
-        if instance is not None:
-            instance.revision += 1
-            audit.write(session, instance, SYSTEM, now, happenings)
+        variables = {str(name): clean(value) for name, value in error.variables.items()}
+        with engine.step(session, instance, SYSTEM) as step:
+            token = step.workflow.find(cast(int, job.token_number))
+            if token is None:
+                raise Conflict("The activity of this job has gone.")
+            facts = {"code": error.code, "message": str(error), "variables": variables}
+            step.note(Happening("job_ended_with_error", job.element_id, token.task_spec.bpmn_name, facts))
+            step.workflow.fail(token, error.code, str(error), variables)
+
+
+def _put_back(engine: Engine, taken: Taken, until: datetime) -> None:
+    with engine.database.begin() as session:
+        job, _ = _hold(engine, session, taken)
+        if job is not None:
+            job.lease_id = job.lease_until = None
+            job.due_at = until
+
+
+def _fail(engine: Engine, taken: Taken, error: Exception) -> None:
+    log.warning("job_failed", job_id=taken.id, type=taken.type, error=type(error).__name__)
+    with engine.database.begin() as session:
+        job, instance = _hold(engine, session, taken)
+        if job is not None:
+            failures.count(session, job, instance, error, engine.clock.now(session))
 
 
 def _hold(engine: Engine, session: Session, taken: Taken) -> tuple[Job | None, ProcessInstance | None]:

@@ -6,9 +6,10 @@ What other commands write there, between marks of their own, is kept.
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
-from tests.conformance import dmn_kit
+from tests.conformance import betsy, dmn_kit
 
 PAGE = Path("docs/conformance.md")
 _HEAD = """# Conformance
@@ -24,6 +25,45 @@ null would pass all of those.
 | Level | Results that are a value | Results that are null |
 |---|---|---|
 """
+
+_BETSY = """## Processes: betsy's feature tests
+
+Every case of every test, run straight through and run again with the instance restored from the database at every
+step. A case passes where both leave the trace that it expects, compared as a multiset.
+
+| Group | Tests that pass | Cases that pass |
+|---|---|---|
+"""
+
+
+def betsy_section() -> str:
+    """The counts of each group, and a line for whatever failed."""
+    cases: dict[str, list[bool]] = {}
+    tests: dict[str, dict[str, bool]] = {}
+    failures = []
+    for case in betsy.cases():
+        group = case.file.parent.name
+        failed = [each for each in (betsy.run(case), betsy.run(case, reload=True)) if not each.passed]
+        cases.setdefault(group, []).append(not failed)
+        known = tests.setdefault(group, {})
+        known[case.test] = known.get(case.test, True) and not failed
+        failures += [f"- {_why(each)}" for each in failed[:1]]
+    rows = [f"| {group} | {_all(tests[group].values())} | {_all(cases[group])} |" for group in cases]
+    whole = (one for group in tests.values() for one in group.values())
+    rows.append(f"| all | {_all(whole)} | {_all(one for group in cases.values() for one in group)} |")
+    failed_lines = "\n".join(failures) or "Nothing fails."
+    return f"{_BETSY}{chr(10).join(rows)}\n\n### Which fail, and why\n\n{failed_lines}\n"
+
+
+def _why(outcome: betsy.Outcome) -> str:
+    reason = betsy.BEYOND_REACH.get(outcome.case.test) or outcome.reason
+    trace = f"expected {', '.join(outcome.case.trace) or 'nothing'}, found {', '.join(outcome.trace) or 'nothing'}"
+    return f"{outcome.case}: {trace} ({reason})"
+
+
+def _all(results: Iterable[bool]) -> str:
+    found = list(results)
+    return _share(sum(found), len(found))
 
 
 def dmn_section() -> str:
@@ -60,9 +100,12 @@ def write(name: str, section: str) -> None:
 
 
 def main() -> None:
-    if not dmn_kit.levels():
-        sys.exit(f"There is no kit at {dmn_kit.FOLDER}: set CONFORMANCE_DIR.")
-    write("dmn", dmn_section())
+    sections = {"dmn": (dmn_kit.FOLDER, dmn_section), "betsy": (betsy.FOLDER, betsy_section)}
+    present = {name: section for name, (folder, section) in sections.items() if folder.is_dir()}
+    if not present:
+        sys.exit(f"There is no suite in {dmn_kit.FOLDER.parent.parent}: set CONFORMANCE_DIR.")
+    for name, section in present.items():
+        write(name, section())
     print(PAGE.read_text())
 
 

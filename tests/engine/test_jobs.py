@@ -107,7 +107,7 @@ def test_a_job_whose_holder_died_is_taken_again_when_its_lease_has_run_out(bench
     assert_that(instance).is_waiting_at("after")
 
 
-def test_an_uncaught_bpmn_error_is_a_failed_try(bench: Build) -> None:
+def test_an_uncaught_bpmn_error_is_an_incident_at_once(bench: Build) -> None:
     def refuse(variables: object, headers: object) -> None:
         raise BpmnError("NO_MONEY")
 
@@ -132,7 +132,7 @@ def test_a_job_without_a_connector_is_left_open_and_can_be_completed_by_hand(ben
     instance = made.start()
     assert_that(instance).is_waiting_at("call")
 
-    made.fail("call", "busy")
+    made.fail("call", message="busy")
     assert_that(instance).is_waiting_at("call")
     made.advance(120)
     made.complete("call", {"number": 9})

@@ -1,73 +1,159 @@
-"""What activities add: variables in by input mappings, and up by their result and output mappings."""
+"""What activities add: boundary events around their work, repetition, and what is kept to undo it."""
 
-from collections import ChainMap
-from collections.abc import Mapping
+from typing import Any
 
-from engine import feel
-from engine.bpmn.elements.element import Element, Way
-from engine.bpmn.tokens import Token
+from engine.bpmn import propagation
+from engine.bpmn.elements.element import Way
+from engine.bpmn.elements.loops import MultiInstance, StandardLoop
+from engine.bpmn.elements.mapped import Mapped
+from engine.bpmn.events import EventDefinition, Signal
+from engine.bpmn.tokens import STARTED, WAITING, Token
 from engine.values import Value
-from engine.variables import assign, merge
 
 
-class Activity(Element):
-    """An activity with input mappings has a local scope; without, it reads and writes where it stands."""
+class Activity(Mapped):
+    """Takes tokens in, works, and hands up what came of it (BPMN 2.0 §13.3.2).
+
+    `loop` says how often it is done; `handler` is the activity that undoes it. A repeated activity's own token
+    contains one for each time it is done (a part); the boundary events around all of them are its parts too.
+    """
+
+    loop: StandardLoop | MultiInstance | None = None
+    handler: Any = None
+    start_quantity = 1
+    starts_alone = False
+    """Whether nothing leads to it: in an ad hoc sub-process it can be started by itself."""
+    scope_kind = "local"
 
     def _update_hook(self, token: Token) -> bool | None:
+        if not self._is_gathered(token):
+            return False
+        if self.loop is None or "undoing" in token.internal_data:
+            return self.begin(token)
+        self.attach(token)
+        if token.is_open:
+            token._set_state(STARTED)
+            self.loop.begin(self, token)
+        return False
+
+    def begin(self, token: Token) -> bool:
+        """Do it once; whether it is ready to run."""
         self.enter(token)
+        if not self.is_part(token):
+            self.attach(token)
+        return token.is_open and self.work(token)
+
+    def work(self, token: Token) -> bool:
+        """What it does before it is run; False where it goes on by itself."""
         return True
 
-    def enter(self, token: Token) -> None:
-        if self.extensions.inputs:
-            self.open_scope(token, "local")
-            self.map_inputs(token)
+    def _run(self, token: Token) -> bool | None:
+        if self.is_whole(token):
+            return True
+        if self.extensions.task_type:
+            self.enqueue(token)
+            return None
+        return super()._run(token)
 
-    def open_scope(self, token: Token, kind: str) -> None:
-        """A scope of the token's own: "local" sees what is around it, "isolated" only what is mapped in."""
-        scopes = token.workflow.top_workflow.scopes
-        token.internal_data["scope"] = kind
-        scopes.open(token.id, token.workflow.scope if kind == "local" else None)
+    def is_part(self, token: Token) -> bool:
+        """Whether the token is one of several times that this activity is done."""
+        return "part" in token.internal_data
 
-    def map_inputs(self, token: Token) -> None:
-        """In order, each seeing what those before it have set."""
-        top = token.workflow.top_workflow
-        outside = top.scopes.seen_from(token.workflow.scope)
-        local = top.scopes.local(token.id)
-        for mapping in self.extensions.inputs:
-            value = feel.evaluate(mapping.source.removeprefix("="), _Over(local, outside), now=top.world.now)
-            top.scopes.set_local(token.id, *_nested(mapping.target, value, local))
+    def is_whole(self, token: Token) -> bool:
+        """Whether the token stands for all the times that it is done."""
+        return self.loop is not None and not self.is_part(token)
 
-    def hand_up(self, token: Token, results: Mapping[str, Value]) -> None:
-        """What the activity's work gave, to the nearest scope that has each name; with output mappings only theirs."""
-        top = token.workflow.top_workflow
-        if not self.extensions.outputs:
-            for name, value in results.items():
-                top.scopes.set(token.workflow.scope, name, value)
-            return
-        inside = top.scopes.seen_from(top.scope_of(token))
-        for mapping in self.extensions.outputs:
-            value = feel.evaluate(mapping.source.removeprefix("="), _Over(results, inside), now=top.world.now)
-            home = token.workflow.scope
-            top.scopes.set(home, *_nested(mapping.target, value, top.scopes.seen_from(home)))
+    def _is_gathered(self, token: Token) -> bool:
+        """Whether as many tokens have come as it takes to start (startQuantity); the first to come keeps the count."""
+        if self.start_quantity == 1 or token.container is not None:
+            return True
+        home = token.workflow
+        keeper = home.joins.get(self.name)
+        count = 1 if keeper is None else int(keeper.internal_data["gathered"]) + 1
+        if count >= self.start_quantity:
+            home.drop(keeper)
+            return True
+        if keeper is None:
+            keeper = home.joins[self.name] = token
+            keeper._set_state(WAITING)
+        else:
+            home.drop(token)
+        keeper.note("gathered", count)
+        return False
+
+    def leading_in(self, keeper: Token) -> frozenset[str]:
+        """The elements from which more tokens can come to be gathered here."""
+        return frozenset().union(*self.ways_in.values())
+
+    def attach(self, token: Token) -> None:
+        """Arm the boundary events, until one that interrupts has happened."""
+        for boundary in self.boundaries:
+            if boundary.is_armed and token.is_open:
+                boundary.arm(token._add_child(boundary))
+
+    def throw_implicitly(self, token: Token, event: EventDefinition) -> None:
+        """An event of the activity's own: starts what its boundary catches, and does not interrupt (§10.3.8)."""
+        for boundary in self.boundaries:
+            if any(propagation.matches(each, event) for each in boundary.definitions):
+                boundary.spawn(token.workflow, {})
+                return
+        if isinstance(event, Signal):
+            propagation.broadcast(token, event, {})
+
+    def part_done(self, token: Token, part: Token) -> None:
+        if self.loop is not None:
+            self.loop.part_done(self, token, part)
 
     def finish(self, token: Token) -> list[Way]:
+        if "undoing" in token.internal_data:
+            return []
+        if self.is_whole(token):
+            return self._finish_whole(token)
         results = token.internal_data.pop("results", {})
-        self.hand_up(token, results)
-        return super().finish(token)
+        handed = self.handed(token, results)
+        self._hand(token, handed)
+        if isinstance(self.loop, MultiInstance):
+            self.loop.collect(self, token)
+        ways = self.ways(token) if token.container is None else []
+        self.remember(token, dict(handed))
+        self.note_passed(token)
+        owner = token.workflow.owner
+        if owner is not None:
+            owner.task_spec.step_done(owner, token)
+        return ways
 
+    def _hand(self, token: Token, handed: list[tuple[str, Value]]) -> None:
+        """An instance of a multi-instance keeps to itself what is not in the output collection."""
+        scopes = token.workflow.top_workflow.scopes
+        alone = isinstance(self.loop, MultiInstance) and self.is_part(token)
+        for name, value in handed:
+            if alone:
+                scopes.set_local(token.id, name, value)
+            else:
+                scopes.set(token.workflow.scope, name, value)
 
-class _Over(ChainMap[str, Value]):
-    """One set of names laid over another, for reading."""
+    def _finish_whole(self, token: Token) -> list[Way]:
+        if self.loop is not None:
+            self.loop.hand_up(self, token)
+            if not token.internal_data["loop"]["done"]:
+                self.note_passed(token)
+            for part in token.children:
+                if "record" in part.internal_data:
+                    token.workflow.set_beside(part)
+        return self.ways(token) if token.container is None else []
 
-    def __init__(self, upper: Mapping[str, Value], lower: Mapping[str, Value]) -> None:
-        super().__init__(upper, lower)  # type: ignore[arg-type]
+    def remember(self, token: Token, handed: dict[str, Value]) -> None:
+        """Keep what it takes to undo this: a token that waits, idle, until it is compensated or its scope ends."""
+        inner = self.records_inside(token)
+        if self.handler is None and inner is None:
+            return
+        top = token.workflow.top_workflow
+        local = dict(top.scopes.local(token.id)) if top.scopes.exists(token.id) else {}
+        whole = token.container if self.is_part(token) else None
+        record = (whole or token.workflow.task_tree)._add_child(self)
+        record.note("record", {"values": {**handed, **local}, "inner": inner or []})
+        record._set_state(WAITING)
 
-
-def _nested(path: str, value: Value, before: Mapping[str, Value]) -> tuple[str, Value]:
-    """A dotted target as the variable's name and its new value, laid over what it held before."""
-    name, _, rest = path.partition(".")
-    if not rest:
-        return name, value
-    context: dict[str, Value] = {}
-    assign(context, rest, value)
-    return name, merge(before.get(name), context)
+    def records_inside(self, token: Token) -> list[Any] | None:
+        """What could be undone inside it; None where there is nothing."""
+        return None

@@ -1,4 +1,4 @@
-"""bpmn:callActivity: another process of the same deployment (BPMN 2.0 §10.2.6)."""
+"""bpmn:callActivity: another process of the same deployment, as a step of this one (BPMN 2.0 §10.3.6)."""
 
 from SpiffWorkflow.bpmn.specs.defaults import CallActivity as SpiffCallActivity
 
@@ -19,18 +19,18 @@ class CallActivity(SubProcess, SpiffCallActivity):
 
     def enter(self, token: Token) -> None:
         self.open_scope(token, self.scope_kind)
-        top = token.workflow.top_workflow
+        scopes = token.workflow.top_workflow.scopes
         if self.extensions.propagate_parent:
-            for name, value in top.scopes.seen_from(token.workflow.scope).items():
-                top.scopes.set_local(token.id, name, value)
+            for name, value in scopes.seen_from(token.workflow.scope).items():
+                if name not in scopes.local(token.id):
+                    scopes.set_local(token.id, name, value)
         self.map_inputs(token)
 
     def finish(self, token: Token) -> list[Way]:
-        top = token.workflow.top_workflow
-        everything = self.extensions.propagate_child
-        if everything is None:
-            everything = not self.extensions.outputs
-        if everything:
-            for name, value in top.scopes.local(token.id).items():
-                top.scopes.set(token.workflow.scope, name, value)
+        if not self.is_whole(token):
+            everything = self.extensions.propagate_child
+            if everything is None:
+                everything = not self.extensions.outputs
+            if everything:
+                token.internal_data["results"] = dict(token.workflow.top_workflow.scopes.local(token.id))
         return super().finish(token)

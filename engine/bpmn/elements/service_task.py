@@ -3,16 +3,9 @@
 from SpiffWorkflow.bpmn.specs.defaults import ServiceTask as SpiffServiceTask
 
 from engine.bpmn.elements.activity import Activity
-from engine.bpmn.tokens import Token
 
 
 class ServiceTask(Activity, SpiffServiceTask):
     """Never runs inside a step: the step writes a job and commits; the job's end completes the token."""
 
     kind = "serviceTask"
-
-    def _run_hook(self, token: Token) -> None:
-        token.workflow.top_workflow.world.enqueue(token)
-
-    def _on_cancel(self, token: Token) -> None:
-        token.workflow.top_workflow.world.withdraw(token)

@@ -1,11 +1,31 @@
-"""bpmn:startEvent without an event definition (BPMN 2.0 §10.5.2)."""
+"""bpmn:startEvent (BPMN 2.0 §10.5.2): where a process, a sub-process or an event sub-process begins."""
 
-from SpiffWorkflow.bpmn.specs.defaults import StartEvent as SpiffStartEvent
+from collections.abc import Mapping
 
-from engine.bpmn.elements.element import Element
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+
+from engine.bpmn.elements.catching import Catching
+from engine.bpmn.events import Conditional
+from engine.bpmn.tokens import Token
+from engine.values import Value
 
 
-class StartEvent(Element, SpiffStartEvent):
-    """Where a process or sub-process begins. `is_implicit` where the normalising read supplied it."""
+class StartEvent(Catching, BpmnSpecMixin):
+    """What it waits for has happened when a token comes here; but a condition is asked of the instance itself.
+
+    `is_implicit` where it was supplied for a scope without one.
+    """
 
     kind = "startEvent"
+
+    def _update_hook(self, token: Token) -> bool:
+        at_process = token.workflow.owner is None and "happened" not in token.internal_data
+        if at_process and any(isinstance(each, Conditional) for each in self.definitions):
+            self.arm(token)
+            return False
+        return True
+
+    def caught(self, token: Token, slot: int, payload: Mapping[str, Value]) -> None:
+        self.release(token)
+        token.note("results", dict(payload))
+        token._ready()

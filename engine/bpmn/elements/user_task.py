@@ -11,8 +11,10 @@ class UserTask(Activity, SpiffUserTask):
 
     kind = "userTask"
 
-    def _on_ready_hook(self, token: Token) -> None:
-        token.workflow.top_workflow.world.offer(token)
+    def is_for_people(self, token: Token) -> bool:
+        return not self.is_whole(token)
 
-    def _on_cancel(self, token: Token) -> None:
-        token.workflow.top_workflow.world.withdraw(token)
+    def _on_ready_hook(self, token: Token) -> None:
+        if not self.is_whole(token):
+            token.note("job", True)
+            token.workflow.top_workflow.world.offer(token)

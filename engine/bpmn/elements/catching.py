@@ -1,0 +1,168 @@
+"""What waits for something to happen: arming event definitions, and taking what comes (BPMN 2.0 §13.5.1)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, tzinfo
+
+from engine import timers
+from engine.bpmn.elements.mapped import Mapped
+from engine.bpmn.events import Conditional, EventDefinition, Message, Signal, Timer
+from engine.bpmn.tokens import WAITING, Token
+from engine.errors import UnusableValue
+from engine.values import Value
+from engine.variables import Touched
+
+
+class Catching(Mapped):
+    """Any of its `definitions` will do; with `parallel_multiple` it takes all of them.
+
+    A slot is the place of a definition in the list. What waits is WAITING; `caught` says what happens then.
+    """
+
+    definitions: tuple[EventDefinition, ...]
+    parallel_multiple = False
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether it waits for anything that comes from outside; errors and the like find their catcher themselves."""
+        return any(isinstance(each, (Timer, Message, Signal, Conditional)) for each in self.definitions)
+
+    def arm(self, token: Token) -> None:
+        """Wait for each definition. A condition may hold at once: then the rest is not armed."""
+        token._set_state(WAITING)
+        token.note("armed", True)
+        for slot, definition in enumerate(self.definitions):
+            if token.state == WAITING:
+                self._arm(token, slot, definition)
+
+    def _arm(self, token: Token, slot: int, definition: EventDefinition) -> None:
+        world = token.workflow.top_workflow.world
+        if isinstance(definition, Timer):
+            self._set_timer(token, slot, definition)
+        elif isinstance(definition, Message):
+            key = None if definition.key is None else self._key(token, definition.key)
+            world.subscribe(token, slot, Message(str(self.value(token, definition.name)), key))
+        elif isinstance(definition, Signal):
+            name = str(self.value(token, definition.name))
+            token.note("signals", {**token.internal_data.get("signals", {}), str(slot): name})
+            world.subscribe(token, slot, Signal(name))
+        elif isinstance(definition, Conditional):
+            token.workflow.top_workflow.conditionals[token.id] = token
+            self._ask(token, slot, definition)
+
+    def _key(self, token: Token, text: str) -> str:
+        key = self.value(token, text)
+        if key is None or isinstance(key, (list, dict)):
+            raise UnusableValue("The correlation key came out as nothing that a message could be matched by.")
+        return str(key)
+
+    def _set_timer(self, token: Token, slot: int, definition: Timer) -> None:
+        top = token.workflow.top_workflow
+        value = self.value(token, definition.text)
+        timetable = timers.read(definition.kind, value, zone_of(top.world.now))
+        due = timetable.first(top.world.now)
+        if due is None:
+            return
+        if definition.kind == "cycle":
+            left = None if timetable.times is None else timetable.times - 1
+            self._note_cycle(token, slot, {"value": value, "left": left, "due": due})
+        top.world.schedule(token, slot, due)
+
+    def _note_cycle(self, token: Token, slot: int, cycle: Mapping[str, object]) -> None:
+        token.note("cycles", {**token.internal_data.get("cycles", {}), str(slot): dict(cycle)})
+
+    def next_turn(self, token: Token, slot: int) -> bool:
+        """Set a cycle's timer again; whether there is another turn."""
+        cycle = token.internal_data.get("cycles", {}).get(str(slot))
+        if cycle is None or (cycle["left"] is not None and cycle["left"] < 1):
+            return False
+        top = token.workflow.top_workflow
+        due = timers.read("cycle", cycle["value"], zone_of(top.world.now)).after(_moment(cycle["due"]))
+        left = None if cycle["left"] is None else cycle["left"] - 1
+        self._note_cycle(token, slot, {**cycle, "left": left, "due": due})
+        top.world.schedule(token, slot, due)
+        return True
+
+    def waits_on(self, token: Token, slot: int) -> bool:
+        """Whether the token can catch something again after this slot has."""
+        definition = self.definitions[slot]
+        if isinstance(definition, Timer):
+            if self.next_turn(token, slot):
+                return True
+            return any(not isinstance(each, Timer) for each in self.definitions)
+        return True
+
+    def review_conditions(self, token: Token, touched: Iterable[Touched]) -> None:
+        """Variables have been set: ask the conditions that look at them."""
+        for slot, definition in enumerate(self.definitions):
+            if isinstance(definition, Conditional) and token.state == WAITING and _concerns(definition, touched):
+                self._ask(token, slot, definition)
+
+    def _ask(self, token: Token, slot: int, definition: Conditional) -> None:
+        """A condition fires when it becomes true, not again while it stays so (§10.5.5.1)."""
+        held = set(map(int, token.internal_data.get("held", ())))
+        holds = self.evaluate(token, definition.condition) is True
+        if holds == (slot in held):
+            return
+        token.note("held", sorted(held ^ {slot}))
+        if holds:
+            self.catch(token, slot, {})
+
+    def catch(self, token: Token, slot: int, payload: Mapping[str, Value]) -> None:
+        """One of the definitions has happened."""
+        if not self.parallel_multiple:
+            self.caught(token, slot, payload)
+            return
+        seen = {*map(int, token.internal_data.get("seen", ())), slot}
+        together = {**token.internal_data.get("together", {}), **payload}
+        if len(seen) < len(self.definitions):
+            token.note("seen", sorted(seen))
+            token.note("together", together)
+            return
+        token.note("seen", None)
+        token.note("together", None)
+        self.caught(token, slot, together)
+
+    def caught(self, token: Token, slot: int, payload: Mapping[str, Value]) -> None:
+        """The token has what it waited for."""
+        raise NotImplementedError
+
+    def release(self, token: Token) -> None:
+        """It waits for nothing any more."""
+        top = token.workflow.top_workflow
+        top.conditionals.pop(token.id, None)
+        for key in ("armed", "signals", "cycles", "held"):
+            token.note(key, None)
+        top.world.release(token)
+
+    def begin_at(self, token: Token, slot: int, payload: Mapping[str, Value]) -> None:
+        """One of its definitions has started the process; with parallelMultiple the others are still to come."""
+        if self.parallel_multiple and len(self.definitions) > 1:
+            self.arm(token)
+            self.catch(token, slot, payload)
+            return
+        token.note("happened", True)
+        token.note("results", dict(payload))
+        self._update(token)  # type: ignore[attr-defined]
+
+    def spawn(self, home: "object", payload: Mapping[str, Value]) -> Token:
+        """A ready token at this element, beside all others of the scope."""
+        born: Token = home.task_tree._add_child(self)  # type: ignore[attr-defined]
+        born.note("results", dict(payload))
+        born._ready()
+        return born
+
+
+def _concerns(definition: Conditional, touched: Iterable[Touched]) -> bool:
+    return any(
+        (not definition.variables or each.name in definition.variables)
+        and (not definition.changes or each.change in definition.changes)
+        for each in touched
+    )
+
+
+def zone_of(now: datetime) -> tzinfo:
+    return now.tzinfo or UTC
+
+
+def _moment(value: object) -> datetime:
+    return value if isinstance(value, datetime) else value.to_python()  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,44 @@
+"""Execution and task listeners (`zeebe:executionListeners`, `zeebe:taskListeners`): connectors around an element.
+
+Each is a job, one after the other: those of the start before the element does anything, those of the end before it
+is left. What they give are variables, as from the element's own work.
+"""
+
+from engine.bpmn.tokens import STARTED, Token
+
+START, END = "start", "end"
+PHASES = {"start": START, "creating": START, "end": END, "completing": END}
+"""Which listeners are called when: by the event type that the model names."""
+
+
+def listen(token: Token, phase: str) -> bool:
+    """Call the next listener of this phase; False where there is none left."""
+    if "part" in token.internal_data:
+        return False
+    listeners = [each for each in token.task_spec.extensions.listeners if PHASES.get(each.event) == phase]
+    heard = token.internal_data.get("heard", {})
+    called = int(heard.get(phase, 0))
+    if called >= len(listeners):
+        return False
+    token.note("heard", {**heard, phase: called + 1})
+    token.note("listening", phase)
+    token.note("kept", token.internal_data.pop("results", None))
+    token.note("job", True)
+    token._set_state(STARTED)
+    token.workflow.top_workflow.world.enqueue(token, listeners[called])
+    return True
+
+
+def heard(token: Token) -> bool:
+    """A listener's job is done; whether the element itself is still to begin."""
+    phase = token.internal_data["listening"]
+    given = token.internal_data.pop("results", {})
+    results = {**token.internal_data.get("kept", {}), **given}
+    for key in ("listening", "kept", "job"):
+        token.note(key, None)
+    if phase == END:
+        token.note("results", results)
+        return False
+    for name, value in given.items():
+        token.workflow.top_workflow.scopes.set(token.workflow.scope, name, value)
+    return True

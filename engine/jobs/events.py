@@ -1,0 +1,173 @@
+"""Jobs that the engine does itself, each in one transaction: timers that fire, messages and signals that arrive.
+
+However many workers come for one of them, it has its effect once: the job's row goes in the same transaction.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
+
+import structlog
+from sqlalchemy import delete, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from engine import execution, instances, messages, starts, values
+from engine.audit import Happening
+from engine.engine import Engine
+from engine.errors import NotFound
+from engine.jobs import failures
+from engine.models import Job, KeptMessage, ProcessInstance, Subscription
+from engine.people import SYSTEM
+from engine.subscriptions import kept_for, look
+from engine.thrown import Thrown
+
+log = structlog.get_logger("jobs")
+
+
+def run_event(engine: Engine, job_id: str) -> bool:
+    """Do one such job if it is still due; whether we were the ones who did it."""
+    try:
+        with engine.database.begin() as session:
+            job, instance = _hold(engine, session, job_id)
+            if job is None:
+                return False
+            if instance is None or instance.state == "active":
+                _WORK[job.kind](engine, session, job, instance)
+            else:
+                session.delete(job)
+    except OperationalError:  # the database was away, or two waited for each other: the job is still there
+        raise
+    except Exception as error:  # whatever stops the step: the job has failed once
+        _fail(engine, job_id, error)
+    return True
+
+
+def _hold(engine: Engine, session: Session, job_id: str) -> tuple[Job | None, ProcessInstance | None]:
+    """The instance's lock, where the job belongs to one, then the job's; no job where it is done or not due."""
+    instance_id = session.scalars(select(Job.process_instance_id).where(Job.id == job_id)).first()
+    try:
+        instance = execution.lock(session, instance_id) if instance_id else None
+    except NotFound:
+        return None, None
+    job = session.scalars(select(Job).where(Job.id == job_id).with_for_update()).first()
+    if job is None or job.retries < 1 or job.due_at > engine.clock.now(session):
+        return None, None
+    return job, instance
+
+
+def _fail(engine: Engine, job_id: str, error: Exception) -> None:
+    log.warning("job_failed", job_id=job_id, error=type(error).__name__)
+    with engine.database.begin() as session:
+        job, instance = _hold(engine, session, job_id)
+        if job is None:
+            return
+        now = engine.clock.now(session)
+        failures.count(session, job, instance, error, now)
+        if job.retries == 0 and job.kind == "start_timer":
+            _start_again_next_time(engine, session, job, now)
+
+
+def _timer(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
+    assert instance is not None
+    assert job.token_number is not None
+    number, slot, element_id = job.token_number, job.slot, job.element_id
+    # At once, not with the next flush: the element may set the same timer again.
+    session.execute(delete(Job).where(Job.id == job.id))
+    with engine.step(session, instance, SYSTEM) as step:
+        fired = Happening("timer_fired", element_id)
+        step.note(fired)
+        if not step.workflow.trigger(number, slot, {}):
+            step.happenings.remove(fired)
+
+
+def _start_timer(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
+    place = cast(dict[str, Any], values.load(job.payload))
+    deployed = engine.deployed(session, place["deployment_id"])
+    if not starts.put_off(job, deployed, engine.clock.now(session), engine.zone):
+        session.delete(job)
+    session.flush()
+    process_id, at, slot = place["process_id"], place["element_id"], int(place["slot"])
+    instances.create(engine, session, deployed, process_id, {}, SYSTEM, at=at, slot=slot)
+
+
+def _start_again_next_time(engine: Engine, session: Session, job: Job, now: datetime) -> None:
+    """An instance could not be started: somebody must look, but the next one is not given up."""
+    place = cast(dict[str, Any], values.load(job.payload))
+    if starts.put_off(job, engine.deployed(session, place["deployment_id"]), now, engine.zone):
+        job.retries = failures.TRIES
+
+
+def _message(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
+    thrown = Thrown.of(job)
+    session.delete(job)
+    session.flush()
+    if messages.find_taker(engine, session, thrown) is None:
+        now = engine.clock.now(session)
+        messages.keep(session, thrown, now, now + messages.KEPT)
+
+
+def _signal(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
+    messages.broadcast(engine, session, Thrown.of(job))
+    session.delete(job)
+
+
+def _catch(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
+    """Hand a signal, or the oldest kept message that suits, to a subscription."""
+    place = cast(dict[str, Any], values.load(job.payload))
+    subscription = session.get(Subscription, int(place["subscription"]))
+    if subscription is not None:
+        if "name" in place:
+            messages.hand_over(engine, session, subscription, Thrown.of(job))
+        else:
+            _look(engine, session, subscription)
+    session.delete(job)
+
+
+def _look(engine: Engine, session: Session, subscription: Subscription) -> None:
+    try:
+        instance = execution.lock(session, subscription.process_instance_id)
+    except NotFound:
+        return
+    now = engine.clock.now(session)
+    kept = kept_for(session, subscription, instance, now)
+    if kept is None:
+        return
+    thrown = messages.thrown_of(kept, instance.deployment_id)
+    if not messages.hand_over(engine, session, subscription, thrown):
+        return
+    messages.take(session, kept, now)
+    session.flush()
+    still = session.scalars(select(Subscription.id).where(Subscription.id == subscription.id)).first()
+    if still is not None and kept_for(session, subscription, instance, now) is not None:
+        session.add(look(subscription, now))
+
+
+def _start(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
+    """Start an instance with a signal; or offer a kept message again, now that its key is free."""
+    place = cast(dict[str, Any], values.load(job.payload))
+    if "kept" in place:
+        _offer_again(engine, session, int(place["kept"]))
+    else:
+        found = place["place"]
+        start = messages.Place(found["deployment_id"], found["process_id"], found["element_id"], int(found["slot"]))
+        messages.begin(engine, session, start, Thrown.of(job), SYSTEM)
+    session.delete(job)
+
+
+def _offer_again(engine: Engine, session: Session, kept_id: int) -> None:
+    now = engine.clock.now(session)
+    query = select(KeptMessage).where(KeptMessage.id == kept_id, KeptMessage.taken_at.is_(None))
+    kept = session.scalars(query.where(KeptMessage.expires_at > now).with_for_update()).first()
+    if kept is not None and messages.find_taker(engine, session, messages.thrown_of(kept, "")) is not None:
+        messages.take(session, kept, now)
+
+
+_WORK: dict[str, Callable[[Engine, Session, Job, ProcessInstance | None], None]] = {
+    "timer": _timer,
+    "start_timer": _start_timer,
+    "message": _message,
+    "signal": _signal,
+    "catch": _catch,
+    "start": _start,
+}

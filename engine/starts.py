@@ -1,0 +1,141 @@
+"""What starts instances of the newest version of a journey when something happens: messages, signals and timers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from typing import Any, cast
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from engine import timers, values
+from engine.bpmn.elements.catching import Catching
+from engine.bpmn.events import EventDefinition, Message, Signal, Timer
+from engine.bpmn.parser import Definition
+from engine.deployment import DeployedJourney
+from engine.errors import InvalidModel, UnusableValue
+from engine.feel import FeelError, evaluate
+from engine.models import Job, StartSubscription
+from engine.problems import Problem
+from engine.thrown import fitting
+from engine.timers import Timetable
+from engine.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One event that starts a process: where it is drawn, and its place among the events of its element."""
+
+    process_id: str
+    element: Catching
+    slot: int
+    event: EventDefinition
+
+
+def starts_of(definition: Definition) -> Iterator[Start]:
+    for element in definition.event_starts:
+        for slot, event in enumerate(element.definitions):
+            yield Start(definition.process_id, element, slot, event)
+
+
+def replace(session: Session, deployed: DeployedJourney, now: datetime, zone: tzinfo) -> None:
+    """A new version is here: what it waits for takes the place of what the version before waited for.
+
+    Raises InvalidModel where a timer or a name cannot be used.
+    """
+    key = deployed.journey.key
+    session.execute(delete(StartSubscription).where(StartSubscription.journey_key == key))
+    session.execute(delete(Job).where(Job.journey_key == key, Job.kind == "start_timer"))
+    for definition in deployed.definitions.values():
+        for start in starts_of(definition):
+            try:
+                row = _row(deployed, start, now, zone)
+            except (UnusableValue, FeelError) as error:
+                raise InvalidModel([_problem(start.element, str(error))]) from None
+            if row is not None:
+                session.add(row)
+    session.flush()
+
+
+def _row(deployed: DeployedJourney, start: Start, now: datetime, zone: tzinfo) -> StartSubscription | Job | None:
+    event = start.event
+    if isinstance(event, Timer):
+        return _timer(deployed, start, event, now, zone)
+    if not isinstance(event, (Message, Signal)):
+        return None
+    kind = "message" if isinstance(event, Message) else "signal"
+    return StartSubscription(
+        deployment_id=deployed.deployment_id,
+        journey_key=deployed.journey.key,
+        process_id=start.process_id,
+        element_id=start.element.element_id,
+        slot=start.slot,
+        kind=kind,
+        name=fitting(str(_value(deployed, event.name, now)), kind),
+    )
+
+
+def _timer(deployed: DeployedJourney, start: Start, timer: Timer, now: datetime, zone: tzinfo) -> Job | None:
+    table = timetable(deployed, timer, now, zone)
+    due = table.first(now)
+    if due is None:
+        return None
+    payload: dict[str, Value] = {
+        "deployment_id": deployed.deployment_id,
+        "process_id": start.process_id,
+        "element_id": start.element.element_id,
+        "slot": Decimal(start.slot),
+        "kind": timer.kind,
+        "text": timer.text,
+        "left": None if table.times is None else Decimal(table.times),
+    }
+    return Job(
+        kind="start_timer",
+        journey_key=deployed.journey.key,
+        element_id=start.element.element_id,
+        payload=values.dump(payload),
+        due_at=due,
+        created_at=now,
+    )
+
+
+def timetable(deployed: DeployedJourney, timer: Timer, now: datetime, zone: tzinfo) -> Timetable:
+    return timers.read(timer.kind, _value(deployed, timer.text, now.astimezone(zone)), zone)
+
+
+def put_off(job: Job, deployed: DeployedJourney, now: datetime, zone: tzinfo) -> bool:
+    """Set a start timer that has fired to its next time; False where this was its last.
+
+    Times that passed while nobody was there to run it have had their one instance.
+    """
+    kept = cast(dict[str, Any], values.load(job.payload))
+    if kept["left"] is not None:
+        kept["left"] -= 1
+        if kept["left"] < 1:
+            return False
+    table = timetable(deployed, Timer(kept["kind"], kept["text"]), now, zone)
+    job.due_at = table.after(job.due_at)
+    if job.due_at < now:
+        job.due_at = table.after(now)
+    job.payload = values.dump(kept)
+    return True
+
+
+def _value(deployed: DeployedJourney, text: str, now: datetime) -> Value:
+    """FEEL before there is an instance: the journey's settings are all there is to read."""
+    if not text.startswith("="):
+        return text
+    return evaluate(text[1:], {"settings": values.clean(deployed.journey.settings)}, now=now)
+
+
+def _problem(element: Catching, detail: str) -> Problem:
+    return Problem(
+        element._wf_spec.file,  # type: ignore[attr-defined]
+        element.element_id,
+        element.bpmn_name,
+        "start-unusable",
+        "error",
+        detail,
+        "A start that waits for something is read before there is a case: it can read the journey's settings only.",
+    )
