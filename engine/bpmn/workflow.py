@@ -16,6 +16,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from engine.bpmn import propagation
 from engine.bpmn.dialect import Listener
 from engine.bpmn.events import Error, Message, Signal
+from engine.bpmn.joins import stuck
 from engine.bpmn.listening import heard
 from engine.bpmn.tokens import ANCHOR, COMPLETED, READY, STARTED, WAITING, Token
 from engine.errors import EngineError, NotFound
@@ -278,7 +279,7 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
             self._review_conditions()
         token = next(iter(self.ready.values()), None)
         if token is None:
-            return any(self._review(workflow) for workflow in self.workflows())
+            return any(self._review(workflow) for workflow in self.workflows()) or self._report_stuck()
         home = token.workflow
         self.attempt(token, token.run)
         self.settle(home)
@@ -306,6 +307,14 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
     def _review(self, workflow: Live) -> bool:
         """Inclusive joins fire when nothing can reach them any more, which only shows when all else has moved."""
         return any(token.task_spec.review(token) for token in list(workflow.joins.values()))
+
+    def _report_stuck(self) -> bool:
+        """Nothing moves: a join that nothing can reach any more is for somebody to mend, not to be forgotten."""
+        for workflow in self.workflows():
+            for token in stuck(workflow):
+                token.note("stuck", True)
+                self.world.incident(token, "It waits for a way in on which nothing can come any more.")
+        return False
 
     def settle(self, workflow: Live) -> None:
         """A scope in which no token is open is complete; then the activity whose inside it is may go on."""

@@ -18,6 +18,8 @@ from tests.conformance.betsy_models import TASK_TYPE, adapt, first_process, proc
 FOLDER = Path(os.environ.get("CONFORMANCE_DIR", "../shared/conformance")) / "betsy"
 ONLY_WHERE_EXPECTED = frozenset({"MARKER_exists", "ERROR_thrownErrorEvent", "EXECUTION_parallel"})
 REFUSED = "ERROR_deployment"
+WRONG = "ERROR"
+"""Expected where a model is wrong, be it refused or stopped by an incident."""
 BEYOND_REACH: Mapping[str, str] = {
     "AdHocSubProcess_Parallel": "the model logs another task than its trace expects",
     "AdHocSubProcess_Sequential": "the model logs another task than its trace expects",
@@ -65,6 +67,8 @@ def cases() -> Iterator[Case]:
 
 def agree(expected: tuple[str, ...], found: tuple[str, ...]) -> bool:
     """The same multiset; a few entries count only where they are expected."""
+    if expected == (WRONG,):
+        return found == (REFUSED,) or WRONG in found
     ignored = ONLY_WHERE_EXPECTED - set(expected)
     return Counter(expected) == Counter(each for each in found if each not in ignored)
 
@@ -77,12 +81,14 @@ def run(case: Case, *, reload: bool = False) -> Outcome:
         bench = Bench({case.file.name: xml}, reload=reload)
     except InvalidModel as refusal:
         return Outcome(case, (REFUSED,), "refused: " + "; ".join(str(each) for each in refusal.problems))
+    stopped: tuple[str, ...] = ()
     try:
         log.listen_to(bench)
         reason = _drive(bench, case, xml)
+        stopped = (WRONG,) if case.trace == (WRONG,) and any(each.incidents for each in bench.instances) else ()
     except (EngineError, LookupError, NotImplementedError, AssertionError) as error:
         reason = f"{type(error).__name__}: {error}"
-    return Outcome(case, log.trace(), reason)
+    return Outcome(case, (*log.trace(), *stopped), reason)
 
 
 def _drive(bench: Bench, case: Case, xml: bytes) -> str:

@@ -74,7 +74,7 @@ def attempt(text: str, chance: random.Random) -> bool:
     """Puts one text through every door; whether it is an expression."""
     context: dict[str, object] = dict(chance.choice(_CONTEXTS))
     try:
-        with _no_longer_than(SECONDS):
+        with no_longer_than(SECONDS):
             context |= {name: chance.choice(_VALUES) for name in sorted(_inputs(text))}
             _check(text, context, chance)
             _evaluate_cell(text, chance.choice(_VALUES), context)
@@ -149,7 +149,7 @@ def same(left: object, right: object) -> bool:
 
 
 @contextmanager
-def _no_longer_than(seconds: int) -> Iterator[None]:
+def no_longer_than(seconds: int) -> Iterator[None]:
     if not hasattr(signal, "setitimer"):
         yield
         return

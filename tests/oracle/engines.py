@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from engine.errors import EngineError
+from sqlalchemy import select
+
+from engine.models import Incident
 from engine.testing import Bench
 from tests.engine.bpmn.driver import Run
 from tests.oracle.differential import Move, Situation, situation
@@ -60,7 +62,8 @@ class WithDatabase:
     def situation(self) -> Situation:
         found = self.instance
         names = {name: value for name, value in found.variables.items() if name not in ("case", "settings")}
-        return situation(found.waiting_at, found.passed, names, found.incidents, found.state == "completed")
+        return situation(found.waiting_at, found.passed, names, self._stuck_at(), found.state == "completed")
 
-
-__all__ = ["EngineError", "WithDatabase", "WithoutDatabase"]
+    def _stuck_at(self) -> list[str]:
+        with self.bench.database.read() as session:
+            return list(session.scalars(select(Incident.element_id).where(Incident.resolved_at.is_(None))))

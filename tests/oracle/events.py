@@ -46,7 +46,8 @@ def watch_starts(run: "Executor", place: Place) -> None:
     """Event sub-processes wait as long as their scope is open."""
     for node in place.scope.event_subs():
         assert node.inside is not None
-        watch(run, node, place, None, node.inside.start().event)
+        if not place.interrupted:
+            watch(run, node, place, None, node.inside.start().event)
 
 
 def caught(run: "Executor", found: Watch, payload: dict[str, object]) -> None:
@@ -91,6 +92,7 @@ def _start_event_sub(run: "Executor", found: Watch) -> None:
     assert found.node.inside is not None
     place = found.place
     if found.node.inside.start().interrupting:
+        place.interrupted = True
         for token in list(place.tokens):
             run.remove(token)
         place.joins.clear()

@@ -93,8 +93,8 @@ class Executor:
         match token.node.kind:
             case "end" | "throw":
                 self._throw(token)
-            case kind if kind in TASKS:
-                self.finish_work(token)
+            case kind if kind in ACTIVITIES:
+                self._finish(token)
             case _:
                 self._leave(token)
         self.settle(token.place)
@@ -102,7 +102,8 @@ class Executor:
 
     def _begin(self, place: Place) -> None:
         events.watch_starts(self, place)
-        self.put(place, place.scope.start())
+        if not place.interrupted:
+            self.put(place, place.scope.start())
 
     def number(self) -> int:
         self._last += 1
@@ -187,6 +188,13 @@ class Executor:
             assert token.node.inside is not None
             token.inside = Place(token.node.inside, token, Names(token.names))
         self._begin(token.inside)
+
+    def _finish(self, token: Token) -> None:
+        """An activity is ready again when all its turns, or all that is in it, are over."""
+        if token.node.loop is not None and token.parent is None:
+            self.complete(token)
+        else:
+            self.finish_work(token)
 
     def finish_work(self, token: Token) -> None:
         if token.node.result is not None:
@@ -312,8 +320,8 @@ class Executor:
         self.watches = [each for each in self.watches if each.place is not place]
         if place.owner is None:
             self.completed = True
-        elif place.owner.is_open and place.owner.inside is place:
-            self.finish_work(place.owner)
+        elif place.owner.is_open and place.owner.inside is place and place.owner not in self.ready:
+            self.make_ready(place.owner)
 
     def joins(self) -> list[Join]:
         places = [self.root, *(token.inside for token in self.tokens.values() if token.inside is not None)]

@@ -14,14 +14,14 @@ def begin(run: "Executor", token: Token) -> None:
     token.state = "busy"
     if loop.kind == "standard":
         if loop.test_before and not _again(run, token):
-            run.complete(token)
+            run.make_ready(token)
         else:
             _start(run, token)
         return
     items = _items(run, token)
     token.total = len(items)
     if not items:
-        run.complete(token)
+        run.make_ready(token)
     for _ in items if loop.kind == "parallel" else items[:1]:
         if token.is_open and token.turn < token.total:
             _start(run, token)
@@ -35,9 +35,9 @@ def instance_done(run: "Executor", child: Token) -> None:
     run.passed.append(token.node.id)
     run.discard(child)
     if loop.kind == "standard":
-        _start(run, token) if _again(run, token) else run.complete(token)
+        _start(run, token) if _again(run, token) else run.make_ready(token)
     elif token.done == token.total or (loop.condition and run.holds(loop.condition, token.names, _counts(token))):
-        run.complete(token)
+        run.make_ready(token)
     elif loop.kind == "sequential":
         _start(run, token)
 

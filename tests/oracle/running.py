@@ -36,6 +36,7 @@ class Place:
     tokens: list["Token"] = field(default_factory=list)
     joins: dict[str, "Join"] = field(default_factory=dict)
     log: list["Done"] = field(default_factory=list)
+    interrupted: bool = False
 
 
 @dataclass(eq=False)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from tests.models import definitions, script
+from tests.models import definitions, offered, script
 from tests.oracle.drawing import Drawing, Event, Loop, Node, Scope
 
 ELEMENTS = {
@@ -97,7 +97,7 @@ def _attributes(node: Node) -> Iterator[tuple[str, str]]:
 
 
 def _extensions(node: Node) -> str:
-    inner = ""
+    inner = offered("clerks") if node.kind == "user" else ""
     if node.called:
         inner = f'<zeebe:calledElement processId="{node.called}"/>'
     if node.result is not None:

@@ -81,6 +81,10 @@ class Activity(Mapped):
         keeper.note("gathered", count)
         return False
 
+    def leading_in(self, keeper: Token) -> frozenset[str]:
+        """The elements from which more tokens can come to be gathered here."""
+        return frozenset().union(*self.ways_in.values())
+
     def attach(self, token: Token) -> None:
         """Arm the boundary events, until one that interrupts has happened."""
         for boundary in self.boundaries:
@@ -134,7 +138,8 @@ class Activity(Mapped):
             if not token.internal_data["loop"]["done"]:
                 self.note_passed(token)
             for part in token.children:
-                token.workflow.set_beside(part)
+                if "record" in part.internal_data:
+                    token.workflow.set_beside(part)
         return self.ways(token) if token.container is None else []
 
     def remember(self, token: Token, handed: dict[str, Value]) -> None:

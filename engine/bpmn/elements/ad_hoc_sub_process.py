@@ -19,6 +19,7 @@ class AdHocSubProcess(SubProcess):
     """
 
     kind = "adHocSubProcess"
+    starts_by_hand = True
     sequential = False
     completion: str | None = None
     cancels_remaining = True

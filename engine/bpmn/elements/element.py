@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from engine import feel
 from engine.bpmn.dialect import Extensions
 from engine.bpmn.events import EventDefinition
 from engine.bpmn.listening import END, START, listen
+from engine.bpmn.reach import ways_to
 from engine.bpmn.tokens import Token
 from engine.bpmn.workflow import Passed
 from engine.errors import EngineError, NotFound
@@ -42,6 +44,8 @@ class Element:
     element_id: str
     kind: ClassVar[str] = ""
     is_event_sub_process: ClassVar[bool] = False
+    starts_by_hand: ClassVar[bool] = False
+    """Whether people start what is inside."""
     extensions: Extensions
     flows: list[Flow]
     incoming: list[str]
@@ -95,6 +99,11 @@ class Element:
     def is_for_people(self, token: Token) -> bool:
         """Whether a ready token here waits for a person."""
         return False
+
+    @cached_property
+    def ways_in(self) -> dict[str, frozenset[str]]:
+        """For each flow in, the elements from which a token can come to it without passing this one."""
+        return ways_to(self, self._wf_spec)  # type: ignore[attr-defined]
 
     def review(self, token: Token) -> bool:
         """Whether a waiting token can go on now; only inclusive and complex joins need asking."""

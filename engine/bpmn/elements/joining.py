@@ -1,6 +1,5 @@
 """What gateways do that wait for several flows: tokens are counted for each incoming flow."""
 
-from functools import cached_property
 from typing import Any
 
 from engine.bpmn.elements.element import Element
@@ -53,36 +52,18 @@ class Joining(Element):
 
         Ways through the gateway itself do not count.
         """
+        empty = self.leading_in(keeper)
+        filled = self._leading_to(keeper, having=True)
+        return any(
+            other.task_spec.name in empty and other.task_spec.name not in filled
+            for other in keeper.workflow.tokens
+            if other is not keeper and not other.is_idle and other.container is None
+        )
+
+    def leading_in(self, keeper: Token) -> frozenset[str]:
+        """The elements from which a token can come to a flow that has none yet."""
+        return self._leading_to(keeper, having=False)
+
+    def _leading_to(self, keeper: Token, *, having: bool) -> frozenset[str]:
         arrived = keeper.internal_data["arrived"]
-        empty = [self._sources[flow] for flow in self.incoming if flow not in arrived]
-        filled = [self._sources[flow] for flow in self.incoming if flow in arrived]
-        for other in keeper.workflow.tokens:
-            at = other.task_spec.name
-            if other is keeper or other.is_idle or other.container is not None:
-                continue
-            if any(at in sources for sources in empty) and not any(at in sources for sources in filled):
-                return True
-        return False
-
-    @cached_property
-    def _sources(self) -> dict[str, frozenset[str]]:
-        """For each incoming flow, the elements from which a token can come to it without passing this gateway."""
-        back: dict[str, list[Any]] = {}
-        ends: dict[str, Any] = {}
-        for spec in self._wf_spec.task_specs.values():  # type: ignore[attr-defined]
-            for flow in getattr(spec, "flows", ()):
-                back.setdefault(flow.target.name, []).append(spec)
-                ends[flow.id] = spec
-            for boundary in getattr(spec, "boundaries", ()):
-                back.setdefault(boundary.name, []).append(spec)
-        return {flow: self._reaching(ends[flow], back) for flow in self.incoming}
-
-    def _reaching(self, end: Any, back: dict[str, list[Any]]) -> frozenset[str]:
-        seen: set[str] = set()
-        frontier = [end]
-        while frontier:
-            spec = frontier.pop()
-            if spec is not self and spec.name not in seen:
-                seen.add(spec.name)
-                frontier.extend(back.get(spec.name, []))
-        return frozenset(seen)
+        return frozenset().union(*(self.ways_in[flow] for flow in self.incoming if (flow in arrived) == having))

@@ -143,3 +143,4 @@ def test_a_loop_that_never_waits_is_stopped(run: Runner, monkeypatch: pytest.Mon
 
     with pytest.raises(workflow.Runaway):
         instance.workflow.finish(token)
+        workflow.Workflow.advance(instance.workflow)
