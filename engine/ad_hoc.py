@@ -10,7 +10,7 @@ from engine import execution, user_tasks
 from engine.bpmn.dialect import Extensions
 from engine.bpmn.elements.ad_hoc_sub_process import AdHocSubProcess
 from engine.bpmn.elements.element import Element
-from engine.bpmn.tokens import Token
+from engine.bpmn.tokens import STARTED, Token
 from engine.bpmn.workflow import Workflow
 from engine.deployment import DeployedJourney
 from engine.errors import NotAllowed
@@ -57,8 +57,9 @@ def _has_any(deployed: DeployedJourney, instance: ProcessInstance) -> bool:
 def _open(workflow: Workflow) -> Iterator[Token]:
     for live in workflow.workflows():
         for token in live.tokens:
+            spec = token.task_spec
             # One that waits has been done, and is kept to be undone; a repeated one stands around its parts.
-            if isinstance(token.task_spec, AdHocSubProcess) and token.id in workflow.subprocesses:
+            if isinstance(spec, AdHocSubProcess) and token.state == STARTED and not spec.is_whole(token):
                 yield token
 
 
