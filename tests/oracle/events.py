@@ -104,15 +104,13 @@ def _start_event_sub(run: "Executor", found: Watch) -> None:
 
 def _again(run: "Executor", found: Watch) -> None:
     """What does not interrupt is watched for again; a duration passes but once."""
-    run.watches.remove(found)
-    found.repeats -= 1
-    if found.due is not None and found.repeats <= 0:
+    if found.due is None:
         return
-    if found.due is not None:
-        seconds = (found.event.value or "").rpartition("/")[2]
-        found.due += timedelta(seconds=int(seconds[2:-1]))
-    found.number = run.number()
-    run.watches.append(found)
+    found.repeats -= 1
+    seconds = (found.event.value or "").rpartition("/")[2]
+    found.due += timedelta(seconds=int(seconds[2:-1]))
+    if found.repeats <= 0:
+        run.watches.remove(found)
 
 
 def throw(run: "Executor", token: Token, kind: str, code: str | None) -> bool:

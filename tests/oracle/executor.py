@@ -80,8 +80,17 @@ class Executor:
     def _run(self) -> None:
         for _ in range(MAX_MOVES):
             if not (self._come_true() or self._move() or joins.review(self)):
+                self._report_hopeless()
                 return
         raise Endless
+
+    def _report_hopeless(self) -> None:
+        """A join that nothing can reach any more is for somebody to mend."""
+        for place in self._places():
+            for each in joins.hopeless(place):
+                if not each.is_hopeless:
+                    each.is_hopeless = True
+                    self.incidents.append(each.node.id)
 
     def _come_true(self) -> bool:
         return any(events.ask(self, found) for found in list(self.watches))
@@ -324,8 +333,10 @@ class Executor:
             self.make_ready(place.owner)
 
     def joins(self) -> list[Join]:
-        places = [self.root, *(token.inside for token in self.tokens.values() if token.inside is not None)]
-        return [join for place in places for join in joins.open_joins(place)]
+        return [join for place in self._places() for join in place.joins.values()]
+
+    def _places(self) -> list[Place]:
+        return [self.root, *(token.inside for token in self.tokens.values() if token.inside is not None)]
 
     def remove(self, token: Token) -> None:
         """A token goes, with everything in it and everything that waits for it."""

@@ -102,5 +102,21 @@ def _reached(scope: Scope, start: Node, gateway: Node) -> set[str]:
     return found
 
 
-def open_joins(place: Place) -> list[Join]:
-    return list(place.joins.values())
+def hopeless(place: Place) -> list[Join | Token]:
+    """Joins, and activities that gather tokens, to which nothing on its way can still lead."""
+    gathering = [token for token in place.tokens if token.state == "gathering"]
+    waiting: list[Join | Token] = [*place.joins.values(), *gathering]
+    moving = [token.node for token in place.tokens if token.state != "gathering"]
+    while moving:
+        node = moving.pop()
+        for each in list(waiting):
+            if _reached(place.scope, node, each.node) & _wanted(each):
+                # What it gives when it goes on may complete another.
+                waiting.remove(each)
+                moving.append(each.node)
+    return waiting
+
+
+def _wanted(each: Join | Token) -> set[str]:
+    incoming = {flow.id for flow in each.place.scope.incoming(each.node.id)}
+    return incoming - set(each.counts) if isinstance(each, Join) else incoming

@@ -56,6 +56,7 @@ class Token:
     turn: int = 0
     total: int = 0
     done: int = 0
+    is_hopeless: bool = False
     undo: list[tuple[Place, "Done"]] = field(default_factory=list)
     handlers: list[Node] = field(default_factory=list)
 
@@ -88,6 +89,7 @@ class Join:
     place: Place
     counts: dict[str, int] = field(default_factory=dict)
     awaited: set[str] | None = None
+    is_hopeless: bool = False
 
 
 @dataclass(frozen=True, eq=False)
