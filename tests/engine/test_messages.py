@@ -6,12 +6,10 @@ from sqlalchemy import select
 from engine import queries
 from engine.errors import InvalidModel, UnusableValue
 from engine.models import KeptMessage
-from tests.engine.events import drawn, events_model, message, named, needs_events, signal, timer
+from tests.engine.events import drawn, events_model, message, named, signal, timer
 from tests.engine.people import ANN, Build
 from tests.fluent import assert_that
 from tests.models import definitions, mapping
-
-pytestmark = needs_events
 
 WAITS = "start -> wait: intermediateCatchEvent -> after: user -> end"
 KEYED = events_model(WAITS, {"wait": message("paid")}, named(messages={"paid": "order"}))
