@@ -12,7 +12,7 @@ from engine.values import Value
 
 
 def dump_state(session: Session, name: str) -> str:
-    """Instance, tokens, variables, tasks, jobs, timers, subscriptions and incidents of the case with this reference or id."""
+    """Everything that is open in the case with this reference or id: tokens, variables, tasks, jobs and waits."""
     instance = queries.by_business_key(session, name) or session.get(ProcessInstance, name)
     if instance is None:
         raise NotFound(f"There is no case “{name}”.")

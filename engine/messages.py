@@ -21,7 +21,7 @@ from engine.errors import NotFound
 from engine.models import KeptMessage, ProcessInstance, StartSubscription, Subscription
 from engine.people import SYSTEM, Person
 from engine.subscriptions import lock_names, lock_started_key, look
-from engine.thrown import Pool, Thrown
+from engine.thrown import START_HOPS, Pool, Thrown
 
 KEPT = timedelta(hours=1)
 """How long a message waits for its receiver, and how long its id is remembered."""
@@ -195,7 +195,7 @@ def begin(engine: Core, session: Session, place: Place, thrown: Thrown, person: 
         applicant=pool.applicant if pool else None,
         conversation=pool.conversation if pool else None,
         started_key=None if pool else thrown.key,
-        hops=thrown.hops,
+        hops=thrown.hops + START_HOPS,
     )
 
 

@@ -5,12 +5,10 @@ import pytest
 from engine.errors import Conflict, NotAllowed, NotFound
 from engine.people import SYSTEM, Person
 from engine.testing import Bench, Instance
-from tests.engine.events import drawn, needs_events
+from tests.engine.events import drawn
 from tests.engine.people import ANN, CEY, Build
 from tests.fluent import assert_that
 from tests.models import Drawing, definitions, offered, properties
-
-pytestmark = needs_events
 
 NOTHING_FIRST = '<zeebe:adHoc activeElementsCollection="=[]"/>'
 LEADER = Person("user:9", frozenset({"leaders"}))

@@ -1,11 +1,9 @@
 """What an operator reads of a case."""
 
 from engine.dump import dump_state
-from tests.engine.events import drawn, message, named, needs_events, timer
+from tests.engine.events import drawn, message, named, timer
 from tests.engine.people import Build
 from tests.models import definitions
-
-pytestmark = needs_events
 
 
 def test_a_dump_shows_what_a_case_waits_for(bench: Build) -> None:

@@ -11,12 +11,10 @@ from engine.errors import Conflict
 from engine.jobs.run import due, run_job
 from engine.models import Job, KeptMessage, Subscription
 from engine.testing import Bench
-from tests.engine.events import drawn, events_model, message, named, needs_events, timer
+from tests.engine.events import drawn, events_model, message, named, timer
 from tests.engine.people import ANN, Build
 from tests.fluent import assert_that
 from tests.models import definitions
-
-pytestmark = needs_events
 
 HEADS = named(messages={"paid": None})
 WAITS = events_model("start -> wait: intermediateCatchEvent -> after: user -> end", {"wait": message("paid")}, HEADS)
