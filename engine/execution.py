@@ -12,13 +12,14 @@ from engine.audit import Happening
 from engine.bpmn import state
 from engine.bpmn.dialect import Listener
 from engine.bpmn.events import Message, Signal
+from engine.bpmn.message_flows import MessageFlow
 from engine.bpmn.tokens import Token
 from engine.bpmn.workflow import Workflow
 from engine.deployment import DeployedJourney
 from engine.dmn.records import details_of
 from engine.errors import Conflict, NotFound, Undecided, UnusableValue
-from engine.models import TRIES, Incident, Job, ProcessInstance, Subscription, TokenRow, new_id
-from engine.people import Person
+from engine.models import TRIES, Candidate, Incident, Job, ProcessInstance, Subscription, TokenRow, new_id
+from engine.people import OWNERS, SYSTEM, Person
 from engine.thrown import Thrown, fitting, fitting_key
 from engine.values import Value
 from engine.variables import ROOT
@@ -46,13 +47,15 @@ class Step:
         deployed: DeployedJourney,
         person: Person,
         now: datetime,
+        zone: tzinfo,
         hops: int = 0,
     ) -> None:
         self.session = session
         self.instance = instance
         self.deployed = deployed
         self.person = person
-        self.now = now
+        self.now = now.astimezone(zone)
+        self.zone = zone
         self.hops = hops
         self.happenings: list[Happening] = []
         self.subscribed: list[Subscription] = []
@@ -64,6 +67,8 @@ class Step:
 
     def offer(self, token: Token) -> None:
         task = user_tasks.open_task(self.session, self.instance, token, self.now)
+        if not task.assignee and not task.candidates:
+            task.candidates.append(Candidate(kind="group", value=OWNERS))
         self.note(Happening("user_task_created", token.task_spec.element_id, task.name))
 
     def withdraw(self, token: Token) -> None:
@@ -137,13 +142,19 @@ class Step:
     def publish(self, token: Token, event: Message | Signal, payload: Mapping[str, Value]) -> None:
         spec = token.task_spec
         thrown = Thrown.by(self.instance, event, payload, self.hops)
-        flows = self.deployed.definitions[self.instance.process_id].message_flows.get(spec.element_id, ())
+        flows = self._message_flows(token)
         if thrown.kind == "message" and flows:
             self.session.add_all(thrown.along(flow, self.instance).job(self.now) for flow in flows)
         else:
             self.session.add(thrown.job(self.now))
         details = {"name": thrown.name, "variables": dict(payload)}
         self.note(Happening(f"{thrown.kind}_thrown", spec.element_id, spec.bpmn_name, details))
+
+    def _message_flows(self, token: Token) -> tuple[MessageFlow, ...]:
+        """Where the messages of this element are drawn to go, in the process that it is drawn in."""
+        process_id = token.workflow.spec.name.partition("/")[0]
+        definition = self.deployed.definitions.get(process_id)
+        return definition.message_flows.get(token.task_spec.element_id, ()) if definition else ()
 
     def uncaught(self, token: Token, escalation: str | None) -> None:
         spec = token.task_spec
@@ -195,7 +206,7 @@ def step(
     """Load the instance, let the caller move it, then write back rows, audit and state. The instance is locked."""
     if instance.state != "active":
         raise Conflict("This case has ended.", instance_id=instance.id, state=instance.state)
-    running = Step(session, instance, deployed, person, now.astimezone(zone), hops)
+    running = Step(session, instance, deployed, person, now, zone, hops)
     definition = deployed.definitions[instance.process_id]
     running.workflow = (
         state.new(definition, running)
@@ -217,6 +228,18 @@ def step(
         search.index(session, instance, deployed, running.workflow.scopes.local(ROOT))
     audit.write(session, instance, person, now, running.happenings)
     session.flush()
+
+
+def peek(
+    session: Session, instance: ProcessInstance, deployed: DeployedJourney, now: datetime, zone: tzinfo
+) -> Workflow:
+    """The instance as it stands, to be looked at and not moved."""
+    looking = Step(session, instance, deployed, SYSTEM, now, zone)
+    definition = deployed.definitions[instance.process_id]
+    looking.workflow = storage.load(
+        session, instance, lambda last, rows: state.restore(definition, looking, last, rows)
+    )
+    return looking.workflow
 
 
 def end(session: Session, instance: ProcessInstance, now: datetime) -> None:

@@ -1,11 +1,11 @@
 """A new process instance: its row, what every case knows from the start, and its first moves."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from engine.audit import Happening
+from engine.commands.core import Core
 from engine.deployment import DeployedJourney
 from engine.execution import Step
 from engine.models import ProcessInstance, new_id
@@ -13,12 +13,9 @@ from engine.people import Person
 from engine.values import Value, clean
 from engine.variables import ROOT, merge
 
-if TYPE_CHECKING:
-    from engine.engine import Engine
-
 
 def create(
-    engine: "Engine",
+    engine: Core,
     session: Session,
     deployed: DeployedJourney,
     process_id: str,
@@ -26,6 +23,7 @@ def create(
     person: Person,
     *,
     at: str | None = None,
+    slot: int = 0,
     applicant: str | None = None,
     business_key: str | None = None,
     conversation: str | None = None,
@@ -34,8 +32,8 @@ def create(
 ) -> ProcessInstance:
     """An instance of a process, moved until it waits.
 
-    It begins with these variables; or, where something started it, `at` the start that this has happened to, and they
-    are what came with it.
+    It begins with these variables; or, where something started it, `at` the element that this has happened to (`slot`
+    is which of its events), and they are what came with it.
     """
     instance_id = new_id()
     instance = ProcessInstance(
@@ -53,18 +51,18 @@ def create(
     session.add(instance)
     session.flush()
     with engine.step(session, instance, person, new=True, hops=hops) as step:
-        _begin(step, at, {name: clean(value) for name, value in variables.items()})
+        _begin(step, at, slot, {name: clean(value) for name, value in variables.items()})
     return instance
 
 
-def _begin(step: Step, at: str | None, given: dict[str, Value]) -> None:
+def _begin(step: Step, at: str | None, slot: int, given: dict[str, Value]) -> None:
     step.note(Happening("process_started", details=given))
     for name, value in _known(step.deployed, step.instance, given if at is None else {}).items():
         step.workflow.scopes.set_local(ROOT, name, value)
     if at is None:
         step.workflow.begin()
     else:
-        step.workflow.begin(at, given)
+        step.workflow.begin(at, given, slot=slot)
     step.workflow.advance()
 
 

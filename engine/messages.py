@@ -5,9 +5,9 @@ the name starts one, else it is kept for a time and taken by the first receiver 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,14 +16,12 @@ from sqlalchemy.orm import Session
 from engine import audit, execution, instances, starts, values
 from engine.audit import Happening
 from engine.bpmn.events import Message
+from engine.commands.core import Core
 from engine.errors import NotFound
 from engine.models import KeptMessage, ProcessInstance, StartSubscription, Subscription
 from engine.people import SYSTEM, Person
 from engine.subscriptions import lock_names, lock_started_key, look
 from engine.thrown import Pool, Thrown
-
-if TYPE_CHECKING:
-    from engine.engine import Engine
 
 KEPT = timedelta(hours=1)
 """How long a message waits for its receiver, and how long its id is remembered."""
@@ -38,7 +36,7 @@ class Correlation:
 
 
 def send(
-    engine: "Engine", session: Session, thrown: Thrown, person: Person, message_id: str | None, ttl: timedelta
+    engine: Core, session: Session, thrown: Thrown, person: Person, message_id: str | None, ttl: timedelta
 ) -> Correlation:
     """A message from outside. One whose id is known, within the time that ids are kept, is ignored."""
     now = engine.clock.now(session)
@@ -58,7 +56,7 @@ def send(
     return found
 
 
-def find_taker(engine: "Engine", session: Session, thrown: Thrown, person: Person = SYSTEM) -> Correlation | None:
+def find_taker(engine: Core, session: Session, thrown: Thrown, person: Person = SYSTEM) -> Correlation | None:
     """Give a message to the instance that has waited longest, else start one; None where nobody takes it."""
     for subscription in _waiting(session, thrown):
         if hand_over(engine, session, subscription, thrown, person):
@@ -96,22 +94,20 @@ def _key_agrees(thrown: Thrown) -> ColumnElement[bool]:
 
 def _of_pool(thrown: Thrown, pool: Pool) -> Iterator[ColumnElement[bool]]:
     """An instance of the same conversation, else one of that pool by key, else one that takes any."""
-    there = and_(
-        ProcessInstance.process_id == pool.process_id,
-        ProcessInstance.journey_key == pool.journey_key,
-        or_(Subscription.name == thrown.name, Subscription.element_id == pool.element_id),
-    )
+    there = and_(ProcessInstance.process_id == pool.process_id, ProcessInstance.journey_key == pool.journey_key)
+    drawn, named = Subscription.element_id == pool.element_id, Subscription.name == thrown.name
     agrees = and_(True) if thrown.key is None else _key_agrees(thrown)
-    yield and_(there, ProcessInstance.conversation == pool.conversation, agrees)
+    for meant in (drawn, named):
+        yield and_(there, meant, ProcessInstance.conversation == pool.conversation, agrees)
     if thrown.key is not None:
-        yield and_(there, Subscription.key == thrown.key)
+        yield and_(there, or_(drawn, named), Subscription.key == thrown.key)
     # Without a key nothing tells conversations apart: only an instance that is in none yet is meant.
     alone = ProcessInstance.conversation == ProcessInstance.id
-    yield and_(there, Subscription.key.is_(None), alone)
+    yield and_(there, or_(drawn, named), Subscription.key.is_(None), alone)
 
 
 def hand_over(
-    engine: "Engine", session: Session, subscription: Subscription, thrown: Thrown, person: Person = SYSTEM
+    engine: Core, session: Session, subscription: Subscription, thrown: Thrown, person: Person = SYSTEM
 ) -> bool:
     """Let a waiting token have what it waits for, under its instance's lock; False where it waits no more."""
     try:
@@ -136,13 +132,13 @@ def _details(thrown: Thrown) -> Mapping[str, Any]:
     return {"name": thrown.name, "key": thrown.key, "variables": dict(thrown.variables)}
 
 
-def _start(engine: "Engine", session: Session, thrown: Thrown, person: Person) -> ProcessInstance | None:
+def _start(engine: Core, session: Session, thrown: Thrown, person: Person) -> ProcessInstance | None:
     if thrown.pool is not None:
         return _start_in_pool(engine, session, thrown, thrown.pool, person)
     query = select(StartSubscription).where(StartSubscription.kind == "message", StartSubscription.name == thrown.name)
     for start in session.scalars(query.order_by(StartSubscription.id)):
         if thrown.key is None or _is_free(session, start, thrown.key):
-            return begin(engine, session, start.deployment_id, start.process_id, start.element_id, thrown, person)
+            return begin(engine, session, place_of(start), thrown, person)
     return None
 
 
@@ -159,35 +155,43 @@ def _is_free(session: Session, start: StartSubscription, key: str) -> bool:
 
 
 def _start_in_pool(
-    engine: "Engine", session: Session, thrown: Thrown, pool: Pool, person: Person
+    engine: Core, session: Session, thrown: Thrown, pool: Pool, person: Person
 ) -> ProcessInstance | None:
     definition = engine.deployed(session, pool.deployment_id).definitions.get(pool.process_id)
-    for element, event in starts.starts_of(definition) if definition else ():
-        named = isinstance(event, Message) and event.name == thrown.name
-        if element.element_id == pool.element_id or (pool.element_id is None and named):
-            return begin(engine, session, pool.deployment_id, pool.process_id, element.element_id, thrown, person)
+    for start in starts.starts_of(definition) if definition else ():
+        named = isinstance(start.event, Message) and start.event.name == thrown.name
+        if start.element.element_id == pool.element_id or (pool.element_id is None and named):
+            place = Place(pool.deployment_id, pool.process_id, start.element.element_id, start.slot)
+            return begin(engine, session, place, thrown, person)
     return None
 
 
-def begin(
-    engine: "Engine",
-    session: Session,
-    deployment_id: str,
-    process_id: str,
-    element_id: str,
-    thrown: Thrown,
-    person: Person,
-) -> ProcessInstance:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A start: the event at this slot of an element, in a process of a deployment."""
+
+    deployment_id: str
+    process_id: str
+    element_id: str
+    slot: int
+
+
+def place_of(start: StartSubscription) -> Place:
+    return Place(start.deployment_id, start.process_id, start.element_id, start.slot)
+
+
+def begin(engine: Core, session: Session, place: Place, thrown: Thrown, person: Person) -> ProcessInstance:
     """A new instance, begun by what was thrown."""
     pool = thrown.pool
     return instances.create(
         engine,
         session,
-        engine.deployed(session, deployment_id),
-        process_id,
+        engine.deployed(session, place.deployment_id),
+        place.process_id,
         thrown.variables,
         person,
-        at=element_id,
+        at=place.element_id,
+        slot=place.slot,
         applicant=pool.applicant if pool else None,
         conversation=pool.conversation if pool else None,
         started_key=None if pool else thrown.key,
@@ -268,13 +272,13 @@ def _remember(
     return None if made is None else session.get_one(KeptMessage, made)
 
 
-def forget_expired(engine: "Engine") -> None:
+def forget_expired(engine: Core) -> None:
     """Messages whose time has run out."""
     with engine.database.begin() as session:
         session.execute(delete(KeptMessage).where(KeptMessage.expires_at <= engine.clock.now(session)))
 
 
-def broadcast(engine: "Engine", session: Session, thrown: Thrown) -> int:
+def broadcast(engine: Core, session: Session, thrown: Thrown) -> int:
     """A signal, to every instance that waits but the one that threw it, and to every start; a job for each."""
     now = engine.clock.now(session)
     waiting = select(Subscription.id).where(Subscription.kind == "signal", Subscription.name == thrown.name)
@@ -285,8 +289,7 @@ def broadcast(engine: "Engine", session: Session, thrown: Thrown) -> int:
         StartSubscription.kind == "signal", StartSubscription.name == thrown.name
     )
     for start in session.scalars(beginning.order_by(StartSubscription.id)):
-        place = {"deployment_id": start.deployment_id, "process_id": start.process_id, "element_id": start.element_id}
-        jobs.append(thrown.job(now, "start", **place))
+        jobs.append(thrown.job(now, "start", place=asdict(place_of(start))))
     session.add_all(jobs)
     session.flush()
     return len(jobs)

@@ -280,6 +280,7 @@ class StartSubscription(Base):
     journey_key: Mapped[str] = mapped_column(String(80))
     process_id: Mapped[str] = mapped_column(String(200))
     element_id: Mapped[str] = mapped_column(String(200))
+    slot: Mapped[int]
     kind: Mapped[str] = mapped_column(String(7))
     name: Mapped[str] = mapped_column(String(200))
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 APPLICANT = "applicant"
 """The reserved group: tasks offered to it belong to the person who started the case."""
 
+OWNERS = "owners"
+"""The group that answers for a journey: offered what is assigned to nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

@@ -1,6 +1,6 @@
 """Reads: inboxes, cases, their variables and history. None of them writes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -227,21 +227,27 @@ def details(event: AuditEvent) -> dict[str, Value]:
     return found if isinstance(found, dict) else {}
 
 
-_WAITING_EVENTS = frozenset({"intermediateCatchEvent", "receiveTask", "eventBasedGateway"})
+_WAITING_EVENTS = frozenset({"startEvent", "intermediateCatchEvent", "receiveTask"})
 
 
 def waiting_at(session: Session, instance: ProcessInstance, definition: Definition) -> list[str]:
     """Sorted element ids, one for each token that waits for a person, a job or an event; containers left out."""
     people = select(UserTask.element_id).where(UserTask.process_instance_id == instance.id, UserTask.state == "created")
     jobs = select(Job.element_id).where(Job.process_instance_id == instance.id, Job.kind == "connector")
-    found = [*session.scalars(people), *(each or "" for each in session.scalars(jobs))]
-    rows = {row.number: row for row in tokens(session, instance.id)}
-    kinds = {number: definition.spec_named(row.process).task_specs[row.element].kind for number, row in rows.items()}
-    for number, row in rows.items():
-        # The events of an event-based gateway stand inside its token: they are one wait, the gateway's.
-        if kinds[number] in _WAITING_EVENTS and kinds.get(row.parent or 0) != "eventBasedGateway":
-            found.append(row.element_id)
-    return sorted(found)
+    events = _waiting_events(tokens(session, instance.id), definition)
+    return sorted([*session.scalars(people), *(each or "" for each in session.scalars(jobs)), *events])
+
+
+def _waiting_events(rows: Sequence[TokenRow], definition: Definition) -> Iterator[str]:
+    """The events of an event-based gateway stand inside its token: they are one wait, the gateway's."""
+    kinds = {row.number: definition.spec_named(row.process).task_specs[row.element].kind for row in rows}
+    for row in rows:
+        if kinds[row.number] == "eventBasedGateway":
+            yield row.element_id
+        elif kinds[row.number] in _WAITING_EVENTS and kinds.get(row.parent or 0) != "eventBasedGateway":
+            kept = values.unpack(row.format, row.data)
+            if isinstance(kept, dict) and "armed" in kept:
+                yield row.element_id
 
 
 def incidents(session: Session, instance_id: str) -> Sequence[Incident]:

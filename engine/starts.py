@@ -1,6 +1,7 @@
 """What starts instances of the newest version of a journey when something happens: messages, signals and timers."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any, cast
@@ -9,6 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from engine import timers, values
+from engine.bpmn.elements.catching import Catching
 from engine.bpmn.events import EventDefinition, Message, Signal, Timer
 from engine.bpmn.parser import Definition
 from engine.deployment import DeployedJourney
@@ -21,11 +23,20 @@ from engine.timers import Timetable
 from engine.values import Value
 
 
-def starts_of(definition: Definition) -> Iterator[tuple[Any, EventDefinition]]:
-    """Every event that starts the process, with the element that it starts."""
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One event that starts a process: where it is drawn, and its place among the events of its element."""
+
+    process_id: str
+    element: Catching
+    slot: int
+    event: EventDefinition
+
+
+def starts_of(definition: Definition) -> Iterator[Start]:
     for element in definition.event_starts:
-        for event in element.definitions:
-            yield element, event
+        for slot, event in enumerate(element.definitions):
+            yield Start(definition.process_id, element, slot, event)
 
 
 def replace(session: Session, deployed: DeployedJourney, now: datetime, zone: tzinfo) -> None:
@@ -36,46 +47,45 @@ def replace(session: Session, deployed: DeployedJourney, now: datetime, zone: tz
     key = deployed.journey.key
     session.execute(delete(StartSubscription).where(StartSubscription.journey_key == key))
     session.execute(delete(Job).where(Job.journey_key == key, Job.kind == "start_timer"))
-    for process_id, definition in deployed.definitions.items():
-        for element, event in starts_of(definition):
+    for definition in deployed.definitions.values():
+        for start in starts_of(definition):
             try:
-                row = _row(deployed, process_id, element, event, now, zone)
+                row = _row(deployed, start, now, zone)
             except (UnusableValue, FeelError) as error:
-                raise InvalidModel([_problem(element, str(error))]) from None
+                raise InvalidModel([_problem(start.element, str(error))]) from None
             if row is not None:
                 session.add(row)
     session.flush()
 
 
-def _row(
-    deployed: DeployedJourney, process_id: str, element: Any, event: EventDefinition, now: datetime, zone: tzinfo
-) -> StartSubscription | Job | None:
+def _row(deployed: DeployedJourney, start: Start, now: datetime, zone: tzinfo) -> StartSubscription | Job | None:
+    event = start.event
     if isinstance(event, Timer):
-        return _timer(deployed, process_id, element, event, now, zone)
+        return _timer(deployed, start, event, now, zone)
     if not isinstance(event, (Message, Signal)):
         return None
     kind = "message" if isinstance(event, Message) else "signal"
     return StartSubscription(
         deployment_id=deployed.deployment_id,
         journey_key=deployed.journey.key,
-        process_id=process_id,
-        element_id=element.element_id,
+        process_id=start.process_id,
+        element_id=start.element.element_id,
+        slot=start.slot,
         kind=kind,
         name=fitting(str(_value(deployed, event.name, now)), kind),
     )
 
 
-def _timer(
-    deployed: DeployedJourney, process_id: str, element: Any, timer: Timer, now: datetime, zone: tzinfo
-) -> Job | None:
+def _timer(deployed: DeployedJourney, start: Start, timer: Timer, now: datetime, zone: tzinfo) -> Job | None:
     table = timetable(deployed, timer, now, zone)
     due = table.first(now)
     if due is None:
         return None
     payload: dict[str, Value] = {
         "deployment_id": deployed.deployment_id,
-        "process_id": process_id,
-        "element_id": element.element_id,
+        "process_id": start.process_id,
+        "element_id": start.element.element_id,
+        "slot": Decimal(start.slot),
         "kind": timer.kind,
         "text": timer.text,
         "left": None if table.times is None else Decimal(table.times),
@@ -83,7 +93,7 @@ def _timer(
     return Job(
         kind="start_timer",
         journey_key=deployed.journey.key,
-        element_id=element.element_id,
+        element_id=start.element.element_id,
         payload=values.dump(payload),
         due_at=due,
         created_at=now,
@@ -119,9 +129,9 @@ def _value(deployed: DeployedJourney, text: str, now: datetime) -> Value:
     return evaluate(text[1:], {"settings": values.clean(deployed.journey.settings)}, now=now)
 
 
-def _problem(element: Any, detail: str) -> Problem:
+def _problem(element: Catching, detail: str) -> Problem:
     return Problem(
-        element._wf_spec.file,
+        element._wf_spec.file,  # type: ignore[attr-defined]
         element.element_id,
         element.bpmn_name,
         "start-unusable",

@@ -11,8 +11,6 @@ from engine.bpmn.tokens import Token
 from engine.bpmn.workflow import Workflow
 from engine.models import ProcessInstance, TokenRow, VariableRow
 
-_HAS_PARENT = "parent" in state.TokenRecord.__dataclass_fields__
-
 
 def load(
     session: Session,
@@ -29,7 +27,7 @@ def load(
             row.element_id,
             row.state,
             values.unpack(row.format, row.data),  # type: ignore[arg-type]
-            **({"parent": row.parent} if _HAS_PARENT else {}),
+            row.parent,
         )
         for row in rows
     ]
@@ -63,7 +61,7 @@ def _token_row(instance: ProcessInstance, token: Token) -> TokenRow:
         process_instance_id=instance.id,
         number=kept.number,
         owner=kept.owner,
-        parent=getattr(kept, "parent", None),
+        parent=kept.parent,
         process=kept.process,
         element=kept.element,
         element_id=kept.element_id,

@@ -1,8 +1,9 @@
-"""Ids for everything, and no clashes: what rules and parser both stand on. The diagram itself is as it was drawn.
+"""Ids for everything, no clashes, plain references: what rules and parser both stand on. The diagram is as drawn.
 
-Spiff drops a sequence flow that has no id without a word, and names of its own collide with elements called "Start"
-or "End" and leave them empty. So everything gets an id, and clashing ones are renamed together with all that refers
-to them; the drawn id is kept in an attribute of our namespace and is the one that everybody else sees.
+A reference may be a qualified name (§8.2.1); one into the file's own namespace loses its prefix here. Spiff drops
+a sequence flow that has no id without a word, and names of its own collide with elements called "Start" or "End" and
+leave them empty. So everything gets an id, and clashing ones are renamed together with all that refers to them; the
+drawn id is kept in an attribute of our namespace and is the one that everybody else sees.
 """
 
 from collections.abc import Iterator
@@ -35,10 +36,13 @@ FLOW_NODES = EVENTS | GATEWAYS | ACTIVITIES
 SCOPES = SUB_PROCESSES | {"process"}
 _REFERENCES = ("sourceRef", "targetRef", "default", "attachedToRef", "processRef", "activityRef")
 _TEXT_REFERENCES = frozenset({"incoming", "outgoing", "flowNodeRef", "source", "target"})
+_OTHER_REFERENCES = frozenset({"default", "calledElement"})
+_NO_REFERENCES = frozenset({"evaluatesToTypeRef", "implementationRef"})
 
 
 def normalise(root: etree._Element) -> None:
-    """Gives ids and renames clashes, in place."""
+    """Makes references plain, gives ids and renames clashes, in place."""
+    _make_plain(root)
     _give_ids(root)
     _rename_reserved(root)
 
@@ -65,6 +69,30 @@ def local(element: etree._Element) -> str:
 
 def _elements(root: etree._Element, names: frozenset[str]) -> Iterator[etree._Element]:
     return (element for element in root.iter(tag=etree.Element) if local(element) in names)
+
+
+def is_reference(name: str) -> bool:
+    """Whether an attribute or a child of this name holds the id of another element."""
+    return (
+        name.endswith(("Ref", "Refs")) or name in _OTHER_REFERENCES | _TEXT_REFERENCES
+    ) and name not in _NO_REFERENCES
+
+
+def _make_plain(root: etree._Element) -> None:
+    own = root.get("targetNamespace")
+    for element in root.iter(tag=etree.Element):
+        if not local(element):
+            continue
+        for name, value in element.attrib.items():
+            if is_reference(str(name)) and (local(element), name) != ("itemDefinition", "structureRef"):
+                element.set(name, _plain(element, str(value), own))
+        if is_reference(local(element)) and not len(element) and element.text:
+            element.text = _plain(element, element.text.strip(), own)
+
+
+def _plain(element: etree._Element, reference: str, own: str | None) -> str:
+    prefix, colon, name = reference.strip().partition(":")
+    return name if colon and own is not None and element.nsmap.get(prefix) == own else reference
 
 
 def _give_ids(root: etree._Element) -> None:

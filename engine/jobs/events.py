@@ -87,7 +87,8 @@ def _start_timer(engine: Engine, session: Session, job: Job, instance: ProcessIn
     if not starts.put_off(job, deployed, engine.clock.now(session), engine.zone):
         session.delete(job)
     session.flush()
-    instances.create(engine, session, deployed, place["process_id"], {}, SYSTEM, at=place["element_id"])
+    process_id, at, slot = place["process_id"], place["element_id"], int(place["slot"])
+    instances.create(engine, session, deployed, process_id, {}, SYSTEM, at=at, slot=slot)
 
 
 def _start_again_next_time(engine: Engine, session: Session, job: Job, now: datetime) -> None:
@@ -148,15 +149,9 @@ def _start(engine: Engine, session: Session, job: Job, instance: ProcessInstance
     if "kept" in place:
         _offer_again(engine, session, int(place["kept"]))
     else:
-        messages.begin(
-            engine,
-            session,
-            place["deployment_id"],
-            place["process_id"],
-            place["element_id"],
-            Thrown.of(job),
-            SYSTEM,
-        )
+        found = place["place"]
+        start = messages.Place(found["deployment_id"], found["process_id"], found["element_id"], int(found["slot"]))
+        messages.begin(engine, session, start, Thrown.of(job), SYSTEM)
     session.delete(job)
 
 

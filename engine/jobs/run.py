@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -117,7 +117,9 @@ def _finish(engine: Engine, taken: Taken, results: Mapping[str, Value]) -> None:
             session.delete(job)
             return
         number, element_id = job.token_number, job.element_id
-        session.delete(job)
+        # At once, not with the next flush: the element may have another job, such as a listener's.
+        session.execute(delete(Job).where(Job.id == job.id))
+        execution.resolve_incidents(session, instance.id, number, engine.clock.now(session))
         with engine.step(session, instance, SYSTEM) as step:
             token = step.workflow.find(cast(int, number))
             if token is None:

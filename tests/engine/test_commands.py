@@ -103,7 +103,10 @@ def test_completing_a_task_that_somebody_else_completed_is_a_conflict_that_says_
 
 def test_the_same_key_has_one_effect(bench: Build) -> None:
     made = bench(
-        model("start -> one: user -> two: user -> one", {"one": offered("officers"), "two": offered("officers")})
+        model(
+            "start -> one: user -> two: user -[=true]-> one\ntwo -[default]-> end",
+            {"one": offered("officers"), "two": offered("officers")},
+        )
     )
     with made.database.begin() as session:
         first = made.engine.start(session, "bench", {"n": 1}, DEE, key="k1").id

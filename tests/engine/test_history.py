@@ -71,7 +71,10 @@ def test_variables_keep_feels_types_across_storage(bench: Build) -> None:
 
 
 def test_a_step_costs_the_same_in_its_thousandth_turn(database: Database) -> None:
-    made = Bench({"p.bpmn": model("start -> one: user -> one", {"one": offered("officers")})}, database=database)
+    made = Bench(
+        {"p.bpmn": model("start -> one: user -[=true]-> one\none -[default]-> end", {"one": offered("officers")})},
+        database=database,
+    )
     instance = made.start()
     size = instance.size()
 

@@ -61,7 +61,14 @@ def test_what_stands_on_which_element() -> None:
 
 def test_every_extension_and_attribute_is_explained() -> None:
     table = rows(section("Extensions").split("And what they say.")[1])
-    inner = {"header": "taskHeaders", "input": "ioMapping", "output": "ioMapping", "property": "properties"}
+    inner = {
+        "header": "taskHeaders",
+        "input": "ioMapping",
+        "output": "ioMapping",
+        "property": "properties",
+        "executionListener": "executionListeners",
+        "taskListener": "taskListeners",
+    }
     assert set(table) == {f"zeebe:{name}" for name in HONOURED.keys() - inner.keys()}
     for name, attributes in HONOURED.items():
         words = table[f"zeebe:{inner.get(name, name)}"]

@@ -8,13 +8,25 @@ from typing import cast
 from lxml import etree
 
 from engine import xml
-from engine.bpmn.normalise import SCOPES, drawn_id, flow_nodes, local, normalise
+from engine.bpmn.normalise import FLOW_NODES, SCOPES, drawn_id, flow_nodes, local, normalise, sequence_flows
+from engine.bpmn.rules.vocabulary.definitions import GLOBAL_TASKS
 from engine.bpmn.xml import BPMN, tag
 from engine.problems import Problem, Severity
+
+_NAMED = (
+    FLOW_NODES
+    | GLOBAL_TASKS
+    | {"definitions", "process", "sequenceFlow", "participant", "messageFlow", "lane", "dataObject", "dataStore"}
+    | {"dataObjectReference", "dataStoreReference", "textAnnotation", "message", "signal", "error", "escalation"}
+    | {"collaboration", "correlationProperty", "correlationKey", "itemDefinition", "choreography", "group"}
+)
+"""What a designer can point at: a problem of anything else is a problem of what it belongs to."""
 
 
 @dataclass
 class Document:
+    """A file, and what rules ask of it again and again. Nothing here trusts that a reference leads anywhere."""
+
     file: str
     root: etree._Element
     beside: Mapping[str, bytes] | None
@@ -27,22 +39,70 @@ class Document:
         return [each for each in found if each.get("isExecutable", "true") in ("true", "1")]
 
     @cached_property
+    def callable(self) -> list[etree._Element]:
+        """What a call activity may call: executable processes and global tasks."""
+        return self.processes + [
+            each for each in self.root.iterchildren(tag=etree.Element) if local(each) in GLOBAL_TASKS
+        ]
+
+    @cached_property
+    def judged(self) -> list[etree._Element]:
+        """Every BPMN element that runs, or is part of one that does, in document order."""
+        return [each for top in self.callable for each in top.iter(tag=etree.Element) if local(each)]
+
+    @cached_property
     def scopes(self) -> list[etree._Element]:
         """Processes and sub-processes, outer before inner."""
-        return [
-            element
-            for process in self.processes
-            for element in process.iter(tag=etree.Element)
-            if local(element) in SCOPES
-        ]
+        return [element for element in self.judged if local(element) in SCOPES]
 
     @cached_property
     def nodes(self) -> dict[str, etree._Element]:
         """Every flow node of the executable processes, by (normalised) id."""
         return {cast(str, node.get("id")): node for scope in self.scopes for node in flow_nodes(scope)}
 
+    @cached_property
+    def flows(self) -> dict[str, etree._Element]:
+        """Every sequence flow of the executable processes, by id."""
+        return {cast(str, flow.get("id")): flow for scope in self.scopes for flow in sequence_flows(scope)}
+
+    @cached_property
+    def by_id(self) -> dict[str, etree._Element]:
+        """Every BPMN element of the file that has an id."""
+        elements = self.root.iter(tag=etree.Element)
+        return {each.get("id", ""): each for each in elements if local(each) and each.get("id")}
+
+    @cached_property
+    def outgoing(self) -> dict[str, list[etree._Element]]:
+        """The sequence flows that leave a node, by its id, in document order."""
+        return self._ends("sourceRef")
+
+    @cached_property
+    def incoming(self) -> dict[str, list[etree._Element]]:
+        return self._ends("targetRef")
+
+    def _ends(self, end: str) -> dict[str, list[etree._Element]]:
+        found: dict[str, list[etree._Element]] = {}
+        for flow in self.flows.values():
+            found.setdefault(flow.get(end, ""), []).append(flow)
+        return found
+
+    def out_of(self, node: etree._Element) -> list[etree._Element]:
+        return self.outgoing.get(node.get("id", ""), [])
+
+    def into(self, node: etree._Element) -> list[etree._Element]:
+        return self.incoming.get(node.get("id", ""), [])
+
+    def find(self, reference: str | None, *names: str) -> etree._Element | None:
+        """What an id refers to, if it is there and one of these kinds."""
+        found = self.by_id.get((reference or "").strip())
+        return found if found is not None and (not names or local(found) in names) else None
+
     def each(self, *names: str) -> Iterator[etree._Element]:
         return (node for node in self.nodes.values() if local(node) in names)
+
+    def everything(self, *names: str) -> Iterator[etree._Element]:
+        """Elements of these kinds anywhere in what runs: event definitions, associations, data…"""
+        return (element for element in self.judged if local(element) in names)
 
     def problem(
         self,
@@ -52,16 +112,30 @@ class Document:
         remedy: str,
         severity: Severity = "error",
     ) -> Problem:
+        subject = _subject(element)
         return Problem(
             self.file,
-            drawn_id(element) if element.get("id") else None,
-            element.get("name"),
+            drawn_id(subject) if subject.get("id") else None,
+            subject.get("name") or None,
             rule,
             severity,
             detail,
             remedy,
             cast(int | None, element.sourceline),
         )
+
+
+def _subject(element: etree._Element) -> etree._Element:
+    """The nearest thing that a designer can point at."""
+    for each in (element, *element.iterancestors()):
+        if local(each) in _NAMED or each.getparent() is None:
+            return each
+    return element
+
+
+def called(element: etree._Element) -> str:
+    """How a designer knows an element: its name, else its id."""
+    return str(element.get("name") or drawn_id(element))
 
 
 @dataclass(frozen=True)

@@ -6,32 +6,48 @@ from lxml import etree
 
 from engine import feel
 from engine.bpmn.dialect import Extensions, is_feel, read
-from engine.bpmn.normalise import sequence_flows
+from engine.bpmn.normalise import local
 from engine.bpmn.rules.document import Document
-from engine.bpmn.xml import tag
+from engine.bpmn.rules.extensions import bearers
+from engine.bpmn.rules.formal import language
 from engine.problems import Problem
 
+ALWAYS = {
+    "conditionExpression": "the condition of the arrow",
+    "completionCondition": "the completion condition",
+    "loopCondition": "the loop condition",
+    "activationCondition": "the activation condition",
+    "condition": "the condition",
+    "transformation": "the transformation",
+    "from": "what is assigned",
+}
+"""Where only an expression makes sense; a static value is an error."""
 
-def flow_conditions(document: Document) -> Iterator[Problem]:
-    for scope in document.scopes:
-        for flow in sequence_flows(scope):
-            condition = flow.find(tag("conditionExpression"))
-            if condition is not None:
-                yield from _language(document, flow, condition.get("language"))
-                place = f"the condition of the arrow “{flow.get('name') or flow.get('id')}”"
-                yield from _expression(document, flow, place, (condition.text or "").strip(), must=True)
+MAYBE = {
+    "loopCardinality": "how many times it is done",
+    "timeDate": "its date",
+    "timeDuration": "its duration",
+    "timeCycle": "its cycle",
+}
 
 
-def _language(document: Document, element: etree._Element, language: str | None) -> Iterator[Problem]:
-    if language and "feel" not in language.lower():
-        detail = f"It is written in “{language}”; only FEEL can be evaluated here."
-        yield document.problem(element, "language-not-supported", detail, "Write it as FEEL, after “=”.")
+def drawn(document: Document) -> Iterator[Problem]:
+    """Expressions in BPMN's own places."""
+    for element in document.judged:
+        place = ALWAYS.get(local(element)) or MAYBE.get(local(element))
+        text = (element.text or "").strip()
+        if place is None or not text:
+            continue
+        parent = element.getparent()
+        if local(element) == "conditionExpression" and parent is not None:
+            place = f"{place} “{parent.get('name') or parent.get('id')}”"
+        yield from _expression(document, element, place, text, must=local(element) in ALWAYS)
 
 
-def element_expressions(document: Document) -> Iterator[Problem]:
-    for node in document.nodes.values():
+def set_in_extensions(document: Document) -> Iterator[Problem]:
+    for node in bearers(document):
         extensions = read(node)
-        yield from _language(document, node, node.get("scriptFormat"))
+        yield from language(document, node, node.get("scriptFormat"))
         for place, text in _texts(extensions):
             yield from _expression(document, node, place, text, must=False)
         for place, text in _sources(extensions):
@@ -60,21 +76,30 @@ def _sources(extensions: Extensions) -> Iterator[tuple[str, str]]:
     """Attributes where only an expression makes sense."""
     for mapping in (*extensions.inputs, *extensions.outputs):
         yield f"the source of “{mapping.target}”", mapping.source
-    if extensions.script is not None:
-        yield "the script", extensions.script
+    for place, text in (
+        ("the script", extensions.script),
+        ("the list that it goes through", extensions.input_collection),
+        ("what each instance gives", extensions.output_element),
+        ("the activities to begin with", extensions.active_elements),
+        ("the correlation key", extensions.correlation_key),
+    ):
+        if text is not None:
+            yield place, text
 
 
 def _targets(document: Document, node: etree._Element, extensions: Extensions) -> Iterator[Problem]:
-    for mapping in (*extensions.inputs, *extensions.outputs):
-        if not all(part.isidentifier() for part in mapping.target.split(".")):
-            detail = f"“{mapping.target}” is no name for a variable."
+    names = [mapping.target for mapping in (*extensions.inputs, *extensions.outputs)]
+    single = (extensions.result_variable, extensions.input_element, extensions.output_collection)
+    for name in (*names, *filter(None, single)):
+        if not all(part.isidentifier() for part in name.split(".")):
+            detail = f"“{name}” is no name for a variable."
             remedy = "Use letters, digits and underscores, with dots between."
             yield document.problem(node, "target-not-a-name", detail, remedy)
 
 
 def _expression(document: Document, element: etree._Element, place: str, text: str, *, must: bool) -> Iterator[Problem]:
     if not is_feel(text):
-        if must:
+        if must and "${" not in text and "#{" not in text:
             detail = f"{place[0].upper()}{place[1:]} is “{text}”, which is not an expression."
             yield document.problem(element, "expression-expected", detail, "Begin it with “=”.")
         return
@@ -85,4 +110,4 @@ def _expression(document: Document, element: etree._Element, place: str, text: s
         yield document.problem(element, "expression-invalid", detail, "Mend the expression.")
 
 
-RULES = (flow_conditions, element_expressions)
+RULES = (drawn, set_in_extensions)

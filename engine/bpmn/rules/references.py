@@ -1,99 +1,140 @@
-"""What a model refers to must be there: forms, called processes, user tasks named in `notBy`."""
+"""Every reference leads to something, of the right kind (§8.2, and the tables of each element)."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from engine.bpmn.dialect import is_feel, read
-from engine.bpmn.normalise import drawn_id, local
-from engine.bpmn.rules.document import Document
+from lxml import etree
+
+from engine.bpmn.normalise import ACTIVITIES, EVENTS, FLOW_NODES, GATEWAYS, local
+from engine.bpmn.rules.document import Document, called
+from engine.bpmn.rules.vocabulary.definitions import DEFINITIONS
 from engine.problems import Problem
 
+_DEFINITIONS = frozenset(DEFINITIONS)
+_DATA = frozenset({"dataObject", "dataObjectReference", "dataStoreReference", "dataInput", "dataOutput", "property"})
+_LOOP_ITEMS = frozenset({"inputDataItem", "outputDataItem"})
+_CARRIED = frozenset({"itemDefinition"})
 
-def service_tasks(document: Document) -> Iterator[Problem]:
-    for node in document.each("serviceTask"):
-        task_type = read(node).task_type
-        if not task_type:
-            detail = "It does not say which connector does it."
-            yield document.problem(node, "connector-missing", detail, "Set its task type, for example “email”.")
-        elif is_feel(task_type):
-            detail = "Which connector does it is an expression; it must be a plain name."
-            yield document.problem(node, "connector-dynamic", detail, "Write the connector's name.")
+ATTRIBUTES: dict[tuple[str, str], frozenset[str]] = {
+    **{(name, "messageRef"): frozenset({"message"}) for name in ("sendTask", "receiveTask", "messageEventDefinition")},
+    ("messageFlow", "messageRef"): frozenset({"message"}),
+    ("messageFlow", "sourceRef"): ACTIVITIES | EVENTS | {"participant", "conversation"},
+    ("messageFlow", "targetRef"): ACTIVITIES | EVENTS | {"participant", "conversation"},
+    ("correlationPropertyRetrievalExpression", "messageRef"): frozenset({"message"}),
+    **{
+        (name, "operationRef"): frozenset({"operation"})
+        for name in ("serviceTask", "sendTask", "receiveTask", "ioBinding")
+    },
+    ("signalEventDefinition", "signalRef"): frozenset({"signal"}),
+    ("errorEventDefinition", "errorRef"): frozenset({"error"}),
+    ("escalationEventDefinition", "escalationRef"): frozenset({"escalation"}),
+    ("compensateEventDefinition", "activityRef"): ACTIVITIES,
+    ("multiInstanceLoopCharacteristics", "oneBehaviorEventRef"): _DEFINITIONS,
+    ("multiInstanceLoopCharacteristics", "noneBehaviorEventRef"): _DEFINITIONS,
+    **{(name, "itemSubjectRef"): _CARRIED for name in (*_DATA, *_LOOP_ITEMS, "dataStore")},
+    ("message", "itemRef"): _CARRIED,
+    ("dataObjectReference", "dataObjectRef"): frozenset({"dataObject"}),
+    ("dataStoreReference", "dataStoreRef"): frozenset({"dataStore"}),
+    ("association", "sourceRef"): frozenset(),
+    ("association", "targetRef"): frozenset(),
+    ("participant", "processRef"): frozenset({"process"}),
+    ("correlationSubscription", "correlationKeyRef"): frozenset({"correlationKey"}),
+    ("correlationPropertyBinding", "correlationPropertyRef"): frozenset({"correlationProperty"}),
+    ("resourceParameterBinding", "parameterRef"): frozenset({"resourceParameter"}),
+    ("ioBinding", "inputDataRef"): frozenset({"dataInput", "inputSet"}),
+    ("ioBinding", "outputDataRef"): frozenset({"dataOutput", "outputSet"}),
+    ("group", "categoryValueRef"): frozenset({"categoryValue"}),
+}
+"""Element and attribute → what it may refer to; nothing named: anything with an id."""
+
+TEXTS: dict[tuple[str, str], frozenset[str]] = {
+    ("", "eventDefinitionRef"): _DEFINITIONS,
+    ("messageEventDefinition", "operationRef"): frozenset({"operation"}),
+    ("operation", "inMessageRef"): frozenset({"message"}),
+    ("operation", "outMessageRef"): frozenset({"message"}),
+    ("operation", "errorRef"): frozenset({"error"}),
+    ("dataInputAssociation", "sourceRef"): _DATA | _LOOP_ITEMS,
+    ("dataInputAssociation", "targetRef"): frozenset({"dataInput"}) | _LOOP_ITEMS | {"property"},
+    ("dataOutputAssociation", "sourceRef"): frozenset({"dataOutput"}) | _LOOP_ITEMS | {"property"},
+    ("dataOutputAssociation", "targetRef"): _DATA,
+    ("inputSet", "dataInputRefs"): frozenset({"dataInput"}),
+    ("inputSet", "optionalInputRefs"): frozenset({"dataInput"}),
+    ("inputSet", "whileExecutingInputRefs"): frozenset({"dataInput"}),
+    ("inputSet", "outputSetRefs"): frozenset({"outputSet"}),
+    ("outputSet", "dataOutputRefs"): frozenset({"dataOutput"}),
+    ("outputSet", "optionalOutputRefs"): frozenset({"dataOutput"}),
+    ("outputSet", "whileExecutingOutputRefs"): frozenset({"dataOutput"}),
+    ("outputSet", "inputSetRefs"): frozenset({"inputSet"}),
+    ("lane", "flowNodeRef"): FLOW_NODES | GATEWAYS,
+    ("", "resourceRef"): frozenset({"resource"}),
+    ("", "supportedInterfaceRef"): frozenset({"interface"}),
+    ("participant", "interfaceRef"): frozenset({"interface"}),
+    ("correlationKey", "correlationPropertyRef"): frozenset({"correlationProperty"}),
+    ("linkEventDefinition", "source"): frozenset({"linkEventDefinition"}),
+    ("linkEventDefinition", "target"): frozenset({"linkEventDefinition"}),
+    ("multiInstanceLoopCharacteristics", "loopDataInputRef"): _DATA,
+    ("multiInstanceLoopCharacteristics", "loopDataOutputRef"): _DATA,
+}
+"""The same for references that are children; "" for any parent."""
+
+AROUND = _DEFINITIONS | {
+    "collaboration",
+    "message",
+    "signal",
+    "error",
+    "escalation",
+    "interface",
+    "dataStore",
+    "correlationProperty",
+}
+"""What stands beside processes and counts for them."""
 
 
-def script_tasks(document: Document) -> Iterator[Problem]:
-    for node in document.each("scriptTask"):
-        extensions = read(node)
-        if not extensions.script or not extensions.result_variable:
-            detail = "It has no FEEL expression with a name for its result."
-            yield document.problem(node, "script-missing", detail, "Set its expression and its result variable.")
+def unresolved(document: Document) -> Iterator[Problem]:
+    for element in _looked_at(document):
+        name = local(element)
+        for attribute, value in element.attrib.items():
+            allowed = ATTRIBUTES.get((name, str(attribute)))
+            if allowed is not None:
+                yield from _judge(document, element, str(attribute), str(value), allowed)
+        parent = element.getparent()
+        around = "" if parent is None else local(parent)
+        texts = TEXTS.get((around, name), TEXTS.get(("", name)))
+        if texts is not None and around not in ("extensionElements", ""):
+            yield from _judge(document, element, name, (element.text or "").strip(), texts)
 
 
-def forms(document: Document) -> Iterator[Problem]:
-    if document.beside is None:
+def _looked_at(document: Document) -> Iterator[etree._Element]:
+    """What runs, what it refers to, and the pools around it; drawings that do not run are left alone."""
+    yield from document.judged
+    if not document.callable:
         return
-    known = form_ids(document.beside)
-    for node in document.each("startEvent", "userTask"):
-        form_id = read(node).form_id
-        if form_id is None:
-            continue
-        if is_feel(form_id):
-            detail = "Its form is an expression; it must be the id of one form."
-            yield document.problem(node, "form-dynamic", detail, "Choose the form.")
-        elif form_id not in known:
-            detail = f"Its form “{form_id}” is not among the journey's forms."
-            remedy = f"Choose one of: {', '.join(sorted(known)) or 'none yet'}."
-            yield document.problem(node, "form-missing", detail, remedy)
+    for top in document.root.iterchildren(tag=etree.Element):
+        if local(top) in AROUND:
+            yield from (each for each in top.iter(tag=etree.Element) if local(each))
 
 
-def form_ids(folder: Mapping[str, bytes]) -> dict[str, str]:
-    """The forms of a folder: form id → file name. A file that cannot be read has its own problem elsewhere."""
-    found = {}
-    for file, data in folder.items():
-        if not file.endswith(".form"):
-            continue
-        try:
-            form = json.loads(data)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(form, dict) and isinstance(form.get("id"), str):
-            found[form["id"]] = file
-    return found
+def _judge(
+    document: Document, element: etree._Element, attribute: str, value: str, allowed: frozenset[str]
+) -> Iterator[Problem]:
+    if _is_elsewhere(document, element, value):
+        return
+    found = document.find(value)
+    if found is None:
+        detail = f"Its {attribute} “{value}” is nowhere in the file."
+        yield document.problem(element, "reference-unresolved", detail, "Choose again what it refers to.")
+    elif allowed and local(found) not in allowed:
+        detail = f"Its {attribute} leads to “{called(found)}”, which is a {local(found)}."
+        yield document.problem(element, "reference-kind", detail, f"It must be a {' or a '.join(sorted(allowed)[:4])}.")
 
 
-def calls(document: Document) -> Iterator[Problem]:
-    known = {str(each.get("id")) for other in (document, *document.others) for each in other.processes}
-    for node in document.each("callActivity"):
-        called = read(node).process_id or node.get("calledElement")
-        if not called:
-            detail = "It does not say which process it calls."
-            yield document.problem(node, "call-missing", detail, "Choose the called process.")
-        elif is_feel(called):
-            detail = "Which process it calls is an expression; it must be the id of one process."
-            yield document.problem(node, "call-dynamic", detail, "Write the id of the called process.")
-        elif document.beside is not None and called not in known:
-            detail = f"It calls “{called}”, which is not among the journey's processes."
-            remedy = f"Choose one of: {', '.join(sorted(known))}."
-            yield document.problem(node, "call-unresolved", detail, remedy)
+def _is_elsewhere(document: Document, element: etree._Element, value: str) -> bool:
+    """A qualified name into another namespace, which an import brings in."""
+    prefix, colon, _ = value.partition(":")
+    namespace = element.nsmap.get(prefix) if colon else None
+    imported = {
+        each.get("namespace") for each in document.root.iterchildren(tag=etree.Element) if local(each) == "import"
+    }
+    return namespace is not None and namespace in imported
 
 
-def process_ids(document: Document) -> Iterator[Problem]:
-    taken = {each.get("id"): other.file for other in document.others for each in other.processes}
-    for process in document.processes:
-        if process.get("id") in taken:
-            detail = f"“{taken[process.get('id')]}” has a process of the same id."
-            yield document.problem(process, "process-id-not-unique", detail, "Give one of them another id.")
-
-
-def not_by(document: Document) -> Iterator[Problem]:
-    tasks = {drawn_id(node) for node in document.each("userTask")}
-    for node in document.nodes.values():
-        for name in read(node).not_by:
-            if local(node) != "userTask":
-                detail = "“notBy” stands at something that is not a user task."
-                yield document.problem(node, "not-by-misplaced", detail, "Move it to the user task it is for.")
-            elif name not in tasks:
-                detail = f"“notBy” names “{name}”, which is not a user task of this file."
-                yield document.problem(node, "not-by-unresolved", detail, "Write the id of the first person's task.")
-
-
-RULES = (service_tasks, script_tasks, forms, calls, process_ids, not_by)
+RULES = (unresolved,)

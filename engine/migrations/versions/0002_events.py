@@ -63,6 +63,7 @@ def _create_tables() -> None:
         sa.Column("journey_key", sa.String(length=80), nullable=False),
         sa.Column("process_id", sa.String(length=200), nullable=False),
         sa.Column("element_id", sa.String(length=200), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=7), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.CheckConstraint("kind IN ('message', 'signal')", name=op.f("ck_start_subscription_kind_known")),

@@ -138,7 +138,7 @@ def test_a_process_that_calls_itself_without_end_stops_with_an_incident(run: Run
 
 def test_a_loop_that_never_waits_is_stopped(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workflow, "MAX_MOVES", 50)
-    instance = run(model("start -> ask: user -> a: exclusive -> b: exclusive -> a"))
+    instance = run(model("start -> ask: user -> a: exclusive -> b: exclusive -[=true]-> a\nb -[default]-> end"))
     token = instance.workflow.find(next(iter(instance.open)))
 
     instance.workflow.finish(token)

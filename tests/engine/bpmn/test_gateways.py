@@ -115,9 +115,10 @@ def test_a_loop_of_500_turns_completes(run: Runner) -> None:
 
 
 def test_a_chain_of_700_tasks_is_read_and_runs(run: Runner) -> None:
-    chain = " -> ".join(f"t{n}: exclusive" for n in range(700))
+    chain = " -> ".join(f"t{n}: script" for n in range(700))
+    scripts = {f"t{n}": script("n + 1", "n") for n in range(700)}
 
-    assert_that(run(model(f"start -> {chain} -> end"))).is_completed()
+    assert_that(run(model(f"start -> {chain} -> end", scripts), {"n": 0})).is_completed()
 
 
 def test_several_ways_out_of_a_task_are_all_taken_and_the_default_only_if_no_condition_holds(run: Runner) -> None:

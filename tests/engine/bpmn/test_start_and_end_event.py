@@ -35,7 +35,8 @@ def test_a_sequence_flow_without_an_id_is_not_lost(run: Runner) -> None:
 def test_elements_without_ids_run(run: Runner) -> None:
     xml = definitions(
         '<bpmn:process id="p" isExecutable="true"><bpmn:startEvent id="a"/><bpmn:endEvent id="c"/><bpmn:subProcess '
-        'id="s"><bpmn:startEvent/></bpmn:subProcess><bpmn:sequenceFlow sourceRef="a" targetRef="s"/>'
+        'id="s"><bpmn:scriptTask><bpmn:extensionElements><zeebe:script expression="=1" resultVariable="x"/>'
+        '</bpmn:extensionElements></bpmn:scriptTask></bpmn:subProcess><bpmn:sequenceFlow sourceRef="a" targetRef="s"/>'
         '<bpmn:sequenceFlow sourceRef="s" targetRef="c"/></bpmn:process>'
     )
 
@@ -43,7 +44,7 @@ def test_elements_without_ids_run(run: Runner) -> None:
 
 
 def test_a_process_without_a_start_event_begins_at_every_node_that_nothing_leads_to(run: Runner) -> None:
-    instance = run(model("one: user -> end\ntwo: user -> end"))
+    instance = run(model("one: user -> both: user\ntwo: user -> both"))
 
     assert_that(instance).is_waiting_at("one", "two")
 
