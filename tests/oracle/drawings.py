@@ -195,8 +195,8 @@ class Artist:
         return self.join(scope, ends, kind)
 
     def join(self, scope: Scope, ends: list[str], kind: str) -> str | None:
-        if not ends:
-            return None
+        if len(ends) < 2:
+            return ends[0] if ends else None
         usual = {"exclusive": "exclusive", "parallel": "parallel", "inclusive": "inclusive"}[kind]
         other = "complex" if not self.is_cyclic and kind == "parallel" else "parallel"
         join = self.node(scope, str(self.pick(usual, usual, usual, "inclusive", "exclusive", other)))
@@ -224,18 +224,16 @@ class Artist:
 
     def jump(self, scope: Scope, at: str, depth: int) -> str:
         """Perhaps straight to a gateway that stands elsewhere in the same scope."""
-        targets = [
-            node.id
-            for node in scope.nodes.values()
-            if scope.incoming(node.id) and node.kind in ("exclusive", "parallel", "inclusive")
-        ]
-        ask, way = self.node(scope, "user"), self.node(scope, "exclusive")
+        joins = ("exclusive", "parallel", "inclusive")
+        targets = [node.id for node in scope.nodes.values() if node.kind in joins and len(scope.incoming(node.id)) > 1]
+        ask = self.node(scope, "user")
         scope.connect(at, ask.id)
+        if not targets:
+            return ask.id
+        way, on = self.node(scope, "exclusive"), self.node(scope, "task")
         scope.connect(ask.id, way.id)
-        on = self.node(scope, "task")
         way.default = scope.connect(way.id, on.id).id
-        if targets:
-            scope.connect(way.id, str(self.pick(*targets)), self.condition())
+        scope.connect(way.id, str(self.pick(*targets)), self.condition())
         return on.id
 
     def sub_process(self, scope: Scope, at: str, depth: int) -> str:
