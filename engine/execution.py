@@ -19,7 +19,7 @@ from engine.deployment import DeployedJourney
 from engine.dmn.records import details_of
 from engine.errors import Conflict, NotFound, Undecided, UnusableValue
 from engine.models import TRIES, Candidate, Incident, Job, ProcessInstance, Subscription, TokenRow, new_id
-from engine.people import OWNERS, Person
+from engine.people import OWNERS, SYSTEM, Person
 from engine.thrown import Thrown, fitting, fitting_key
 from engine.values import Value
 from engine.variables import ROOT
@@ -228,6 +228,18 @@ def step(
         search.index(session, instance, deployed, running.workflow.scopes.local(ROOT))
     audit.write(session, instance, person, now, running.happenings)
     session.flush()
+
+
+def peek(
+    session: Session, instance: ProcessInstance, deployed: DeployedJourney, now: datetime, zone: tzinfo
+) -> Workflow:
+    """The instance as it stands, to be looked at and not moved."""
+    looking = Step(session, instance, deployed, SYSTEM, now, zone)
+    definition = deployed.definitions[instance.process_id]
+    looking.workflow = storage.load(
+        session, instance, lambda last, rows: state.restore(definition, looking, last, rows)
+    )
+    return looking.workflow
 
 
 def end(session: Session, instance: ProcessInstance, now: datetime) -> None:

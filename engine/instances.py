@@ -1,11 +1,11 @@
 """A new process instance: its row, what every case knows from the start, and its first moves."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from engine.audit import Happening
+from engine.commands.core import Core
 from engine.deployment import DeployedJourney
 from engine.execution import Step
 from engine.models import ProcessInstance, new_id
@@ -13,12 +13,9 @@ from engine.people import Person
 from engine.values import Value, clean
 from engine.variables import ROOT, merge
 
-if TYPE_CHECKING:
-    from engine.engine import Engine
-
 
 def create(
-    engine: "Engine",
+    engine: Core,
     session: Session,
     deployed: DeployedJourney,
     process_id: str,

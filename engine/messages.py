@@ -7,7 +7,7 @@ the name starts one, else it is kept for a time and taken by the first receiver 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,14 +16,12 @@ from sqlalchemy.orm import Session
 from engine import audit, execution, instances, starts, values
 from engine.audit import Happening
 from engine.bpmn.events import Message
+from engine.commands.core import Core
 from engine.errors import NotFound
 from engine.models import KeptMessage, ProcessInstance, StartSubscription, Subscription
 from engine.people import SYSTEM, Person
 from engine.subscriptions import lock_names, lock_started_key, look
-from engine.thrown import Pool, Thrown
-
-if TYPE_CHECKING:
-    from engine.engine import Engine
+from engine.thrown import START_HOPS, Pool, Thrown
 
 KEPT = timedelta(hours=1)
 """How long a message waits for its receiver, and how long its id is remembered."""
@@ -38,7 +36,7 @@ class Correlation:
 
 
 def send(
-    engine: "Engine", session: Session, thrown: Thrown, person: Person, message_id: str | None, ttl: timedelta
+    engine: Core, session: Session, thrown: Thrown, person: Person, message_id: str | None, ttl: timedelta
 ) -> Correlation:
     """A message from outside. One whose id is known, within the time that ids are kept, is ignored."""
     now = engine.clock.now(session)
@@ -58,7 +56,7 @@ def send(
     return found
 
 
-def find_taker(engine: "Engine", session: Session, thrown: Thrown, person: Person = SYSTEM) -> Correlation | None:
+def find_taker(engine: Core, session: Session, thrown: Thrown, person: Person = SYSTEM) -> Correlation | None:
     """Give a message to the instance that has waited longest, else start one; None where nobody takes it."""
     for subscription in _waiting(session, thrown):
         if hand_over(engine, session, subscription, thrown, person):
@@ -109,7 +107,7 @@ def _of_pool(thrown: Thrown, pool: Pool) -> Iterator[ColumnElement[bool]]:
 
 
 def hand_over(
-    engine: "Engine", session: Session, subscription: Subscription, thrown: Thrown, person: Person = SYSTEM
+    engine: Core, session: Session, subscription: Subscription, thrown: Thrown, person: Person = SYSTEM
 ) -> bool:
     """Let a waiting token have what it waits for, under its instance's lock; False where it waits no more."""
     try:
@@ -134,7 +132,7 @@ def _details(thrown: Thrown) -> Mapping[str, Any]:
     return {"name": thrown.name, "key": thrown.key, "variables": dict(thrown.variables)}
 
 
-def _start(engine: "Engine", session: Session, thrown: Thrown, person: Person) -> ProcessInstance | None:
+def _start(engine: Core, session: Session, thrown: Thrown, person: Person) -> ProcessInstance | None:
     if thrown.pool is not None:
         return _start_in_pool(engine, session, thrown, thrown.pool, person)
     query = select(StartSubscription).where(StartSubscription.kind == "message", StartSubscription.name == thrown.name)
@@ -157,7 +155,7 @@ def _is_free(session: Session, start: StartSubscription, key: str) -> bool:
 
 
 def _start_in_pool(
-    engine: "Engine", session: Session, thrown: Thrown, pool: Pool, person: Person
+    engine: Core, session: Session, thrown: Thrown, pool: Pool, person: Person
 ) -> ProcessInstance | None:
     definition = engine.deployed(session, pool.deployment_id).definitions.get(pool.process_id)
     for start in starts.starts_of(definition) if definition else ():
@@ -182,7 +180,7 @@ def place_of(start: StartSubscription) -> Place:
     return Place(start.deployment_id, start.process_id, start.element_id, start.slot)
 
 
-def begin(engine: "Engine", session: Session, place: Place, thrown: Thrown, person: Person) -> ProcessInstance:
+def begin(engine: Core, session: Session, place: Place, thrown: Thrown, person: Person) -> ProcessInstance:
     """A new instance, begun by what was thrown."""
     pool = thrown.pool
     return instances.create(
@@ -197,7 +195,7 @@ def begin(engine: "Engine", session: Session, place: Place, thrown: Thrown, pers
         applicant=pool.applicant if pool else None,
         conversation=pool.conversation if pool else None,
         started_key=None if pool else thrown.key,
-        hops=thrown.hops,
+        hops=thrown.hops + START_HOPS,
     )
 
 
@@ -274,13 +272,13 @@ def _remember(
     return None if made is None else session.get_one(KeptMessage, made)
 
 
-def forget_expired(engine: "Engine") -> None:
+def forget_expired(engine: Core) -> None:
     """Messages whose time has run out."""
     with engine.database.begin() as session:
         session.execute(delete(KeptMessage).where(KeptMessage.expires_at <= engine.clock.now(session)))
 
 
-def broadcast(engine: "Engine", session: Session, thrown: Thrown) -> int:
+def broadcast(engine: Core, session: Session, thrown: Thrown) -> int:
     """A signal, to every instance that waits but the one that threw it, and to every start; a job for each."""
     now = engine.clock.now(session)
     waiting = select(Subscription.id).where(Subscription.kind == "signal", Subscription.name == thrown.name)

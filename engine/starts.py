@@ -89,6 +89,7 @@ def _timer(deployed: DeployedJourney, start: Start, timer: Timer, now: datetime,
         "kind": timer.kind,
         "text": timer.text,
         "left": None if table.times is None else Decimal(table.times),
+        "due": values.clean(due),
     }
     return Job(
         kind="start_timer",
@@ -115,10 +116,10 @@ def put_off(job: Job, deployed: DeployedJourney, now: datetime, zone: tzinfo) ->
         if kept["left"] < 1:
             return False
     table = timetable(deployed, Timer(kept["kind"], kept["text"]), now, zone)
-    job.due_at = table.after(job.due_at)
-    if job.due_at < now:
-        job.due_at = table.after(now)
-    job.payload = values.dump(kept)
+    # Not the job's own due time: tries that failed have put it off.
+    due = table.after(kept["due"].to_python())
+    job.due_at = due if due >= now else table.after(now)
+    job.payload = values.dump({**kept, "due": values.clean(job.due_at)})
     return True
 
 

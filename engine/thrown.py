@@ -4,6 +4,7 @@ A step never touches another instance. What it throws is written down in its own
 commit, each delivery in a transaction of its own.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -16,11 +17,14 @@ from engine.errors import EngineError, UnusableValue
 from engine.models import Job, ProcessInstance
 from engine.values import Value
 
-MAX_HOPS = 1_000
-SIGNAL_HOPS = 100
+MAX_HOPS = 500
+START_HOPS = 10
+"""What a new instance counts for: a process that starts itself by a message would otherwise leave hundreds."""
+SIGNAL_HOPS = 50
 """A signal may start several instances, and each of these throw again: their number doubles at every turn."""
 
 LONGEST = 200
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class GoesRound(EngineError):
@@ -90,12 +94,12 @@ def fitting(text: str, what: str) -> str:
     """A name as the database can keep it. Raises UnusableValue."""
     if not text:
         raise UnusableValue(f"A {what} has no name. Give it one.")
-    if len(text) > LONGEST or not text.isprintable():
-        raise UnusableValue(f"The name of a {what} is longer than {LONGEST} characters, or has some that do not print.")
+    if len(text) > LONGEST or _UNKEEPABLE.search(text):
+        raise UnusableValue(f"The name of a {what} is longer than {LONGEST} characters, or has some that are no text.")
     return text
 
 
 def fitting_key(key: str | None) -> str | None:
-    if key is not None and (len(key) > LONGEST or not key.isprintable()):
-        raise UnusableValue(f"A correlation key is longer than {LONGEST} characters, or has some that do not print.")
+    if key is not None and (len(key) > LONGEST or _UNKEEPABLE.search(key)):
+        raise UnusableValue(f"A correlation key is longer than {LONGEST} characters, or has some that are no text.")
     return key

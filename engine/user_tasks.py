@@ -38,7 +38,7 @@ def open_task(session: Session, instance: ProcessInstance, token: Token, now: da
         created_at=now,
     )
     for kind, text in (("group", said.candidate_groups), ("user", said.candidate_users)):
-        for value in _list(spec.value(token, text)) if text else ():
+        for value in listed(spec.value(token, text)) if text else ():
             task.candidates.append(Candidate(kind=kind, value=value))
     if task.assignee:
         task.claimed_at = now
@@ -133,7 +133,8 @@ def took_part(session: Session, instance: ProcessInstance, person: Person, not_b
     return earlier is not None or acted is not None or started_for
 
 
-def _list(value: Value) -> list[str]:
+def listed(value: Value) -> list[str]:
+    """Groups or people, from a list or a comma-separated text."""
     if isinstance(value, list):
         return sorted({str(item) for item in value if item})
     return sorted(set(split_list(value))) if isinstance(value, str) else []

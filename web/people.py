@@ -13,6 +13,9 @@ from web.work import db, now
 ADMINISTRATORS = "administrators"
 """The group whose members look after people and may read every case."""
 
+PUBLISHERS = "publishers"
+"""The group whose members publish journeys."""
+
 NOBODY = Person("nobody")
 
 IDLE = timedelta(hours=1)

@@ -18,7 +18,7 @@ from engine.models import ProcessInstance, UserTask
 from engine.people import APPLICANT, Person
 from web import work
 from web.models import Draft
-from web.people import ADMINISTRATORS, current_person, is_guest, is_staff
+from web.people import ADMINISTRATORS, PUBLISHERS, current_person, is_guest, is_staff
 
 View = Callable[..., Any]
 
@@ -41,6 +41,10 @@ def _staff(person: Person, _: Any) -> bool:
 
 def _administer(person: Person, _: Any) -> bool:
     return is_staff(person) and ADMINISTRATORS in person.groups
+
+
+def _publish(person: Person, _: Any) -> bool:
+    return is_staff(person) and bool(person.groups & {PUBLISHERS, ADMINISTRATORS})
 
 
 class Filling(Protocol):
@@ -101,6 +105,7 @@ RULES: dict[str, Callable[[Person, Any], bool]] = {
     "public": _anybody,
     "staff": _staff,
     "administer": _administer,
+    "journey.publish": _publish,
     "form.fill": _fill_form,
     "case.view": _view_case,
     "journey.assist": _assist,
@@ -110,7 +115,18 @@ RULES: dict[str, Callable[[Person, Any], bool]] = {
     "task.work": _work_on_task,
 }
 
-FOR_STAFF = frozenset({"staff", "administer", "case.read", "case.act_for", "case.stop", "journey.assist", "task.work"})
+FOR_STAFF = frozenset(
+    {
+        "staff",
+        "administer",
+        "journey.publish",
+        "journey.assist",
+        "case.read",
+        "case.act_for",
+        "case.stop",
+        "task.work",
+    }
+)
 """Actions for which somebody who has not signed in is asked to."""
 
 

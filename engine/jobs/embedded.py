@@ -8,6 +8,7 @@ import structlog
 
 from engine.engine import Engine
 from engine.jobs.run import due, run_job
+from engine.messages import forget_expired
 
 POLL_SECONDS = 1.0
 CHORES_EVERY_SECONDS = 600.0
@@ -22,7 +23,7 @@ class EmbeddedRunner:
         self, engine: Engine, poll_seconds: float = POLL_SECONDS, chores: Iterable[Callable[[], None]] = ()
     ) -> None:
         self.engine = engine
-        self.chores = tuple(chores)
+        self.chores = (lambda: forget_expired(engine), *chores)
         self.poll_seconds = poll_seconds
         self._stopping = threading.Event()
         self._chores_done = float("-inf")

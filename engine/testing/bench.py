@@ -17,7 +17,7 @@ from engine.jobs.run import run_job
 from engine.journey_file import FILE
 from engine.messages import Correlation
 from engine.models import Job, ProcessInstance, UserTask
-from engine.people import Person
+from engine.people import SYSTEM, Person
 from engine.problems import Checker, Problem, errors
 from engine.testing import journey
 from engine.testing.connectors import Answers, ConnectorFunction
@@ -61,6 +61,9 @@ class Bench:
         self.problems: list[Problem] = [p for p in self._check() if p.severity == "warning"]
         with self.database.begin() as session:
             self.deployment = self.engine.deploy(session, self.files, TESTER)
+            definitions = self.engine.deployed(session, self.deployment.id).definitions.values()
+            elements = (element for definition in definitions for element in definition.elements())
+            self._has_ad_hoc = any(element.kind == "adHocSubProcess" for element in elements)
         self.journey_key = self.deployment.journey_key
         self._ids: dict[str, None] = {}
 
@@ -108,7 +111,11 @@ class Bench:
         nth: int = 0,
         by: Person | None = None,
     ) -> None:
-        """Complete the nth open user task at an element, or a job left open. LookupError names what is open."""
+        """Complete the nth open user task at an element, or a job left open. LookupError names what is open.
+
+        A step of an ad hoc sub-process that is not open, but could be started, is started first.
+        """
+        self._activate(element_id, instance)
         if job := self._open_job(element_id, instance, nth):
             self._answer(job, lambda _: dict(variables or {}))
             return
@@ -172,6 +179,21 @@ class Bench:
             self.clock.moment = max(self.clock.moment, moment)
             self._run()
         self.clock.moment = until
+
+    def _activate(self, element_id: str, instance: Instance | None) -> None:
+        """Start a step that can be started, unless one is open."""
+        if not self._has_ad_hoc or self._is_open(element_id, instance):
+            return
+        for each in [instance] if instance else self.instances:
+            with self.database.begin() as session:
+                row = session.get_one(ProcessInstance, each.id)
+                for step in self.engine.startable(session, row, SYSTEM):
+                    if step.element.element_id == element_id:
+                        self.engine.activate(session, each.id, step.token_number, element_id, SYSTEM)
+                        return
+
+    def _is_open(self, element_id: str, instance: Instance | None) -> bool:
+        return any(element_id in each.waiting_at for each in ([instance] if instance else self.instances))
 
     def _only_instance(self) -> Instance:
         with self.database.read() as session:
@@ -261,8 +283,13 @@ class Bench:
 class _BenchEngine(Engine):
     """Connectors may be named after deployment: a job that has none is left open."""
 
+    _checked: tuple[Mapping[str, bytes], list[Problem]] = ({}, [])
+
     def check(self, files: Mapping[str, bytes]) -> list[Problem]:
-        return deployment.check(files, self.checkers, None)
+        """Asked twice of the same files, by the bench and by their deployment."""
+        if files != self._checked[0]:
+            self._checked = (dict(files), deployment.check(files, self.checkers, None))
+        return self._checked[1]
 
 
 def _raising(error: Exception) -> Callable[[Call], None]:

@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping
 
-import pytest
-
-from engine.bpmn import check
 from tests.models import Drawing, definitions
 
 Events = Mapping[str, str]
@@ -61,14 +58,3 @@ def drawn(
 
 def events_model(text: str, events: Events, heads: str = "") -> bytes:
     return definitions(heads + drawn(text, events).process())
-
-
-needs_events = pytest.mark.skipif(
-    any(
-        problem.rule == "element-not-supported"
-        for problem in check(
-            events_model("start -> wait: intermediateCatchEvent -> end", {"wait": timer("timeDate", "x")})
-        )
-    ),
-    reason="the rules still refuse events",
-)

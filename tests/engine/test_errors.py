@@ -4,12 +4,10 @@ import pytest
 
 from engine.errors import BpmnError
 from engine.testing import OPEN, Later
-from tests.engine.events import condition, drawn, error, events_model, named, needs_events
+from tests.engine.events import condition, drawn, error, events_model, named
 from tests.engine.people import Build
 from tests.fluent import assert_that
 from tests.models import definitions, model, service
-
-pytestmark = needs_events
 
 CALL = model("start -> call: service -> after: user -> end", {"call": service("post")})
 

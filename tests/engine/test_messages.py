@@ -1,15 +1,15 @@
 """Messages and signals: who takes them, who keeps them, and that each has its effect once."""
 
+import pytest
 from sqlalchemy import select
 
 from engine import queries
+from engine.errors import InvalidModel, UnusableValue
 from engine.models import KeptMessage
-from tests.engine.events import drawn, events_model, message, named, needs_events, signal
+from tests.engine.events import drawn, events_model, message, named, signal, timer
 from tests.engine.people import ANN, Build
 from tests.fluent import assert_that
 from tests.models import definitions, mapping
-
-pytestmark = needs_events
 
 WAITS = "start -> wait: intermediateCatchEvent -> after: user -> end"
 KEYED = events_model(WAITS, {"wait": message("paid")}, named(messages={"paid": "order"}))
@@ -223,3 +223,38 @@ def test_a_message_flow_starts_the_other_pool_and_its_answer_comes_back_to_who_a
 
     made.complete("think", {"told": "one"}, instance=asked_by_one)
     assert one.variables["told"] == "one"
+
+
+@pytest.mark.parametrize("kind", ["message", "signal"])
+def test_a_process_that_starts_itself_again_and_again_is_stopped_with_an_incident(bench: Build, kind: str) -> None:
+    events = {"message": message, "signal": signal}[kind]
+    heads = named(messages={"again": None}, signals=("round",))
+    name = {"message": "again", "signal": "round"}[kind]
+    made = bench(
+        events_model(
+            "start -> end\n s: startEvent -> t: intermediateThrowEvent -> e: end",
+            {"s": events(name), "t": events(name)},
+            heads,
+        )
+    )
+
+    if kind == "message":
+        made.correlate(name)
+    else:
+        made.signal(name)
+
+    assert len(made.instances) < 60
+    assert "set off one another" in made.instances[-1].incidents[0]
+
+
+def test_a_name_that_cannot_be_kept_is_refused_in_words(bench: Build) -> None:
+    made = bench(UNKEYED)
+
+    for name, key in (("", None), ("n" * 201, None), ("n", "k" * 201), ("n\0", None)):
+        with pytest.raises(UnusableValue):
+            made.correlate(name, key)
+
+
+def test_a_start_that_cannot_be_waited_for_stops_the_deployment(bench: Build) -> None:
+    with pytest.raises(InvalidModel, match="“soon”"):
+        bench(events_model("begun: startEvent -> end", {"begun": timer("timeDate", "soon")}))

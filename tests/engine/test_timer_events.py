@@ -3,12 +3,10 @@
 from sqlalchemy import select
 
 from engine.models import Job
-from tests.engine.events import drawn, events_model, message, named, needs_events, timer
+from tests.engine.events import drawn, events_model, message, named, timer
 from tests.engine.people import ANN, Build
 from tests.fluent import assert_that
 from tests.models import definitions, service
-
-pytestmark = needs_events
 
 
 def test_a_timer_fires_at_its_time_and_not_before(bench: Build) -> None:

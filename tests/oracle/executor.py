@@ -80,8 +80,17 @@ class Executor:
     def _run(self) -> None:
         for _ in range(MAX_MOVES):
             if not (self._come_true() or self._move() or joins.review(self)):
+                self._report_hopeless()
                 return
         raise Endless
+
+    def _report_hopeless(self) -> None:
+        """A join that nothing can reach any more is for somebody to mend."""
+        for place in self._places():
+            for each in joins.hopeless(place):
+                if not each.is_hopeless:
+                    each.is_hopeless = True
+                    self.incidents.append(each.node.id)
 
     def _come_true(self) -> bool:
         return any(events.ask(self, found) for found in list(self.watches))
@@ -220,7 +229,9 @@ class Executor:
         """The whole activity is done, all turns of it."""
         for child in list(token.children):
             self.discard(child)
-        events.note_done(token, token.inside.log if token.inside else [])
+        if token.node.loop is None:
+            events.note_done(self, token, token.place.log)
+        token.place.log += token.log
         self._leave(token)
         self.settle(token.place)
 
@@ -267,7 +278,6 @@ class Executor:
             return
         event = token.node.event
         if event is not None and event.kind == "cancel":
-            self.passed.append(token.node.id)
             events.throw(self, token, "cancel", None)
             return
         self._leave(token)
@@ -315,7 +325,7 @@ class Executor:
 
     def settle(self, place: Place) -> None:
         """A place without tokens is complete, whatever event sub-processes still wait (§13.5.4)."""
-        if place.tokens or any(join.counts for join in place.joins.values()):
+        if place.tokens or any(True for _ in place.joins):
             return
         self.watches = [each for each in self.watches if each.place is not place]
         if place.owner is None:
@@ -324,8 +334,10 @@ class Executor:
             self.make_ready(place.owner)
 
     def joins(self) -> list[Join]:
-        places = [self.root, *(token.inside for token in self.tokens.values() if token.inside is not None)]
-        return [join for place in places for join in joins.open_joins(place)]
+        return [join for place in self._places() for join in place.joins.values()]
+
+    def _places(self) -> list[Place]:
+        return [self.root, *(token.inside for token in self.tokens.values() if token.inside is not None)]
 
     def remove(self, token: Token) -> None:
         """A token goes, with everything in it and everything that waits for it."""

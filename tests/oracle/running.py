@@ -1,7 +1,7 @@
 """What a run consists of: tokens in places, names with values, and watches for what may happen."""
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -52,10 +52,12 @@ class Token:
     is_open: bool = True
     parent: "Token | None" = None
     children: list["Token"] = field(default_factory=list)
+    log: list["Done"] = field(default_factory=list)
     inside: Place | None = None
     turn: int = 0
     total: int = 0
     done: int = 0
+    is_hopeless: bool = False
     undo: list[tuple[Place, "Done"]] = field(default_factory=list)
     handlers: list[Node] = field(default_factory=list)
 
@@ -88,12 +90,14 @@ class Join:
     place: Place
     counts: dict[str, int] = field(default_factory=dict)
     awaited: set[str] | None = None
+    is_hopeless: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Done:
     """A completed activity that can be undone: by its handler, or by what was completed in it."""
 
+    number: int
     node: Node
     handler: Node | None
     inner: tuple["Done", ...] = ()
@@ -102,4 +106,8 @@ class Done:
         """In the order in which they are to run."""
         if self.handler is not None:
             return [self.handler]
-        return [each for done in reversed(self.inner) for each in done.handlers()]
+        return [each for done in latest_first(self.inner) for each in done.handlers()]
+
+
+def latest_first(log: Iterable[Done]) -> list[Done]:
+    return sorted(log, key=lambda done: -done.number)

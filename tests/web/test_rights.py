@@ -19,6 +19,7 @@ from web.models import Account, Draft, StoredFile
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 OUTSIDERS: dict[str, tuple[str, ...]] = {
     "staff": ("nobody", "another citizen", "the applicant"),
+    "journey.publish": ("nobody", "another citizen", "an officer", "another team"),
     "administer": ("nobody", "another citizen", "an officer", "another team"),
     "form.fill": ("nobody", "another citizen", "another team"),
     "case.view": ("nobody", "another citizen", "another team"),

@@ -6,7 +6,7 @@ from engine.engine import Engine
 from engine.people import SYSTEM
 from web.accounts import passwords, people
 from web.models import Account
-from web.people import ADMINISTRATORS
+from web.people import ADMINISTRATORS, PUBLISHERS
 
 PASSWORD = "demonstration only"
 
@@ -16,7 +16,7 @@ PEOPLE = (
     ("ravi.pillai@marlshire.example", "Ravi Pillai", ("decision_officers",)),
     ("ines.hollin@marlshire.example", "Ines Hollin", ("expert_assessors",)),
     ("tom.merrick@marlshire.example", "Tom Merrick", ("customer_services",)),
-    ("priya.nair@marlshire.example", "Priya Nair", (ADMINISTRATORS,)),
+    ("priya.nair@marlshire.example", "Priya Nair", (ADMINISTRATORS, PUBLISHERS)),
 )
 
 

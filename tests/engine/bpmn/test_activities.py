@@ -141,6 +141,6 @@ def test_a_loop_that_never_waits_is_stopped(run: Runner, monkeypatch: pytest.Mon
     instance = run(model("start -> ask: user -> a: exclusive -> b: exclusive -[=true]-> a\nb -[default]-> end"))
     token = instance.workflow.find(next(iter(instance.open)))
 
+    instance.workflow.finish(token)
     with pytest.raises(workflow.Runaway):
-        instance.workflow.finish(token)
         workflow.Workflow.advance(instance.workflow)
