@@ -89,7 +89,7 @@ ALLOWED_ON: dict[str, frozenset[str]] = {
     "multiInstanceLoopCharacteristics": frozenset({"loopCharacteristics"}),
     "conditionalEventDefinition": frozenset({"conditionalFilter"}),
     "message": frozenset({"subscription"}),
-    "globalTask": _MAPPED,
+    "globalTask": _JOB,
     "globalManualTask": _MAPPED,
     "globalScriptTask": _JOB | {"script"},
     "globalBusinessRuleTask": _JOB | {"calledDecision"},

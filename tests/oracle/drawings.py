@@ -27,7 +27,9 @@ class Artist:
         self._draw = draw
         self.count = 0
         self.called: Scope | None = None
-        self.in_loop = 0
+        self.undoable: dict[str, list[str]] = {}
+        # What a complex gateway does with a second round of tokens is not laid down: it stands where there is none.
+        self.is_cyclic = self.chance(2)
 
     def draw_all(self) -> Drawing:
         if self.chance(4):
@@ -71,7 +73,7 @@ class Artist:
     def end_event(self, scope: Scope) -> Event | None:
         if not self.chance(6):
             return None
-        kind = self.pick("terminate", "error", "escalation", "signal")
+        kind = self.pick("terminate", "error", "escalation", "signal", "compensation")
         value = {"error": ERRORS, "escalation": ESCALATIONS, "signal": SIGNALS}.get(str(kind))
         return Event(str(kind), str(self.pick(*value)) if value else None)
 
@@ -83,8 +85,9 @@ class Artist:
         return at
 
     def block(self, scope: Scope, at: str, depth: int) -> str | None:
-        simple = (self.user, self.user, self.event, self.throw)
-        nested = (self.split, self.split, self.repeat, self.sub_process, self.race, self.implicit_split, self.jump)
+        simple = (self.user, self.user, self.event, self.throw, self.quantities)
+        cyclic = (self.repeat, self.jump) if self.is_cyclic else ()
+        nested = (self.split, self.split, self.sub_process, self.race, self.implicit_split, *cyclic)
         is_simple = depth == 0 or self.count > MOST_NODES
         way = self.pick(*(simple if is_simple else (*simple, *nested)))
         return way(scope, at, depth)  # type: ignore[operator,no-any-return]
@@ -109,7 +112,15 @@ class Artist:
             return Loop(kind, collection="items", element="item", condition=stop)
         return Loop(kind, self.number(0, 3), condition=stop)
 
+    def quantities(self, scope: Scope, at: str, depth: int) -> str:
+        """One token becomes two, and two become one."""
+        many, one = self.node(scope, "task", completion_quantity=2), self.node(scope, "user", start_quantity=2)
+        scope.connect(at, many.id)
+        scope.connect(many.id, one.id)
+        return one.id
+
     def handler(self, scope: Scope, node: Node) -> None:
+        self.undoable.setdefault(scope.id, []).append(node.id)
         handler = self.node(scope, "user", is_handler=True)
         self.node(scope, "boundary", event=Event("compensation"), host=node.id, handler=handler.id)
 
@@ -125,9 +136,8 @@ class Artist:
                 return Event(kind, f"PT{self.pick(*SECONDS)}S")
             case "conditional":
                 return Event(kind, self.condition())
-            case "error":
-                return Event(kind, str(self.pick(*ERRORS)))
-        return Event(kind, str(self.pick(*ESCALATIONS)))
+        codes = {"error": ERRORS, "escalation": ESCALATIONS}[kind]
+        return Event(kind, None if self.chance(4) else str(self.pick(*codes)))
 
     def boundary(self, scope: Scope, host: Node, depth: int) -> None:
         event = self.waited_for(at_place=True)
@@ -140,13 +150,18 @@ class Artist:
         self.finish(scope, self.blocks(scope, node.id, max(0, depth - 1)))
 
     def event(self, scope: Scope, at: str, depth: int) -> str:
-        node = self.node(scope, "catch", event=self.waited_for(at_place=False))
+        if self.chance(4):
+            node = self.node(scope, "receive", event=Event("message", f"M{self.count}"))
+        else:
+            node = self.node(scope, "catch", event=self.waited_for(at_place=False))
         scope.connect(at, node.id)
         return node.id
 
     def throw(self, scope: Scope, at: str, depth: int) -> str:
         kind = str(self.pick("signal", "escalation", "compensation"))
-        value = {"signal": SIGNALS, "escalation": ESCALATIONS}.get(kind)
+        value = {"signal": SIGNALS, "escalation": ESCALATIONS}.get(kind, self.undoable.get(scope.id, ()))
+        if kind == "compensation" and self.chance(2):
+            value = ()
         node = self.node(scope, "throw", event=Event(kind, str(self.pick(*value)) if value else None))
         scope.connect(at, node.id)
         return node.id
@@ -180,10 +195,13 @@ class Artist:
         return self.join(scope, ends, kind)
 
     def join(self, scope: Scope, ends: list[str], kind: str) -> str | None:
-        if not ends:
-            return None
+        if len(ends) < 2:
+            return ends[0] if ends else None
         usual = {"exclusive": "exclusive", "parallel": "parallel", "inclusive": "inclusive"}[kind]
-        join = self.node(scope, str(self.pick(usual, usual, usual, "inclusive", "exclusive", "parallel")))
+        other = "complex" if not self.is_cyclic and kind == "parallel" else "parallel"
+        join = self.node(scope, str(self.pick(usual, usual, usual, "inclusive", "exclusive", other)))
+        if join.kind == "complex":
+            join.activation = f"activationCount >= {self.number(1, len(ends))}"
         for end in ends:
             scope.connect(end, join.id)
         return join.id
@@ -206,32 +224,49 @@ class Artist:
 
     def jump(self, scope: Scope, at: str, depth: int) -> str:
         """Perhaps straight to a gateway that stands elsewhere in the same scope."""
-        targets = [
-            node.id
-            for node in scope.nodes.values()
-            if scope.incoming(node.id) and node.kind in ("exclusive", "parallel", "inclusive")
-        ]
-        ask, way = self.node(scope, "user"), self.node(scope, "exclusive")
+        joins = ("exclusive", "parallel", "inclusive")
+        targets = [node.id for node in scope.nodes.values() if node.kind in joins and len(scope.incoming(node.id)) > 1]
+        ask = self.node(scope, "user")
         scope.connect(at, ask.id)
+        if not targets:
+            return ask.id
+        way, on = self.node(scope, "exclusive"), self.node(scope, "task")
         scope.connect(ask.id, way.id)
-        on = self.node(scope, "task")
         way.default = scope.connect(way.id, on.id).id
-        if targets:
-            scope.connect(way.id, str(self.pick(*targets)), self.condition())
+        scope.connect(way.id, str(self.pick(*targets)), self.condition())
         return on.id
 
     def sub_process(self, scope: Scope, at: str, depth: int) -> str:
         if self.called is not None and self.chance(4):
             node = self.node(scope, "call", called="called")
+        elif self.chance(5):
+            node = self.transaction(scope, depth)
         else:
             node = self.node(scope, "sub", inside=Scope(f"in{self.count}"))
             assert node.inside is not None
             self.fill(node.inside, depth - 1)
         node.loop = self.loop() if self.chance(4) else None
         scope.connect(at, node.id)
+        if node.loop is None and self.chance(6):
+            self.handler(scope, node)
         for _ in range(self.number(0, 2)):
             self.boundary(scope, node, depth - 1)
         return node.id
+
+    def transaction(self, scope: Scope, depth: int) -> Node:
+        """Its work can be undone, and a choice in it leads to being cancelled."""
+        inside = Scope(f"in{self.count}")
+        node = self.node(scope, "transaction", inside=inside)
+        work, way = self.node(inside, "user"), self.node(inside, "exclusive")
+        inside.connect(self.node(inside, "start").id, work.id)
+        self.handler(inside, work)
+        inside.connect(self.blocks(inside, work.id, depth - 1) or work.id, way.id)
+        cancelled, done = self.node(inside, "end", event=Event("cancel")), self.node(inside, "end")
+        way.default = inside.connect(way.id, done.id).id
+        inside.connect(way.id, cancelled.id, self.condition())
+        after = self.node(scope, "boundary", event=Event("cancel"), host=node.id)
+        self.finish(scope, self.blocks(scope, after.id, 0))
+        return node
 
     def race(self, scope: Scope, at: str, depth: int) -> str | None:
         """An event-based gateway and what follows each event."""

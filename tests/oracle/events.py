@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.oracle.drawing import ACTIVITIES, Event, Node
-from tests.oracle.running import Done, Place, Token, Watch
+from tests.oracle.running import Done, Place, Token, Watch, latest_first
 
 if TYPE_CHECKING:
     from tests.oracle.executor import Executor
@@ -145,13 +145,14 @@ def broadcast(run: "Executor", name: str | None, payload: dict[str, object]) -> 
         caught(run, found, payload)
 
 
-def note_done(token: Token, log: list[Done]) -> None:
-    """What could be undone is written down when it completes."""
+def note_done(run: "Executor", token: Token, kept: list[Done]) -> None:
+    """What could be undone is written down when it completes; of a loop, each turn."""
+    log = token.inside.log if token.inside else []
     boundaries = token.place.scope.boundaries(token.node.id)
     handler = next((each.handler for each in boundaries if each.handler), None)
     if handler or log:
         undone_by = token.place.scope.nodes[handler] if handler else None
-        token.place.log.append(Done(token.node, undone_by, tuple(log)))
+        kept.append(Done(run.number(), token.node, undone_by, tuple(log)))
 
 
 def compensate(run: "Executor", token: Token, activity: str | None) -> None:
@@ -160,7 +161,7 @@ def compensate(run: "Executor", token: Token, activity: str | None) -> None:
     while place.owner is not None and place.owner.node.kind == "event_sub":
         place = place.owner.place
     chosen = [done for done in place.log if activity in (None, done.node.id)]
-    token.undo = [(place, done) for done in reversed(chosen)]
+    token.undo = [(place, done) for done in latest_first(chosen)]
     token.state = "busy"
     undo_next(run, token)
 

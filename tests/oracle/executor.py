@@ -229,7 +229,9 @@ class Executor:
         """The whole activity is done, all turns of it."""
         for child in list(token.children):
             self.discard(child)
-        events.note_done(token, token.inside.log if token.inside else [])
+        if token.node.loop is None:
+            events.note_done(self, token, token.place.log)
+        token.place.log += token.log
         self._leave(token)
         self.settle(token.place)
 
@@ -276,7 +278,6 @@ class Executor:
             return
         event = token.node.event
         if event is not None and event.kind == "cancel":
-            self.passed.append(token.node.id)
             events.throw(self, token, "cancel", None)
             return
         self._leave(token)
@@ -324,7 +325,7 @@ class Executor:
 
     def settle(self, place: Place) -> None:
         """A place without tokens is complete, whatever event sub-processes still wait (§13.5.4)."""
-        if place.tokens or any(join.counts for join in place.joins.values()):
+        if place.tokens or any(True for _ in place.joins):
             return
         self.watches = [each for each in self.watches if each.place is not place]
         if place.owner is None:

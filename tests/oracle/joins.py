@@ -17,11 +17,11 @@ def arrive(run: "Executor", token: Token) -> None:
     join = place.joins.get(node.id)
     if join is None:
         join = place.joins[node.id] = Join(run.number(), node, place)
-    if join.awaited is not None and token.flow.id in join.awaited:
+    if join.awaited is not None:
         join.awaited.discard(token.flow.id)
         return
     join.counts[token.flow.id] = join.counts.get(token.flow.id, 0) + 1
-    if join.awaited is None and _fires_at_once(run, join):
+    if _fires_at_once(run, join):
         fire(run, join)
 
 
@@ -37,12 +37,13 @@ def _fires_at_once(run: "Executor", join: Join) -> bool:
 def fire(run: "Executor", join: Join) -> None:
     """One token from each flow that has one is consumed, one goes on."""
     place, node = join.place, join.node
-    came = set(join.counts)
-    join.counts = {flow: count - 1 for flow, count in join.counts.items() if count > 1}
     if node.kind == "complex" and node.activation:
-        join.awaited = {flow.id for flow in place.scope.incoming(node.id)} - came
-    elif not join.counts:
-        del place.joins[node.id]
+        join.awaited = {flow.id for flow in place.scope.incoming(node.id)} - set(join.counts)
+        join.counts = {}
+    else:
+        join.counts = {flow: count - 1 for flow, count in join.counts.items() if count > 1}
+        if not join.counts:
+            del place.joins[node.id]
     run.put(place, node)
 
 
@@ -50,27 +51,19 @@ def review(run: "Executor") -> bool:
     """With nothing left to move: whether a join can fire, or a complex gateway need wait no more (Table 13.3)."""
     for join in sorted(run.joins(), key=lambda each: each.number):
         if join.awaited is not None:
-            if not _may_come(run, join, join.awaited, set()):
-                _reset(run, join)
+            if not _may_come(join, join.awaited, set()):
+                del join.place.joins[join.node.id]
+                run.settle(join.place)
                 return True
         elif join.node.kind in ("inclusive", "complex"):
             empty = {flow.id for flow in join.place.scope.incoming(join.node.id)} - set(join.counts)
-            if join.node.activation is None and not _may_come(run, join, empty, set(join.counts)):
+            if join.node.activation is None and not _may_come(join, empty, set(join.counts)):
                 fire(run, join)
                 return True
     return False
 
 
-def _reset(run: "Executor", join: Join) -> None:
-    join.awaited = None
-    if not join.counts:
-        del join.place.joins[join.node.id]
-        run.settle(join.place)
-    elif _fires_at_once(run, join):
-        fire(run, join)
-
-
-def _may_come(run: "Executor", join: Join, empty: set[str], full: set[str]) -> bool:
+def _may_come(join: Join, empty: set[str], full: set[str]) -> bool:
     """Whether a token can reach an empty flow without passing the gateway, and no full one in the same way."""
     for node in _positions(join):
         reached = _reached(join.place.scope, node, join.node)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tests.oracle import events
 from tests.oracle.drawing import Loop
 from tests.oracle.running import Names, Token
 
@@ -33,10 +34,13 @@ def instance_done(run: "Executor", child: Token) -> None:
     loop = _loop(token)
     token.done += 1
     run.passed.append(token.node.id)
+    events.note_done(run, child, token.log)
     run.discard(child)
     if loop.kind == "standard":
         _start(run, token) if _again(run, token) else run.make_ready(token)
     elif token.done == token.total or (loop.condition and run.holds(loop.condition, token.names, _counts(token))):
+        for other in list(token.children):
+            run.discard(other)
         run.make_ready(token)
     elif loop.kind == "sequential":
         _start(run, token)

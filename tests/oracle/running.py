@@ -1,7 +1,7 @@
 """What a run consists of: tokens in places, names with values, and watches for what may happen."""
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -52,6 +52,7 @@ class Token:
     is_open: bool = True
     parent: "Token | None" = None
     children: list["Token"] = field(default_factory=list)
+    log: list["Done"] = field(default_factory=list)
     inside: Place | None = None
     turn: int = 0
     total: int = 0
@@ -96,6 +97,7 @@ class Join:
 class Done:
     """A completed activity that can be undone: by its handler, or by what was completed in it."""
 
+    number: int
     node: Node
     handler: Node | None
     inner: tuple["Done", ...] = ()
@@ -104,4 +106,8 @@ class Done:
         """In the order in which they are to run."""
         if self.handler is not None:
             return [self.handler]
-        return [each for done in reversed(self.inner) for each in done.handlers()]
+        return [each for done in latest_first(self.inner) for each in done.handlers()]
+
+
+def latest_first(log: Iterable[Done]) -> list[Done]:
+    return sorted(log, key=lambda done: -done.number)

@@ -4,6 +4,7 @@ from itertools import permutations
 
 import pytest
 
+from engine.errors import EngineError
 from tests.fluent import assert_that
 from tests.patterns.conftest import Trial
 
@@ -30,16 +31,30 @@ def test_16_deferred_choice_is_made_by_time_if_nothing_happens(try_out: Trial) -
     assert_that(case).is_waiting_at("send_reminder").has_not_passed("papers_came")
 
 
-@pytest.mark.parametrize("order", list(permutations(("eye_test", "hearing_test", "blood_test"))), ids=",".join)
-def test_17_interleaved_routing_does_all_in_any_order_but_one_at_a_time(try_out: Trial, order: tuple[str, ...]) -> None:
-    bench, case = try_out("interleaved_routing")
+TESTS = {"eye_test": "eyes", "hearing_test": "ears", "blood_test": "blood"}
+
+
+@pytest.mark.parametrize("order", list(permutations(TESTS)), ids=",".join)
+def test_17_interleaved_routing_does_all_in_any_order(try_out: Trial, order: tuple[str, ...]) -> None:
+    bench, case = try_out("interleaved_routing", {"begun": []})
 
     for step in order:
-        bench.activate("tests", step)
-        assert_that(case).is_waiting_at(step)
-        bench.complete(step)
+        assert_that(case).is_active().has_not_passed("tests")
+        bench.complete(step, {TESTS[step]: "good"})
 
-    assert_that(case).is_waiting_at("decide")
+    assert_that(case).is_waiting_at("decide").has_passed(*order, "tests")
+
+
+def test_17_interleaved_routing_does_one_at_a_time(try_out: Trial) -> None:
+    bench, case = try_out("interleaved_routing", {"begun": ["hearing_test"]})
+
+    with pytest.raises((EngineError, LookupError)):
+        bench.complete("eye_test", {"eyes": "good"})
+    assert_that(case).is_waiting_at("hearing_test").has_not_passed("eye_test")
+
+    bench.complete("hearing_test", {"ears": "good"})
+    bench.complete("eye_test", {"eyes": "good"})
+    assert_that(case).has_passed("hearing_test", "eye_test")
 
 
 def test_18_milestone_allows_a_step_only_while_the_case_is_there(try_out: Trial) -> None:

@@ -15,7 +15,7 @@ class AdHocSubProcess(SubProcess):
     """Begins with those steps that `zeebe:adHoc` names, without it with all that nothing leads to; more can be started.
 
     It ends when `completion` holds after a step, or, without one, when nothing is open after something was done.
-    With `sequential` one step is open at a time; the first ones begin in the order of the file.
+    With `sequential` one step is open at a time: people choose the order of theirs, the rest goes in that of the file.
     """
 
     kind = "adHocSubProcess"
@@ -32,10 +32,19 @@ class AdHocSubProcess(SubProcess):
         inside.open()
         first = self._first(token, inside)
         if self.sequential:
-            token.note("left", [each.name for each in first[1:]])
-            first = first[:1]
-        inside.leave(inside.task_tree, [(None, each) for each in first])
+            token.note("left", [each.name for each in first])
+            self._start_next(token, inside)
+        else:
+            inside.leave(inside.task_tree, [(None, each) for each in first])
         return False
+
+    def _start_next(self, token: Token, inside: Any) -> None:
+        """The next that nobody has to choose."""
+        left = token.internal_data["left"]
+        chosen = next((name for name in left if not inside.spec.task_specs[name].manual), None)
+        if chosen is not None:
+            token.note("left", [name for name in left if name != chosen])
+            inside.leave(inside.task_tree, [(None, inside.spec.task_specs[chosen])])
 
     def steps(self, workflow: Any) -> list[Element]:
         """Its activities that can be started by themselves."""
@@ -58,6 +67,9 @@ class AdHocSubProcess(SubProcess):
         if known[element_id] not in self.startable(token):
             raise Conflict("This cannot be started now: another step is open, or enough has been done.")
         inside = top.subprocesses.get(token.id) or top.create_subprocess(token, self.spec)
+        if token.internal_data.get("left"):
+            left = [name for name in token.internal_data["left"] if name != known[element_id].name]
+            token.note("left", left)
         inside.leave(inside.task_tree, [(None, known[element_id])])
         top.settle(inside)
 
@@ -96,10 +108,8 @@ class AdHocSubProcess(SubProcess):
             inside.stop(keep_records=True)
 
     def may_complete(self, token: Token, inside: Any) -> bool:
-        left = token.internal_data.get("left")
-        if left:
-            token.note("left", left[1:])
-            inside.leave(inside.task_tree, [(None, inside.spec.task_specs[left[0]])])
+        if token.internal_data.get("left"):
+            self._start_next(token, inside)
             return False
         return self.completion is None or "closing" in token.internal_data or "undoing" in token.internal_data
 

@@ -13,6 +13,7 @@ from engine.bpmn.rules import (
     calls,
     collaborations,
     compensation,
+    conditions,
     data,
     data_sets,
     decisions,
@@ -29,8 +30,10 @@ from engine.bpmn.rules import (
     levels,
     links,
     loops,
+    names,
     other_engines,
     people,
+    reach,
     references,
     sub_processes,
     support,
@@ -84,6 +87,9 @@ THEN: tuple[Rule, ...] = (
     *tasks.THEN,
     *calls.THEN,
     *people.THEN,
+    *reach.THEN,
+    *conditions.THEN,
+    *names.THEN,
 )
 
 

@@ -28,7 +28,7 @@ def instantiating(document: Document) -> Iterator[Problem]:
             yield document.problem(
                 node, "instantiating-with-way-in", detail, "Take the arrow away, or clear “instantiate”."
             )
-        if not node.get("messageRef"):
+        if not node.get("messageRef") and node.get("id") not in document.message_ends:
             detail = "It starts a case, but does not say by which message."
             yield document.problem(node, "message-missing", detail, "Choose the message.")
 

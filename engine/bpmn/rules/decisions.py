@@ -20,6 +20,8 @@ def business_rule_tasks(document: Document) -> Iterator[Problem]:
     for node in nodes:
         extensions = read(node)
         decision_id = extensions.decision_id
+        if extensions.task_type:
+            continue
         if not decision_id or not extensions.result_variable:
             detail = "It does not say which decision it asks and what its result is called."
             yield document.problem(node, "decision-missing", detail, "Set its decision id and its result variable.")
@@ -60,15 +62,15 @@ def _written(document: Document, beside: Mapping[str, bytes]) -> set[str]:
         extensions = read(node)
         names |= {mapping.target.partition(".")[0] for mapping in extensions.outputs}
         names |= {extensions.result_variable or ""}
-    return names.union(*(_keys(data) for file, data in beside.items() if file.endswith(".form")))
+    return names.union(*(form_keys(data) or () for file, data in beside.items() if file.endswith(".form")))
 
 
-def _keys(form: bytes) -> set[str]:
-    """The variables that a form writes; none where it cannot be read, which is a problem elsewhere."""
+def form_keys(form: bytes) -> set[str] | None:
+    """The variables that a form writes; None where it cannot be read, which is a problem elsewhere."""
     try:
         return set(_keys_within(json.loads(form)))
     except (ValueError, TypeError, AttributeError, RecursionError):
-        return set()
+        return None
 
 
 def _keys_within(component: dict[str, Any]) -> Iterator[str]:

@@ -86,6 +86,12 @@ class Document:
             found.setdefault(flow.get(end, ""), []).append(flow)
         return found
 
+    @cached_property
+    def message_ends(self) -> set[str]:
+        """Where message flows begin or end: what is drawn there sends or receives what the flow carries."""
+        flows = self.root.iter(tag("messageFlow"))
+        return {flow.get(end, "") for flow in flows for end in ("sourceRef", "targetRef")}
+
     def out_of(self, node: etree._Element) -> list[etree._Element]:
         return self.outgoing.get(node.get("id", ""), [])
 

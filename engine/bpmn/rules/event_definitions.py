@@ -42,7 +42,7 @@ def messages(document: Document) -> Iterator[Problem]:
     """Table 10.89: an executable message event names its message; and where messages are typed, its operation."""
     for event, definition in each_definition(document, "messageEventDefinition"):
         message = document.find(definition.get("messageRef"), "message")
-        if not definition.get("messageRef"):
+        if not definition.get("messageRef") and event.get("id") not in document.message_ends:
             detail = "It does not say which message it waits for or sends."
             yield document.problem(event, "message-missing", detail, "Choose the message.")
         elif message is not None and message.get("itemRef") and definition.find(tag("operationRef")) is None:

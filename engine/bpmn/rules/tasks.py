@@ -23,14 +23,17 @@ def service_tasks(document: Document) -> Iterator[Problem]:
 
 def send_tasks(document: Document) -> Iterator[Problem]:
     for node in document.each("sendTask"):
-        if not read(node).task_type and not node.get("messageRef"):
+        if read(node).task_type or node.get("id") in document.message_ends:
+            continue
+        if not node.get("messageRef"):
             detail = "It says neither which message it sends nor which connector does it."
             yield document.problem(node, "message-missing", detail, "Choose the message, or set its task type.")
 
 
 def receive_tasks(document: Document) -> Iterator[Problem]:
     for node in document.each("receiveTask"):
-        if not node.get("messageRef") and node.get("instantiate") not in ("true", "1"):
+        is_told = node.get("messageRef") or node.get("id") in document.message_ends
+        if not is_told and node.get("instantiate") not in ("true", "1"):
             detail = "It does not say which message it waits for: somebody has to say that it has come."
             yield document.problem(node, "message-not-said", detail, "Choose the message.", "warning")
 
