@@ -14,7 +14,7 @@ from engine import dmn, journey_file
 from engine.bpmn import dialect, reader, rules
 from engine.bpmn.parser import Definition
 from engine.bpmn.rules.decisions import decision_ids
-from engine.bpmn.rules.forms import form_ids
+from engine.bpmn.rules.form_files import form_ids
 from engine.errors import NotFound
 from engine.journey_file import Journey
 from engine.models import Deployment, DeploymentFile, new_id

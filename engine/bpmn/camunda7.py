@@ -107,6 +107,13 @@ class Other:
     properties: dict[str, str] = field(default_factory=dict)
 
 
+def may_say(element: etree._Element) -> bool:
+    """Whether an element without extension elements can say anything at all: quickly told, and mostly it cannot."""
+    return "{" in "".join(map(str, element.attrib)) or any(
+        local(child) in (*_PEOPLE, "messageEventDefinition") for child in element.iterchildren(tag=etree.Element)
+    )
+
+
 def read(element: etree._Element) -> Other:
     """What an element says in Camunda 7's names, and of its people in BPMN's own (§10.3.2)."""
     found = Other()

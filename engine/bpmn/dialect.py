@@ -188,6 +188,8 @@ def embedded_forms(root: etree._Element) -> dict[str, str]:
 
 def read(element: etree._Element) -> Extensions:
     """The extensions of one BPMN element; rules have already refused what cannot be read."""
+    if element.find(tag("extensionElements")) is None and not camunda7.may_say(element):
+        return Extensions()
     said = _Said(element)
     child_flag = said("calledElement", "propagateAllChildVariables")
     return Extensions(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.bpmn.dialect import is_feel, read
+from engine.bpmn.dialect import is_feel
 from engine.bpmn.rules.document import Document, called
 from engine.bpmn.rules.event_definitions import definitions_of
 from engine.bpmn.rules.levels import starts
@@ -15,7 +15,7 @@ from engine.problems import Problem
 def calls(document: Document) -> Iterator[Problem]:
     known = _known(document)
     for node in document.each("callActivity"):
-        target = read(node).process_id or node.get("calledElement")
+        target = document.said(node).process_id or node.get("calledElement")
         if not target:
             detail = "It does not say which process it calls."
             yield document.problem(node, "call-missing", detail, "Choose the called process.")
@@ -53,7 +53,7 @@ def endless(document: Document) -> Iterator[Problem]:
         while frontier:
             scope = frontier.pop()
             for node in scope.iterchildren(tag("callActivity")):
-                name = read(node).process_id or node.get("calledElement") or ""
+                name = document.said(node).process_id or node.get("calledElement") or ""
                 target = known.get(name)
                 if target is process and _is_straight(scope):
                     detail = "It calls itself, over and over, without a choice in between."

@@ -126,7 +126,26 @@ def correlations(document: Document) -> Iterator[Problem]:
             yield document.problem(subscription, "correlation-incomplete", detail, "Bind each property of the key.")
 
 
+def joined_ends(document: Document) -> Iterator[Problem]:
+    """§9.4: a message flow begins somewhere and ends somewhere."""
+    for flow in _message_flows(document):
+        if document.callable and not (flow.get("sourceRef") and flow.get("targetRef")):
+            detail = f"The message flow “{called(flow)}” is not joined at both ends."
+            yield document.problem(flow, "message-flow-loose", detail, AGAIN)
+
+
+def outside_pools(document: Document) -> Iterator[Problem]:
+    """§9.3: where pools are drawn, each process that runs is in one."""
+    pools = list(document.root.iter(tag("participant")))
+    shown = {pool.get("processRef") for pool in pools}
+    for process in document.processes if pools else ():
+        if process.get("id") not in shown:
+            detail = "Pools are drawn, but it is in none of them."
+            yield document.problem(process, "process-without-pool", detail, "Draw it in a pool.", "warning")
+
+
 RULES = (
+    joined_ends,
     message_flows,
     directions,
     triggers,
@@ -135,3 +154,4 @@ RULES = (
     public_processes,
     correlations,
 )
+THEN = (outside_pools,)

@@ -7,19 +7,15 @@ from lxml import etree
 from engine.bpmn.normalise import ACTIVITIES, local
 from engine.bpmn.rules.document import Document, called
 from engine.bpmn.rules.event_definitions import each_definition
-from engine.bpmn.xml import tag
+from engine.bpmn.rules.levels import kinds_of
 from engine.problems import Problem
 
 
 def handlers_of(document: Document, event: etree._Element) -> list[etree._Element]:
     """What an association joins to a compensation event, whichever way it is drawn."""
-    found = []
-    for line in document.root.iter(tag("association")):
-        ends = (line.get("sourceRef"), line.get("targetRef"))
-        if event.get("id") in ends:
-            other = document.find(ends[1] if ends[0] == event.get("id") else ends[0], *ACTIVITIES)
-            found += [] if other is None else [other]
-    return found
+    joined = document.associated.get(event.get("id", ""), ())
+    found = (document.find(each, *ACTIVITIES) for each in joined)
+    return [each for each in found if each is not None]
 
 
 def boundary_handlers(document: Document) -> Iterator[Problem]:
@@ -82,8 +78,8 @@ def _levels(event: etree._Element) -> list[etree._Element]:
 def _can_be_undone(document: Document, target: etree._Element) -> bool:
     if local(target) in ("subProcess", "transaction", "adHocSubProcess", "callActivity"):
         return True
-    attached = (each for each, _ in each_definition(document, "compensateEventDefinition"))
-    return any(each.get("attachedToRef") == target.get("id") for each in attached)
+    attached = document.attached.get(target.get("id", ""), ())
+    return any("compensateEventDefinition" in kinds_of(document, each) for each in attached)
 
 
 def placed(document: Document) -> Iterator[Problem]:

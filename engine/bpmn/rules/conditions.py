@@ -12,6 +12,9 @@ from engine.bpmn.rules.flows import condition, target_name
 from engine.feel.tree import Node
 from engine.problems import Problem
 
+MOST = 100_000
+"""How many conditions of one file are worked out; what is left after that is left undecided."""
+
 
 def never(document: Document) -> Iterator[Problem]:
     """A condition that contradicts itself is a slip; one that is plainly false is a way that somebody closed."""
@@ -22,7 +25,7 @@ def never(document: Document) -> Iterator[Problem]:
         try:
             node = possible.read(text[1:])
             variables = possible.samples([node])
-            if any(_holds(text[1:], each) for each in possible.cases(variables)):
+            if any(_holds(document, text[1:], each) for each in possible.cases(variables)):
                 continue
         except possible.Undecided:
             continue
@@ -54,10 +57,11 @@ def _shadowed(
         try:
             node = possible.read(text)
             every = list(possible.cases(possible.samples([node, *(other for _, other in decided)])))
+            mine = [each for each in every if _holds(document, text, each)]
+            is_shadowed = mine and all(any(_holds(document, other, each) for other, _ in decided) for each in mine)
         except possible.Undecided:
             continue
-        mine = [each for each in every if _holds(text, each)]
-        if mine and all(any(_holds(other, each) for other, _ in decided) for each in mine):
+        if is_shadowed:
             detail = (
                 f"The way to “{target_name(document, flow)}” is never taken: a way before it holds whenever it does."
             )
@@ -66,7 +70,10 @@ def _shadowed(
         decided.append((text, node))
 
 
-def _holds(expression: str, context: dict[str, object]) -> bool:
+def _holds(document: Document, expression: str, context: dict[str, object]) -> bool:
+    document.effort += 1
+    if document.effort > MOST:
+        raise possible.Undecided
     try:
         return feel.evaluate(expression, context) is True
     except feel.FeelError:

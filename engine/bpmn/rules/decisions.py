@@ -1,12 +1,11 @@
 """Business rule tasks must ask a decision that is there, with inputs that somebody provides."""
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from engine import dmn
-from engine.bpmn.dialect import is_feel, read
+from engine.bpmn.dialect import is_feel
 from engine.bpmn.rules.document import Document
+from engine.bpmn.rules.form_files import form_keys
 from engine.problems import Problem
 from engine.xml import Unreadable
 
@@ -18,7 +17,7 @@ def business_rule_tasks(document: Document) -> Iterator[Problem]:
     nodes = list(document.each("businessRuleTask"))
     known = decision_files(document.beside or {}) if nodes else {}
     for node in nodes:
-        extensions = read(node)
+        extensions = document.said(node)
         decision_id = extensions.decision_id
         if extensions.task_type:
             continue
@@ -44,8 +43,8 @@ def inputs(document: Document) -> Iterator[Problem]:
         return
     written, wanted = _written(document, beside), _Wanted(beside)
     for node in nodes:
-        mapped = {mapping.target.partition(".")[0] for mapping in read(node).inputs}
-        for name in sorted(wanted.by(read(node).decision_id) - written - mapped):
+        mapped = {mapping.target.partition(".")[0] for mapping in document.said(node).inputs}
+        for name in sorted(wanted.by(document.said(node).decision_id) - written - mapped):
             detail = f"Its decision needs “{name}”, and nothing in the journey writes that."
             remedy = "Ask for it in a form, map it in, or mend the name of the input data."
             yield document.problem(node, "decision-input-unwritten", detail, remedy, "warning")
@@ -53,34 +52,16 @@ def inputs(document: Document) -> Iterator[Problem]:
 
 def _is_open(document: Document) -> bool:
     """Whether a connector may write names that the model does not show."""
-    return any(not read(node).outputs for node in document.each("serviceTask", "callActivity"))
+    return any(not document.said(node).outputs for node in document.each("serviceTask", "callActivity"))
 
 
 def _written(document: Document, beside: Mapping[str, bytes]) -> set[str]:
     names = set(GIVEN)
     for node in document.nodes.values():
-        extensions = read(node)
+        extensions = document.said(node)
         names |= {mapping.target.partition(".")[0] for mapping in extensions.outputs}
         names |= {extensions.result_variable or ""}
     return names.union(*(form_keys(data) or () for file, data in beside.items() if file.endswith(".form")))
-
-
-def form_keys(form: bytes) -> set[str] | None:
-    """The variables that a form writes; None where it cannot be read, which is a problem elsewhere."""
-    try:
-        return set(_keys_within(json.loads(form)))
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return None
-
-
-def _keys_within(component: dict[str, Any]) -> Iterator[str]:
-    """The first name of each key, of a group with a path that of the path."""
-    for each in component.get("components", ()):
-        key = each.get("path") or each.get("key")
-        if key:
-            yield str(key).partition(".")[0]
-        else:
-            yield from _keys_within(each)
 
 
 class _Wanted:

@@ -8,7 +8,9 @@ from typing import cast
 from lxml import etree
 
 from engine import xml
+from engine.bpmn import dialect
 from engine.bpmn.normalise import FLOW_NODES, SCOPES, drawn_id, flow_nodes, local, normalise, sequence_flows
+from engine.bpmn.rules.form_files import form_ids, form_keys
 from engine.bpmn.rules.vocabulary.definitions import GLOBAL_TASKS
 from engine.bpmn.xml import BPMN, tag
 from engine.problems import Problem, Severity
@@ -31,6 +33,8 @@ class Document:
     root: etree._Element
     beside: Mapping[str, bytes] | None
     others: list["Document"] = field(default_factory=list)
+    effort: int = 0
+    _said: dict[etree._Element, dialect.Extensions] = field(default_factory=dict)
 
     @cached_property
     def processes(self) -> list[etree._Element]:
@@ -91,6 +95,54 @@ class Document:
         """Where message flows begin or end: what is drawn there sends or receives what the flow carries."""
         flows = self.root.iter(tag("messageFlow"))
         return {flow.get(end, "") for flow in flows for end in ("sourceRef", "targetRef")}
+
+    @cached_property
+    def lists_arrows(self) -> bool:
+        """Whether the tool that wrote the file lists arrows at their ends; many leave that to the arrows alone."""
+        kinds = (tag("incoming"), tag("outgoing"))
+        return any(node.find(kind) is not None for node in self.nodes.values() for kind in kinds)
+
+    @cached_property
+    def associated(self) -> dict[str, list[str]]:
+        """What associations join, from either end."""
+        found: dict[str, list[str]] = {}
+        for line in self.root.iter(tag("association")):
+            source, target = line.get("sourceRef", ""), line.get("targetRef", "")
+            found.setdefault(source, []).append(target)
+            found.setdefault(target, []).append(source)
+        return found
+
+    @cached_property
+    def attached(self) -> dict[str, list[etree._Element]]:
+        """Boundary events by the id of what they are on the border of."""
+        found: dict[str, list[etree._Element]] = {}
+        for event in self.each("boundaryEvent"):
+            found.setdefault(event.get("attachedToRef", ""), []).append(event)
+        return found
+
+    @cached_property
+    def imported(self) -> set[str]:
+        """The namespaces that imports bring in."""
+        return {each.get("namespace", "") for each in self.root.iterchildren(tag("import"))}
+
+    @cached_property
+    def _forms(self) -> dict[str, str]:
+        return form_ids(self.beside or {})
+
+    @cached_property
+    def _keys(self) -> dict[str, set[str] | None]:
+        files = {file for file in self._forms.values() if file.endswith(".form")}
+        return {file: form_keys((self.beside or {})[file]) for file in files}
+
+    def form_keys(self, form_id: str) -> set[str] | None:
+        """The variables that a form writes; None where it is not there, or cannot be read."""
+        return self._keys.get(self._forms.get(form_id, ""))
+
+    def said(self, element: etree._Element) -> dialect.Extensions:
+        """What the element's extensions say."""
+        if element not in self._said:
+            self._said[element] = dialect.read(element)
+        return self._said[element]
 
     def out_of(self, node: etree._Element) -> list[etree._Element]:
         return self.outgoing.get(node.get("id", ""), [])

@@ -41,9 +41,7 @@ def targets(document: Document) -> Iterator[Problem]:
                 yield document.problem(
                     target, "event-gateway-target-shared", detail, "Draw an event of its own for them."
                 )
-            attached = [
-                each for each in document.each("boundaryEvent") if each.get("attachedToRef") == target.get("id")
-            ]
+            attached = document.attached.get(target.get("id", ""), [])
             if local(target) == "receiveTask" and attached:
                 detail = "It has events on its border, though it waits at an event gateway."
                 remedy = "Draw them as further ways out of the gateway."

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine import feel
-from engine.bpmn.dialect import Extensions, is_feel, read
+from engine.bpmn.dialect import Extensions, is_feel
 from engine.bpmn.normalise import local
 from engine.bpmn.rules.document import Document
 from engine.bpmn.rules.extensions import bearers
@@ -46,7 +46,7 @@ def drawn(document: Document) -> Iterator[Problem]:
 
 def set_in_extensions(document: Document) -> Iterator[Problem]:
     for node in bearers(document):
-        extensions = read(node)
+        extensions = document.said(node)
         yield from language(document, node, node.get("scriptFormat"))
         for place, text in _texts(extensions):
             yield from _expression(document, node, place, text, must=False)

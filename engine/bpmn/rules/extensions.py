@@ -13,7 +13,6 @@ from engine.bpmn.dialect import (
     NOT_OURS,
     PROPERTIES,
     extensions_of,
-    read,
 )
 from engine.bpmn.normalise import local
 from engine.bpmn.rules.document import Document
@@ -103,7 +102,7 @@ def bindings(document: Document) -> Iterator[Problem]:
 
 def unknown_properties(document: Document) -> Iterator[Problem]:
     for element in bearers(document):
-        for name in read(element).properties:
+        for name in document.said(element).properties:
             if name not in PROPERTIES:
                 detail = f"The property “{name}” has no meaning here."
                 remedy = f"Known ones are {', '.join(sorted(PROPERTIES))}."

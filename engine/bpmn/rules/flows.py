@@ -47,23 +47,16 @@ def _end(document: Document, flow: etree._Element, name: str | None, words: str)
 
 def lists(document: Document) -> Iterator[Problem]:
     """§8.4.13: where a node lists the arrows that come in or go out, the list and the arrows must agree."""
-    for node in document.nodes.values():
+    for node in document.nodes.values() if document.lists_arrows else ():
         for kind, flows in (("incoming", document.into(node)), ("outgoing", document.out_of(node))):
             listed = {(each.text or "").strip() for each in node.iterchildren(tag(kind))}
             drawn = {flow.get("id", "") for flow in flows}
-            for name in sorted(listed - drawn) if document_lists(document) else ():
+            for name in sorted(listed - drawn):
                 detail = f"It lists “{name}” among its {kind} arrows, and no such arrow is drawn there."
                 yield document.problem(node, "flow-lists-differ", detail, AGAIN)
-            for name in sorted(drawn - listed) if document_lists(document) else ():
+            for name in sorted(drawn - listed):
                 detail = f"The arrow “{called(document.flows[name])}” is drawn there, and not among its {kind} arrows."
                 yield document.problem(node, "flow-lists-differ", detail, AGAIN)
-
-
-def document_lists(document: Document) -> bool:
-    """Whether the tool that wrote the file lists arrows at their ends; many leave that to the arrows alone."""
-    return any(
-        node.find(tag(kind)) is not None for node in document.nodes.values() for kind in ("incoming", "outgoing")
-    )
 
 
 def immediate(document: Document) -> Iterator[Problem]:

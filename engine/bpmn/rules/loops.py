@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.bpmn.dialect import is_feel, read
+from engine.bpmn.dialect import is_feel
 from engine.bpmn.normalise import local
 from engine.bpmn.rules.document import Document
 from engine.bpmn.rules.event_definitions import structure
@@ -30,7 +30,7 @@ def counts(document: Document) -> Iterator[Problem]:
     for loop in document.everything("multiInstanceLoopCharacteristics"):
         cardinality = loop.find(tag("loopCardinality"))
         text = "" if cardinality is None else (cardinality.text or "").strip()
-        collects = loop.find(tag("loopDataInputRef")) is not None or read(loop).input_collection
+        collects = loop.find(tag("loopDataInputRef")) is not None or document.said(loop).input_collection
         if cardinality is None and not collects:
             detail = "It is done several times, but does not say how often or for which list."
             yield document.problem(loop, "multi-instance-without-count", detail, "Set its list, or how many times.")

@@ -12,6 +12,10 @@ from engine.bpmn.rules.reach import reach, successors
 from engine.bpmn.rules.writers import everything, sources, written
 from engine.problems import Problem
 
+MANY = 2_000
+WAYS = 20
+"""In a diagram that nobody can take in any more, nobody looks for what two branches write."""
+
 
 def unwritten(document: Document) -> Iterator[Problem]:
     """Told only where the whole journey shows what it writes: a message or a connector may bring any name."""
@@ -19,7 +23,7 @@ def unwritten(document: Document) -> Iterator[Problem]:
     if known is None:
         return
     for element in document.judged:
-        for expression in sources(element):
+        for expression in sources(document, element):
             try:
                 wanted = feel.names(expression, known)
             except (feel.FeelSyntaxError, feel.FeelLimitError):
@@ -33,8 +37,8 @@ def unwritten(document: Document) -> Iterator[Problem]:
 def written_twice(document: Document) -> Iterator[Problem]:
     """Branches that run side by side share their variables: who writes last wins."""
     following = successors(document)
-    for node in document.each("parallelGateway", "inclusiveGateway"):
-        flows = [flow for flow in document.out_of(node) if flow.get("targetRef") in document.nodes]
+    for node in document.each("parallelGateway", "inclusiveGateway") if len(document.nodes) < MANY else ():
+        flows = [flow for flow in document.out_of(node) if flow.get("targetRef") in document.nodes][:WAYS]
         branches = [(flow, reach([document.nodes[flow.get("targetRef", "")]], following)) for flow in flows]
         for (one, mine), (other, theirs) in combinations(branches, 2):
             for name in sorted(_names(document, mine - theirs) & _names(document, theirs - mine)):
@@ -47,7 +51,7 @@ def written_twice(document: Document) -> Iterator[Problem]:
 def _names(document: Document, nodes: set[etree._Element]) -> set[str]:
     found: set[str] = set()
     for node in nodes:
-        found |= written(node, document.beside or {}) or set()
+        found |= written(document, node) or set()
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn import camunda7
-from engine.bpmn.dialect import extensions_of, is_feel, read
+from engine.bpmn.dialect import extensions_of, is_feel
 from engine.bpmn.normalise import local
 from engine.bpmn.rules.document import Document
 from engine.bpmn.rules.extensions import bearers
@@ -135,7 +135,7 @@ def decision_results(document: Document) -> Iterator[Problem]:
     """Camunda 7 gives a list of rows where nothing else is said; here a decision gives its value."""
     for node in document.each("businessRuleTask"):
         said = dict(camunda7.attributes_of(node))
-        if "decisionRef" in said and "mapDecisionResult" not in said and read(node).result_variable:
+        if "decisionRef" in said and "mapDecisionResult" not in said and document.said(node).result_variable:
             detail = "Another engine gives a list of rows as its decision's result; here it is the value itself."
             remedy = "Look at the expressions that read it."
             yield document.problem(node, "decision-result-differs", detail, remedy, "warning")

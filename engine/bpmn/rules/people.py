@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.bpmn.dialect import is_feel, read
+from engine.bpmn.dialect import is_feel
 from engine.bpmn.normalise import drawn_id, local
 from engine.bpmn.rules.document import Document
 from engine.feel.types import DateTime
@@ -16,7 +16,7 @@ ON_POST = ("always", "whenReached", "never")
 
 def unassigned(document: Document) -> Iterator[Problem]:
     for node in document.everything("userTask", "globalUserTask"):
-        extensions = read(node)
+        extensions = document.said(node)
         if not (extensions.assignee or extensions.candidate_groups or extensions.candidate_users):
             detail = "It says nothing of who does it: it is offered to the journey's owners."
             remedy = "Set its candidate groups, or “applicant” for the citizen."
@@ -25,7 +25,7 @@ def unassigned(document: Document) -> Iterator[Problem]:
 
 def static_values(document: Document) -> Iterator[Problem]:
     for node in document.judged:
-        extensions = read(node)
+        extensions = document.said(node)
         for words, text in (("due date", extensions.due_date), ("follow-up date", extensions.follow_up_date)):
             if text and not is_feel(text) and "${" not in text and not _is_moment(text):
                 yield _static(document, node, words, text, "Write it as 2026-12-31T17:00:00Z, or as FEEL after “=”.")
@@ -44,7 +44,7 @@ def static_values(document: Document) -> Iterator[Problem]:
 
 def own_properties(document: Document) -> Iterator[Problem]:
     for node in document.judged:
-        properties = read(node).properties
+        properties = document.said(node).properties
         if properties.get("clock", "paused") != "paused":
             yield _static(document, node, "property “clock”", properties["clock"], "Its only value is “paused”.")
         if properties.get("onPost", "always") not in ON_POST:
@@ -54,7 +54,7 @@ def own_properties(document: Document) -> Iterator[Problem]:
 def not_by(document: Document) -> Iterator[Problem]:
     tasks = {drawn_id(node) for node in document.each("userTask")}
     for node in document.judged:
-        for name in read(node).not_by:
+        for name in document.said(node).not_by:
             if local(node) != "userTask":
                 detail = "“notBy” stands at something that is not a user task."
                 yield document.problem(node, "not-by-misplaced", detail, "Move it to the user task it is for.")

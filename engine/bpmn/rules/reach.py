@@ -7,7 +7,7 @@ from lxml import etree
 from engine.bpmn.normalise import flow_nodes, local
 from engine.bpmn.rules.document import Document
 from engine.bpmn.rules.levels import is_apart, starts
-from engine.bpmn.rules.links import joins, links
+from engine.bpmn.rules.links import Partners
 from engine.problems import Problem
 
 WAITS = frozenset(
@@ -49,33 +49,45 @@ def endless(document: Document) -> Iterator[Problem]:
     following = successors(document)
     for scope in document.scopes:
         nodes = [node for node in flow_nodes(scope) if not is_apart(node)]
-        ends = {node for node in nodes if not list(following(node))}
-        for node in nodes:
-            found = reach([node], following)
-            if found & ends or node not in reach(following(node), following):
-                continue
-            spins = not any(local(each) in WAITS for each in found)
-            detail = "From here no arrow leads to an end: a case goes round for ever."
-            remedy = "Draw a way out of the loop."
-            yield document.problem(node, "never-ends", detail, remedy, "error" if spins else "warning")
-            break
+        can_end = _can_end(nodes, following)
+        caught = next((node for node in nodes if node not in can_end), None)
+        if caught is None:
+            continue
+        turning = _on_the_loop(caught, following)
+        spins = not any(local(each) in WAITS for each in reach([turning], following))
+        detail = "From here no arrow leads to an end: a case goes round for ever."
+        remedy = "Draw a way out of the loop."
+        yield document.problem(turning, "never-ends", detail, remedy, "error" if spins else "warning")
+
+
+def _can_end(nodes: list[etree._Element], following: Next) -> set[etree._Element]:
+    """The nodes from which one can be reached that leads nowhere further."""
+    before: dict[etree._Element, list[etree._Element]] = {}
+    ends = set(nodes)
+    for node in nodes:
+        for target in following(node):
+            before.setdefault(target, []).append(node)
+            ends.discard(node)
+    return reach(ends, lambda each: before.get(each, ()))
+
+
+def _on_the_loop(node: etree._Element, following: Next) -> etree._Element:
+    """Where a token that always takes the first way comes by again."""
+    seen: set[etree._Element] = set()
+    while node not in seen:
+        seen.add(node)
+        node = next(iter(following(node)), node)
+    return node
 
 
 def successors(document: Document) -> Next:
     """From one element to what comes next: by arrows, by links, and by what waits on its border."""
-    attached: dict[str, list[etree._Element]] = {}
-    for event in document.each("boundaryEvent"):
-        attached.setdefault(event.get("attachedToRef", ""), []).append(event)
-    catches = links(document, "intermediateCatchEvent")
-    linked = {
-        event: [other for other, catching in catches if joins(definition, catching)]
-        for event, definition in links(document, "intermediateThrowEvent")
-    }
+    linked = Partners(document).of
 
     def following(node: etree._Element) -> Iterable[etree._Element]:
         targets = (document.nodes.get(flow.get("targetRef", "")) for flow in document.out_of(node))
         yield from (each for each in targets if each is not None)
-        yield from attached.get(node.get("id", ""), ())
+        yield from document.attached.get(node.get("id", ""), ())
         yield from linked.get(node, ())
 
     return following

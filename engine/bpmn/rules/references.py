@@ -131,10 +131,7 @@ def _is_elsewhere(document: Document, element: etree._Element, value: str) -> bo
     """A qualified name into another namespace, which an import brings in."""
     prefix, colon, _ = value.partition(":")
     namespace = element.nsmap.get(prefix) if colon else None
-    imported = {
-        each.get("namespace") for each in document.root.iterchildren(tag=etree.Element) if local(each) == "import"
-    }
-    return namespace is not None and namespace in imported
+    return namespace is not None and namespace in document.imported
 
 
 RULES = (unresolved,)

@@ -21,7 +21,7 @@ def event_sub_processes(document: Document) -> Iterator[Problem]:
         if len(list(scope.iterchildren(tag("startEvent")))) != 1:
             detail = "An event sub-process has exactly one start event."
             yield document.problem(scope, "event-sub-process-start", detail, "Keep one, which says what it waits for.")
-        attached = [each for each in document.each("boundaryEvent") if each.get("attachedToRef") == scope.get("id")]
+        attached = document.attached.get(scope.get("id", ""))
         if attached:
             detail = "It is on the border of an event sub-process, which cannot have events there."
             yield document.problem(attached[0], "event-sub-process-boundary", detail, "Draw it within, as an event.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.bpmn.dialect import is_feel, read
+from engine.bpmn.dialect import is_feel
 from engine.bpmn.normalise import local
 from engine.bpmn.rules.document import Document
 from engine.bpmn.rules.event_definitions import each_definition
@@ -16,14 +16,14 @@ SCRIPTS = ("scriptTask", "globalScriptTask")
 
 def service_tasks(document: Document) -> Iterator[Problem]:
     for node in document.each("serviceTask"):
-        if not read(node).task_type:
+        if not document.said(node).task_type:
             detail = "It does not say which connector does it."
             yield document.problem(node, "connector-missing", detail, "Set its task type, for example “email”.")
 
 
 def send_tasks(document: Document) -> Iterator[Problem]:
     for node in document.each("sendTask"):
-        if read(node).task_type or node.get("id") in document.message_ends:
+        if document.said(node).task_type or node.get("id") in document.message_ends:
             continue
         if not node.get("messageRef"):
             detail = "It says neither which message it sends nor which connector does it."
@@ -40,7 +40,7 @@ def receive_tasks(document: Document) -> Iterator[Problem]:
 
 def job_types(document: Document) -> Iterator[Problem]:
     for node in document.judged:
-        task_type = read(node).task_type
+        task_type = document.said(node).task_type
         if task_type and is_feel(task_type):
             detail = "Which connector does it is an expression; it must be a plain name."
             yield document.problem(node, "connector-dynamic", detail, "Write the connector's name.")
@@ -53,7 +53,7 @@ def job_types(document: Document) -> Iterator[Problem]:
 
 def script_tasks(document: Document) -> Iterator[Problem]:
     for node in document.everything(*SCRIPTS):
-        extensions, drawn = read(node), node.find(tag("script"))
+        extensions, drawn = document.said(node), node.find(tag("script"))
         if drawn is not None and (drawn.text or "").strip() and not node.get("scriptFormat"):
             detail = "It has a script, but does not say in which language."
             yield document.problem(node, "script-format-missing", detail, "Write it as a FEEL expression.")

@@ -1,15 +1,13 @@
 """Which variables a model writes, and where: forms, results, mappings, data, loops."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.bpmn.dialect import read
 from engine.bpmn.normalise import drawn_id, local
-from engine.bpmn.rules.decisions import GIVEN, form_keys
+from engine.bpmn.rules.decisions import GIVEN
 from engine.bpmn.rules.document import Document
 from engine.bpmn.rules.event_definitions import definitions_of
-from engine.bpmn.rules.forms import form_ids
 from engine.bpmn.xml import tag
 
 COUNTERS = frozenset(
@@ -40,7 +38,7 @@ def everything(document: Document) -> set[str] | None:
         if _is_open(document, element):
             return None
         names |= declared(element)
-        found = written(element, document.beside, local_too=True)
+        found = written(document, element, local_too=True)
         if found is None:
             return None
         names |= found
@@ -62,9 +60,9 @@ def declared(element: etree._Element) -> set[str]:
     return set()
 
 
-def written(element: etree._Element, beside: Mapping[str, bytes], *, local_too: bool = False) -> set[str] | None:
+def written(document: Document, element: etree._Element, *, local_too: bool = False) -> set[str] | None:
     """What an element hands on; with `local_too`, what it sees alone as well. None: it may be anything."""
-    extensions = read(element)
+    extensions = document.said(element)
     names = {_first(mapping.target) for mapping in extensions.outputs}
     names |= {each for each in (extensions.output_collection,) if each}
     if local_too:
@@ -73,8 +71,7 @@ def written(element: etree._Element, beside: Mapping[str, bytes], *, local_too: 
     if not extensions.outputs or local_too:
         names |= {each for each in (extensions.result_variable,) if each}
         if local(element) in ("userTask", "startEvent", "globalUserTask") and extensions.form_id:
-            file = form_ids(beside).get(extensions.form_id)
-            keys = form_keys(beside[file]) if file is not None and file.endswith(".form") else None
+            keys = document.form_keys(extensions.form_id)
             if keys is None:
                 return None
             names |= keys
@@ -88,13 +85,13 @@ def _first(target: str) -> str:
 def _is_started_by_forms(document: Document) -> bool:
     """Whoever starts a case without a form may give it any variables, and so may what calls a process."""
     return len(document.processes) == 1 and all(
-        read(start).form_id for start in document.processes[0].iterchildren(tag("startEvent"))
+        document.said(start).form_id for start in document.processes[0].iterchildren(tag("startEvent"))
     )
 
 
 def _is_open(document: Document, element: etree._Element) -> bool:
     """Whether it may write names that the model does not show: connectors, calls, messages, tasks without a form."""
-    kind, extensions = local(element), read(element)
+    kind, extensions = local(element), document.said(element)
     if extensions.task_type or kind in ("serviceTask", "callActivity", "receiveTask", "adHocSubProcess"):
         return not extensions.outputs
     if kind in ("userTask", "globalUserTask"):
@@ -102,9 +99,9 @@ def _is_open(document: Document, element: etree._Element) -> bool:
     return any(local(each) in BRINGS_ANYTHING for each in definitions_of(document, element)) and not extensions.outputs
 
 
-def sources(element: etree._Element) -> Iterator[str]:
+def sources(document: Document, element: etree._Element) -> Iterator[str]:
     """The FEEL expressions of one element, without their "="."""
-    extensions = read(element)
+    extensions = document.said(element)
     texts = [element.text or "" if not len(element) and local(element) not in ("documentation", "text") else ""]
     texts += [mapping.source for mapping in (*extensions.inputs, *extensions.outputs)]
     texts += list(extensions.headers.values())

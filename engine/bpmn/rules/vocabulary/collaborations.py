@@ -37,7 +37,14 @@ FORMS: dict[str, Form] = {
             "partnerEntityRef": "§9.3: who the pool stands for",
         },
     ),
-    "participantMultiplicity": form(("minimum", "maximum")),
+    "participantMultiplicity": form(
+        (),
+        (),
+        {
+            "minimum": "§9.3: how many partners a pool stands for, which is checked; each message starts one",
+            "maximum": "§9.3: how many partners a pool stands for, which is checked; each message starts one",
+        },
+    ),
     "messageFlow": form(("sourceRef", "targetRef", "messageRef")),
     "correlationKey": form((), ("correlationPropertyRef",)),
     "correlationPropertyRef": form(),

@@ -34,7 +34,7 @@ _KEPT = {
 
 FORMS: dict[str, Form] = {
     "definitions": form(
-        ("targetNamespace",),
+        (),
         (
             "import",
             "process",
@@ -52,6 +52,7 @@ FORMS: dict[str, Form] = {
         ),
         {
             **_KEPT,
+            "targetNamespace": "§8.2.1: a name for the file's own names, taken off references when it is read",
             "exporter": "§8.2.1: the tool that wrote the file",
             "exporterVersion": "§8.2.1: the tool that wrote the file",
             "expressionLanguage": "§8.2.1: the language of expressions that begin without “=”",
