@@ -80,13 +80,13 @@ def _commands(bench: Bench, xml: bytes, chance: random.Random) -> Iterator[Calla
 
 def look(bench: Bench, xml: bytes) -> None:
     """Raises TokenLost."""
-    starts = {
-        each.get("id", "") for each in etree.fromstring(xml).iter(tag("subProcess")) if each.get("triggeredByEvent")
-    }
+    root = etree.fromstring(xml)
+    starts = {each.get("id", "") for each in root.iter(tag("subProcess")) if each.get("triggeredByEvent")}
+    by_hand = {each.get("id", "") for each in root.iter(tag("adHocSubProcess"))}
     with bench.database.read() as session:
         for instance in session.scalars(select(ProcessInstance)):
             rows = session.scalars(select(TokenRow).where(TokenRow.process_instance_id == instance.id))
-            tokens = [Seen.of(row, starts) for row in rows]
+            tokens = [Seen.of(row, starts, by_hand) for row in rows]
             told = ", ".join(map(str, tokens)) or "no token"
             if instance.state != "active" and tokens:
                 raise TokenLost(f"{instance.process_id} is {instance.state}, but has {told}")
@@ -101,16 +101,17 @@ class Seen:
 
     row: TokenRow
     is_armed: bool
+    """It waits for an event, or for a person to start something."""
     is_joining: bool
     is_idle: bool
 
     @classmethod
-    def of(cls, row: TokenRow, starts: set[str]) -> Self:
+    def of(cls, row: TokenRow, starts: set[str], by_hand: set[str]) -> Self:
         data = unpack(row.format, row.data)
         assert isinstance(data, dict)
         is_start = row.state == "waiting" and row.element_id in starts
         is_joining = "arrived" in data or "gathered" in data
-        return cls(row, "armed" in data, is_joining, is_start or "record" in data)
+        return cls(row, "armed" in data or row.element_id in by_hand, is_joining, is_start or "record" in data)
 
     def __str__(self) -> str:
         return f"{self.row.element_id} ({self.row.state})"
