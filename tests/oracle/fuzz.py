@@ -60,7 +60,7 @@ def run(count: int, number: int) -> Tally:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--count", type=int, default=10_000)
+    arguments.add_argument("--count", type=int, default=5_000)
     arguments.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     chosen = arguments.parse_args()
     print(f"seed {chosen.seed}", flush=True)

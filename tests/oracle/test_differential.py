@@ -18,7 +18,7 @@ from tests.oracle.drawings import STARTING, drawings
 
 SEED = int(os.environ.get("ORACLE_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
 MANY = int(os.environ.get("ORACLE_EXAMPLES", "200"))
-MOVES = 12
+MOVES = 20
 law = settings(max_examples=MANY, database=None, deadline=None, suppress_health_check=list(HealthCheck))
 
 
