@@ -114,6 +114,18 @@ def test_a_parallel_multiple_start_waits_for_all_its_events(deploy: Open) -> Non
     assert_that(case).is_waiting_at("act").knows(letter="read", fee=10)
 
 
+def test_the_other_events_of_a_parallel_multiple_start_may_be_known_by_what_came_with_the_first(deploy: Open) -> None:
+    bench = deploy("start_event_parallel_multiple_keys")
+
+    bench.correlate("letter", "A1", {"reference": "A1"})
+    bench.correlate("fee", "B2")
+    [case, _] = bench.instances
+    assert_that(case).is_active().has_no_incident().has_not_passed("both_came")
+    bench.correlate("fee", "A1")
+
+    assert_that(case).is_waiting_at("act").knows(reference="A1")
+
+
 def test_a_start_may_refer_to_a_definition_that_stands_beside_the_process(deploy: Open) -> None:
     bench = deploy("start_event_refers")
 
