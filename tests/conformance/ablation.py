@@ -105,8 +105,8 @@ def run(seed: int, count: int | None = None) -> Report:
     for name, xml, part in chosen:
         report.parts += 1
         if xml not in known:
-            known = {xml: _seen(xml)}
-        if _seen(without(xml, part)) == known[xml]:
+            known = {xml: seen(xml)}
+        if seen(without(xml, part)) == known[xml]:
             _judge(report, name, xml, part)
     return report
 
@@ -141,8 +141,10 @@ def parts_of(xml: bytes) -> list[Part]:
 
 
 def _drawings(root: etree._Element) -> list[etree._Element]:
-    """Processes that are not run."""
-    return [each for each in root.iterchildren(tag("process")) if each.get("isExecutable") == "false"]
+    """Processes that are not run, and their pools."""
+    processes = [each for each in root.iterchildren(tag("process")) if each.get("isExecutable") == "false"]
+    shown = {process.get("id") for process in processes}
+    return processes + [each for each in root.iter(tag("participant")) if each.get("processRef") in shown]
 
 
 def without(xml: bytes, part: Part) -> bytes:
@@ -160,7 +162,7 @@ def _find(root: etree._Element, part: Part) -> etree._Element:
     return next(each for index, each in enumerate(root.iter(tag=etree.Element)) if index == part.index)
 
 
-def _seen(xml: bytes) -> object:
+def seen(xml: bytes) -> object:
     """What is said of a model, and what it becomes."""
     problems = check(xml)
     told = sorted(str((each.rule, each.element_id, each.element_name, each.detail, each.severity)) for each in problems)
