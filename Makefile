@@ -17,8 +17,10 @@ run: setup ## set up everything and serve at http://127.0.0.1:8000, with demonst
 test: test-setup ## every test, on SQLite and PostgreSQL, in a real browser
 	$(BIN)/python -m pytest -n auto
 
-fuzz: test-setup ## forty thousand damaged expressions: each must be answered or refused
+fuzz: test-setup ## damaged expressions and models, random drawings: the full numbers, into docs/conformance.md
 	$(BIN)/python -m tests.feel.fuzz
+	$(BIN)/python -m tests.mutants.fuzz
+	$(BIN)/python -m tests.oracle.fuzz
 
 lint: test-setup ## style, types, import contracts
 	$(BIN)/ruff check .

@@ -24,9 +24,10 @@ by assignment: a comma-separated list, or FEEL."""
 
 @dataclass(frozen=True, slots=True)
 class Startable:
-    """A step that can be started now, in the ad hoc sub-process whose token this is."""
+    """A step that can be started now, in the ad hoc sub-process whose token this is and which is drawn as `at`."""
 
     token_number: int
+    at: str
     element: Element
 
 
@@ -43,7 +44,7 @@ def startable(
         return []
     workflow = execution.peek(session, instance, deployed, now, zone)
     return [
-        Startable(token.id, element)
+        Startable(token.id, token.task_spec.element_id, element)
         for token in _open(workflow)
         for element in token.task_spec.startable(token)
         if may_start(token, element, instance, person)

@@ -97,7 +97,18 @@ ALLOWED_ON: dict[str, frozenset[str]] = {
 ALLOWED_ON["globalUserTask"] = ALLOWED_ON["userTask"]
 
 PROPERTIES = frozenset(
-    {"notBy", "clock", "publicName", "publicDone", "publicHint", "publicWhy", "staffDone", "onPost", "need"}
+    {
+        "notBy",
+        "clock",
+        "publicName",
+        "publicDone",
+        "publicHint",
+        "publicWhy",
+        "staffDone",
+        "onPost",
+        "need",
+        "startableBy",
+    }
 )
 """Our own additions, carried as `zeebe:property`. `docs/journeys.md` says what each means."""
 

@@ -9,12 +9,10 @@ case has come there.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from engine.bpmn.elements.call_activity import CallActivity
 from engine.bpmn.elements.element import Element
 from engine.bpmn.elements.sub_process import SubProcess
-from engine.bpmn.parser import Definition
+from engine.bpmn.parser import Definition, Scope
 
 _STEPS = frozenset({"startEvent", "userTask", "serviceTask"})
 
@@ -35,8 +33,13 @@ class OutlineStep:
 
 
 def outline(definition: Definition) -> list[OutlineStep]:
-    """Every step in the order in which cases come to them: along the flows, loops back left out."""
-    return [_step(element) for element in _in_order(definition) if element.kind in _STEPS and _is_named(element)]
+    """Every step in the order in which cases come to them: along the flows, loops back left out.
+
+    What only some cases come to (after a boundary event, in an event or ad hoc sub-process) comes after the rest of
+    its scope, and is on the post once a case has come there.
+    """
+    found = _scope_in_order(definition, definition.spec, set(), is_usual=True)
+    return [_step(element, is_usual) for element, is_usual in found if element.kind in _STEPS and _is_named(element)]
 
 
 def public_outline(definition: Definition) -> list[OutlineStep]:
@@ -68,7 +71,7 @@ def _is_named(element: Element) -> bool:
     return bool(element.bpmn_name or element.extensions.properties.get("publicName"))
 
 
-def _step(element: Element) -> OutlineStep:
+def _step(element: Element, is_usual: bool) -> OutlineStep:
     properties = element.extensions.properties
     public = properties.get("publicName", "")
     return OutlineStep(
@@ -77,25 +80,27 @@ def _step(element: Element) -> OutlineStep:
         properties.get("publicDone", public),
         properties.get("publicHint", ""),
         properties.get("staffDone", ""),
-        properties.get("onPost", "always"),
+        properties.get("onPost", "always" if is_usual else "whenReached"),
         element.kind,
         element.extensions.candidate_groups or "",
         (element.element_id,),
     )
 
 
-def _in_order(definition: Definition) -> Iterator[Element]:
-    yield from _scope_in_order(definition, definition.spec, set())
-
-
-def _scope_in_order(definition: Definition, spec: Any, entered: set[str]) -> Iterator[Element]:
+def _scope_in_order(
+    definition: Definition, spec: Scope, entered: set[str], *, is_usual: bool
+) -> Iterator[tuple[Element, bool]]:
     if spec.name in entered:
         return
     entered.add(spec.name)
-    for element in _topological(spec.first):
-        yield element
-        if isinstance(element, (SubProcess, CallActivity)):
-            yield from _scope_in_order(definition, definition.spec_named(element.spec), entered)
+    usual = [] if spec.first is None else _topological(spec.first)
+    known = {id(each) for each in usual}
+    for element in [*usual, *(each for each in spec.elements() if id(each) not in known)]:
+        is_here = is_usual and id(element) in known
+        yield element, is_here
+        if isinstance(element, SubProcess):
+            inside = definition.spec_named(element.spec)
+            yield from _scope_in_order(definition, inside, entered, is_usual=is_here)
 
 
 def _topological(first: Element) -> list[Element]:

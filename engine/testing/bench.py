@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from engine import deployment
+from engine.ad_hoc import Startable
 from engine.bpmn.parser import Definition
 from engine.clock import SetClock
 from engine.connectors import Call, Connector, Connectors
@@ -124,6 +125,18 @@ class Bench:
             self.engine.complete(session, task_id, variables or {}, person)
         self._run()
 
+    def activate(self, element_id: str, step: str, *, instance: Instance | None = None, nth: int = 0) -> None:
+        """Start a step of the nth open ad hoc sub-process at an element. LookupError names what can be started."""
+        found = [(each, one) for each in self._of(instance) for one in self._startable(each) if one.at == element_id]
+        here = [(each, one.token_number) for each, one in found if one.element.element_id == step]
+        if nth >= len(here):
+            names = ", ".join(sorted({one.element.element_id for _, one in found})) or "nothing"
+            raise LookupError(f"{step!r} cannot be started at {element_id!r}; what can: {names}")
+        target, number = here[nth]
+        with self.database.begin() as session:
+            self.engine.activate(session, target.id, number, step, SYSTEM)
+        self._run()
+
     def fail(
         self,
         element_id: str,
@@ -184,16 +197,21 @@ class Bench:
         """Start a step that can be started, unless one is open."""
         if not self._has_ad_hoc or self._is_open(element_id, instance):
             return
-        for each in [instance] if instance else self.instances:
-            with self.database.begin() as session:
-                row = session.get_one(ProcessInstance, each.id)
-                for step in self.engine.startable(session, row, SYSTEM):
-                    if step.element.element_id == element_id:
-                        self.engine.activate(session, each.id, step.token_number, element_id, SYSTEM)
-                        return
+        found = (one for each in self._of(instance) for one in self._startable(each))
+        step = next((one for one in found if one.element.element_id == element_id), None)
+        if step is not None:
+            self.activate(step.at, element_id, instance=instance)
+
+    def _startable(self, instance: Instance) -> list[Startable]:
+        with self.database.read() as session:
+            row = session.get_one(ProcessInstance, instance.id)
+            return self.engine.startable(session, row, SYSTEM)
 
     def _is_open(self, element_id: str, instance: Instance | None) -> bool:
-        return any(element_id in each.waiting_at for each in ([instance] if instance else self.instances))
+        return any(element_id in each.waiting_at for each in self._of(instance))
+
+    def _of(self, instance: Instance | None) -> list[Instance]:
+        return [instance] if instance else self.instances
 
     def _only_instance(self) -> Instance:
         with self.database.read() as session:

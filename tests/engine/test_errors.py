@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine import queries
 from engine.errors import BpmnError
 from engine.testing import OPEN, Later
 from tests.engine.events import condition, drawn, error, events_model, named
@@ -95,3 +96,20 @@ def test_a_condition_is_asked_again_when_variables_are_set(bench: Build) -> None
     made.set_variables({"n": 4}, instance=instance)
     assert_that(instance).is_waiting_at("after")
     assert instance.broken_links() == []
+
+
+def test_an_escalation_that_nobody_catches_is_written_down_and_no_more(bench: Build) -> None:
+    made = bench(
+        events_model(
+            "start -> tell: intermediateThrowEvent -> end",
+            {"tell": '<bpmn:escalationEventDefinition escalationRef="LATE"/>'},
+            '<bpmn:escalation id="LATE" escalationCode="LATE"/>',
+        )
+    )
+
+    instance = made.start()
+
+    assert_that(instance).is_completed().has_passed("start", "tell", "end").has_no_incident()
+    with made.database.read() as session:
+        [event] = queries.history(session, instance.id, ["escalation_uncaught"])
+        assert (event.element_id, queries.details(event)) == ("tell", {"code": "LATE"})

@@ -168,3 +168,35 @@ def test_a_task_and_the_timer_at_its_boundary_at_once_have_one_winner(bench: Bui
         assert instance.waiting_at in (["chase"], ["done"]), outcomes
         assert instance.broken_links() == []
         assert Conflict.__name__ in outcomes or instance.waiting_at == ["done"] or "LookupError" in outcomes
+
+
+def test_of_several_messages_with_one_key_at_once_one_starts_an_instance(bench: Build) -> None:
+    made = bench(events_model("begun: startEvent -> after: user -> end", {"begun": message("paid")}, HEADS))
+
+    def correlate_with_key() -> str:
+        with made.database.begin() as session:
+            return made.engine.correlate(session, "paid", "A7", {}, ANN).outcome
+
+    assert at_once(*[correlate_with_key] * 4) == ["kept"] * 3 + ["started"]
+    made.advance(0)
+    assert len(made.instances) == 1
+
+    for number in (2, 3, 4):
+        made.complete("after")
+        assert len(made.instances) == number
+
+
+def test_a_receiver_that_ends_while_its_message_comes_loses_no_other_message(bench: Build) -> None:
+    made = bench(WAITS)
+    for _ in range(3):
+        first, second = made.start(), made.start()
+
+        outcomes = at_once(lambda first=first: cancel(made, first.id), lambda: correlate(made))
+        made.advance(0)
+
+        assert outcomes == ["delivered", "terminated"]
+        taken = [first.passed.count("wait"), second.passed.count("wait")]
+        assert sorted(taken) == [0, 1]
+        if second.state == "active":
+            with made.database.begin() as session:
+                made.engine.cancel(session, second.id, "x", ANN)

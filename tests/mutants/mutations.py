@@ -107,6 +107,25 @@ def _rewire(root: etree._Element, chance: random.Random) -> None:
         element.set(name, chance.choice(chance.choice((same, ids))))
 
 
+def _retarget(root: etree._Element, chance: random.Random) -> None:
+    """An arrow leads to another element of its scope, and both ends say so."""
+    flows = [each for each in root.iter(f"{_BPMN}sequenceFlow") if each.get("targetRef")]
+    if not flows:
+        return
+    flow = chance.choice(flows)
+    scope = flow.getparent()
+    assert scope is not None
+    nodes = {each.get("id"): each for each in scope if each.get("id") and "Flow" not in str(each.tag)}
+    if not nodes:
+        return
+    target = chance.choice(sorted(nodes, key=str))
+    for listed in list(scope.iter(f"{_BPMN}incoming")):
+        if (listed.text or "").strip() == flow.get("id"):
+            listed.getparent().remove(listed)  # type: ignore[union-attr]
+            etree.SubElement(nodes[target], f"{_BPMN}incoming").text = flow.get("id")
+    flow.set("targetRef", str(target))
+
+
 def _scramble_text(root: etree._Element, chance: random.Random) -> None:
     found = [each for each in root.iter(etree.Element) if (each.text or "").strip()]
     if found:
@@ -126,5 +145,5 @@ def _flip(root: etree._Element, chance: random.Random) -> None:
 
 _DAMAGES: tuple[Callable[[etree._Element, random.Random], None], ...] = (
     *(_remove, _copy, _move, _swap, _rename, _drop_attribute, _scramble_attribute),
-    *(_rewire, _rewire, _rewire, _scramble_text, _flip),
+    *(_rewire, _rewire, _rewire, _retarget, _retarget, _scramble_text, _scramble_text, _flip, _flip),
 )

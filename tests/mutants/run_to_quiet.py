@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.bpmn.xml import tag
+from engine.database import END_OF_TIME
 from engine.errors import EngineError
 from engine.models import Incident, Job, ProcessInstance, TokenRow, UserTask
 from engine.testing import Bench
@@ -75,18 +76,25 @@ def _commands(bench: Bench, xml: bytes, chance: random.Random) -> Iterator[Calla
         yield lambda name=message.get("name", ""): bench.correlate(name, variables=answers)
     for signal in root.iter(tag("signal")):
         yield lambda name=signal.get("name", ""): bench.signal(name, answers)
-    yield lambda: bench.advance(chance.choice((10, DAY, 40 * DAY)))
+    yield lambda: bench.advance(_seconds_to_next(bench))
+
+
+def _seconds_to_next(bench: Bench) -> float:
+    """Until something is due: a timer that turns every second must not fill a month."""
+    with bench.database.read() as session:
+        due = session.scalars(select(Job.due_at).where(Job.due_at > bench.now).order_by(Job.due_at).limit(1)).first()
+    return DAY if due is None or due >= END_OF_TIME else (due - bench.now).total_seconds()
 
 
 def look(bench: Bench, xml: bytes) -> None:
     """Raises TokenLost."""
-    starts = {
-        each.get("id", "") for each in etree.fromstring(xml).iter(tag("subProcess")) if each.get("triggeredByEvent")
-    }
+    root = etree.fromstring(xml)
+    starts = {each.get("id", "") for each in root.iter(tag("subProcess")) if each.get("triggeredByEvent")}
+    by_hand = {each.get("id", "") for each in root.iter(tag("adHocSubProcess"))}
     with bench.database.read() as session:
         for instance in session.scalars(select(ProcessInstance)):
             rows = session.scalars(select(TokenRow).where(TokenRow.process_instance_id == instance.id))
-            tokens = [Seen.of(row, starts) for row in rows]
+            tokens = [Seen.of(row, starts, by_hand) for row in rows]
             told = ", ".join(map(str, tokens)) or "no token"
             if instance.state != "active" and tokens:
                 raise TokenLost(f"{instance.process_id} is {instance.state}, but has {told}")
@@ -101,16 +109,21 @@ class Seen:
 
     row: TokenRow
     is_armed: bool
+    """It waits for an event, or for a person to start something."""
     is_joining: bool
     is_idle: bool
+    undoes_for: object
+    """The number of the token that waits until this one has undone what was done."""
 
     @classmethod
-    def of(cls, row: TokenRow, starts: set[str]) -> Self:
+    def of(cls, row: TokenRow, starts: set[str], by_hand: set[str]) -> Self:
         data = unpack(row.format, row.data)
         assert isinstance(data, dict)
         is_start = row.state == "waiting" and row.element_id in starts
         is_joining = "arrived" in data or "gathered" in data
-        return cls(row, "armed" in data, is_joining, is_start or "record" in data)
+        return cls(
+            row, "armed" in data or row.element_id in by_hand, is_joining, is_start or "record" in data, data.get("for")
+        )
 
     def __str__(self) -> str:
         return f"{self.row.element_id} ({self.row.state})"
@@ -118,6 +131,7 @@ class Seen:
 
 def _lost(tokens: list[Seen], waited_for: set[int]) -> Iterator[Seen]:
     containers = {each.row.owner for each in tokens} | {each.row.parent for each in tokens}
+    containers |= {int(str(each.undoes_for)) for each in tokens if each.undoes_for is not None}
     others = {each.row.owner for each in tokens if not (each.is_joining or each.is_idle)}
     for token in tokens:
         waits = token.is_armed or token.is_idle or (token.is_joining and token.row.owner in others)

@@ -10,7 +10,7 @@ CONDITIONS = ("a = 1", "b > 1", "a + b > 2", "c = 2", "a != b", "c < 1")
 SIGNALS, ERRORS, ESCALATIONS = ("S1", "S2"), ("E1", "E2"), ("X1", "X2")
 SECONDS = (5, 10, 30)
 STARTING = {"a": 0, "b": 0, "c": 0, "items": [1, 2, 3]}
-MOST_NODES = 45
+MOST_NODES = 50
 
 Draw = Callable[[st.SearchStrategy[object]], object]
 
@@ -78,7 +78,7 @@ class Artist:
         return Event(str(kind), str(self.pick(*value)) if value else None)
 
     def blocks(self, scope: Scope, at: str | None, depth: int) -> str | None:
-        for _ in range(self.number(1, 3)):
+        for _ in range(self.number(2, 4) if depth > 2 else self.number(1, 3)):
             if at is None:
                 return None
             at = self.block(scope, at, depth)

@@ -152,7 +152,8 @@ class Executor:
         elif node.kind == "event_based":
             token.state = "waiting"
             for flow in token.place.scope.outgoing(node.id):
-                events.watch(self, token.place.scope.nodes[flow.target], token.place, token)
+                if token.node is node:
+                    events.watch(self, token.place.scope.nodes[flow.target], token.place, token)
         else:
             self.make_ready(token)
 

@@ -18,7 +18,7 @@ from tests.oracle.drawings import STARTING, drawings
 
 SEED = int(os.environ.get("ORACLE_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
 MANY = int(os.environ.get("ORACLE_EXAMPLES", "200"))
-MOVES = 12
+MOVES = 20
 law = settings(max_examples=MANY, database=None, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -49,8 +49,8 @@ def test_the_engine_on_a_database_does_what_the_oracle_does(restoring: bool) -> 
     holds()
 
 
-def agree(drawing: Drawing, data: st.DataObject, begin: Callable[[], Driven]) -> None:
-    """Both are driven until nothing is left to do; an endless drawing is not driven at all."""
+def agree(drawing: Drawing, data: st.DataObject, begin: Callable[[], Driven]) -> int:
+    """Both are driven until nothing is left to do, or without end; how many moves that was."""
     moves: list[Move] = []
     try:
         oracle = OracleRun(drawing, STARTING)
@@ -59,13 +59,14 @@ def agree(drawing: Drawing, data: st.DataObject, begin: Callable[[], Driven]) ->
             compare(drawing, moves, oracle, engine)
             choices = oracle.choices()
             if not choices:
-                return
+                break
             moves.append(with_results(data.draw(st.sampled_from(choices)), data))
             oracle.move(moves[-1])
             engine.move(moves[-1])
         compare(drawing, moves, oracle, engine)
     except Endless:
-        return
+        pass
+    return len(moves)
 
 
 def with_results(move: Move, data: st.DataObject) -> Move:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from engine.engine import Engine
-from engine.people import SYSTEM
+from engine.people import OWNERS, SYSTEM
 from web.accounts import passwords, people
 from web.models import Account
 from web.people import ADMINISTRATORS, PUBLISHERS
@@ -16,7 +16,7 @@ PEOPLE = (
     ("ravi.pillai@marlshire.example", "Ravi Pillai", ("decision_officers",)),
     ("ines.hollin@marlshire.example", "Ines Hollin", ("expert_assessors",)),
     ("tom.merrick@marlshire.example", "Tom Merrick", ("customer_services",)),
-    ("priya.nair@marlshire.example", "Priya Nair", (ADMINISTRATORS, PUBLISHERS)),
+    ("priya.nair@marlshire.example", "Priya Nair", (ADMINISTRATORS, PUBLISHERS, OWNERS)),
 )
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from engine import deployment
 from engine.models import Deployment
-from engine.people import Person
+from engine.people import OWNERS, Person
 from web import attempts, private_links
 from web.accounts import demonstration, passwords
 from web.accounts import people as accounts
@@ -285,7 +285,7 @@ def outbox() -> str:
 
 def group_titles() -> dict[str, str]:
     """Every group that a current journey names, by id, and the administrators."""
-    titles = {ADMINISTRATORS: _("Administrators"), PUBLISHERS: _("Publishers")}
+    titles = {ADMINISTRATORS: _("Administrators"), PUBLISHERS: _("Publishers"), OWNERS: _("Owners of journeys")}
     for key in db().scalars(select(Deployment.journey_key).distinct().order_by(Deployment.journey_key)):
         newest = deployment.newest(db(), key)
         if newest is not None:

@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from engine import queries
 from engine.deployment import DeployedJourney
-from engine.errors import Conflict
+from engine.errors import Conflict, NotAllowed, NotFound
 from engine.models import UserTask
 from engine.people import Person
 from forms import answers as form_answers
 from forms.pages import Form
-from web import clocks, days, post, why, work
+from web import clocks, days, post, starting, why, work
 from web.apply import uploads, words
 from web.apply.blueprint import blueprint
 from web.apply.filling import acts_for_another
@@ -63,8 +63,27 @@ def status(case: Case, reference: str) -> str:
         dates_list=words.dates_of(shown["clock"], shown["told"], case.instance),
         things_list=_things(case, shown["told"], shown["tasks"]),
         why_list=_why(case, shown["told"]),
+        offers=starting.offers(case.instance, _acting(case)),
         talk=words.ready(shown["journey"], _("Prefer to talk?")),
     )
+
+
+@blueprint.post("/applications/<reference>/start-step")
+@allow("case.view", find_case)
+def start_step(case: Case, reference: str) -> Any:
+    """Start a step that the journey lets the applicant start."""
+    try:
+        starting.start(case.instance, _acting(case))
+    except (Conflict, NotAllowed, NotFound):
+        work.start_over()
+        flash(_("You cannot start that any more. What you can do is below."))
+    return redirect(url_for("apply.status", reference=reference))
+
+
+def _acting(case: Case) -> Person:
+    """The applicant, or whoever works here and acts for them."""
+    person, owner = current_person(), case.instance.applicant or ""
+    return Person(person.id, person.groups, acting_for=owner) if acts_for_another(owner) else Person(owner)
 
 
 def _about(case: Case) -> dict[str, Any]:
@@ -237,11 +256,8 @@ def stop(case: Case, reference: str) -> Any:
 @allow("case.view", find_case)
 def stop_now(case: Case, reference: str) -> Any:
     """Stop it for good. Twice is as once."""
-    person = current_person()
-    owner = case.instance.applicant or ""
-    acting = Person(person.id, person.groups, acting_for=owner) if acts_for_another(owner) else Person(owner)
     try:
-        work.engine().cancel(work.db(), case.instance.id, WITHDRAWN, acting)
+        work.engine().cancel(work.db(), case.instance.id, WITHDRAWN, _acting(case))
         flash(_("Your %(thing)s is stopped.", thing=_thing(case)))
     except Conflict:
         work.start_over()

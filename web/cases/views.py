@@ -6,8 +6,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from engine import queries
-from engine.errors import Conflict
-from web import form_keys, kept_text
+from engine.errors import Conflict, NotAllowed, NotFound
+from web import form_keys, kept_text, starting
 from web.case_words import words_of
 from web.cases import documents, find
 from web.cases.case_page import CasePage
@@ -73,6 +73,7 @@ def _case_page(found: Case, *, note: str = "", errors: dict[str, str] | None = N
         document_columns=documents.columns(),
         note=note,
         key=form_keys.new(f"notes:{found.instance.id}"),
+        offers=starting.offers(found.instance, current_person()),
         note_action=url_for("cases.add_note", reference=page.case.reference),
         earlier=url_for(
             "cases.case",
@@ -99,6 +100,20 @@ def add_note(found: Case, reference: str) -> Any:
     engine().note(db(), found.instance.id, text, current_person(), key=once)
     kept_text.forget(request.path)
     return redirect(url_for("cases.case", reference=reference, _anchor="notes"))
+
+
+@blueprint.post("/<reference>/start-step")
+@allow("case.read", _case)
+def start_step(found: Case, reference: str) -> Any:
+    """Start a step that the case may need."""
+    try:
+        starting.start(found.instance, current_person())
+    except (Conflict, NotAllowed, NotFound):
+        start_over()
+        flash(_("That step cannot be started any more. What can be is below."))
+    else:
+        flash(_("The step is started."))
+    return redirect(url_for("cases.case", reference=reference))
 
 
 @blueprint.get("/<reference>/stop")

@@ -39,9 +39,10 @@ class AdHocSubProcess(SubProcess):
         return False
 
     def _start_next(self, token: Token, inside: Any) -> None:
-        """The next that nobody has to choose."""
-        left = token.internal_data["left"]
-        chosen = next((name for name in left if not inside.spec.task_specs[name].manual), None)
+        """The next that nobody has to choose: one that the model names, or that is not for people."""
+        left, specs = token.internal_data["left"], inside.spec.task_specs
+        named = self.extensions.active_elements is not None
+        chosen = next((name for name in left if named or not specs[name].manual), None)
         if chosen is not None:
             token.note("left", [name for name in left if name != chosen])
             inside.leave(inside.task_tree, [(None, inside.spec.task_specs[chosen])])

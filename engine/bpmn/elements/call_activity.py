@@ -5,6 +5,7 @@ from SpiffWorkflow.bpmn.specs.defaults import CallActivity as SpiffCallActivity
 from engine.bpmn.elements.element import Way
 from engine.bpmn.elements.sub_process import SubProcess
 from engine.bpmn.tokens import Token
+from engine.values import Value
 
 
 class CallActivity(SubProcess, SpiffCallActivity):
@@ -32,5 +33,13 @@ class CallActivity(SubProcess, SpiffCallActivity):
             if everything is None:
                 everything = not self.extensions.outputs
             if everything:
-                token.internal_data["results"] = dict(token.workflow.top_workflow.scopes.local(token.id))
+                token.internal_data["results"] = self._child_variables(token)
         return super().finish(token)
+
+    def _child_variables(self, token: Token) -> dict[str, Value]:
+        """Those of the called process; which of several calls it was stays here."""
+        found = dict(token.workflow.top_workflow.scopes.local(token.id))
+        if self.is_part(token):
+            for name in ("loopCounter", getattr(self.loop, "input_element", None)):
+                found.pop(name or "", None)
+        return found

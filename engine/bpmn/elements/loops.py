@@ -42,7 +42,7 @@ class StandardLoop:
         if self._again(activity, token, done):
             start_part(activity, token, done + 1, {})
         else:
-            token._ready()
+            end_repetition(token)
 
     def _again(self, activity: Any, token: Token, done: int) -> bool:
         if self.maximum is not None and done >= self.maximum:
@@ -131,7 +131,7 @@ class MultiInstance:
         elif loop["started"] < loop["of"]:
             self._next(activity, token)
         elif not loop["active"]:
-            token._ready()
+            end_repetition(token)
 
     def _next(self, activity: Any, token: Token) -> None:
         loop = token.internal_data["loop"]
@@ -148,7 +148,7 @@ class MultiInstance:
         for part in token.children:
             if "part" in part.internal_data and "record" not in part.internal_data:
                 part.cancel()
-        token._ready()
+        end_repetition(token)
 
     def _numbers(self, token: Token) -> dict[str, Value]:
         """§10.3.8, Table 10.30: what a completion condition can read of how far it has come."""
@@ -179,6 +179,11 @@ class MultiInstance:
         count = int(token.internal_data["loop"]["of"])
         outputs: list[Value] = [kept.get(f"output.{index}") for index in range(1, count + 1)]
         scopes.set(token.workflow.scope, self.output_collection, outputs)
+
+
+def end_repetition(token: Token) -> None:
+    """It has been done as often as it is to be: go on at once, before anything else happens."""
+    token.workflow.top_workflow.attempt(token, token.complete)
 
 
 def start_part(activity: Any, token: Token, index: int, variables: Mapping[str, Value]) -> None:

@@ -1,0 +1,75 @@
+"""Ad hoc sub-processes are case work: whoever may start a step sees it and starts it."""
+
+import pytest
+
+from tests.models import Drawing, definitions, offered
+from tests.web.installation import Browser, Installation
+
+
+@pytest.fixture
+def case(installation: Installation) -> Installation:
+    """A case whose steps are started as it needs them: a visit by officers, a call by the applicant."""
+    inner = Drawing().draw("visit: user\ncall: user")
+    inner.extend("visit", offered("officers")).extend("call", offered("applicant"))
+    outer = Drawing("permit").draw("start -> work: adHocSubProcess -> end")
+    outer.extend("start", '<zeebe:formDefinition formId="apply"/>')
+    outer.extend("work", '<zeebe:adHoc activeElementsCollection="=[]"/>').put_inside("work", inner)
+    installation.deploy(changes={"permit.bpmn": definitions(outer.process())})
+    installation.start()
+    return installation
+
+
+def officer(case: Installation) -> Browser:
+    browser = case.signed_in("dele@example.org", "officers", name="Dele Okafor")
+    browser.get("/cases/PP-TEST")
+    return browser
+
+
+def start_value(browser: Browser, element_id: str) -> str:
+    """The value of the button that starts a step."""
+    values = [part.split('"')[0] for part in browser.text.split('name="step" value="')[1:]]
+    return next(each for each in values if each.endswith(f":{element_id}"))
+
+
+def test_staff_see_what_they_may_start_and_start_it(case: Installation) -> None:
+    browser = officer(case)
+    assert "Start: Visit" in browser.words
+    assert "Start: Call" not in browser.words
+
+    browser.post("/cases/PP-TEST/start-step", step=start_value(browser, "visit"))
+
+    assert "The step is started." in browser.words
+    assert "Open task: visit" in browser.words
+    assert "Dele Okafor started “Visit”" in browser.words
+
+
+def test_pressing_the_button_twice_starts_it_once(case: Installation) -> None:
+    browser = officer(case)
+    fields = {"step": start_value(browser, "visit"), "form_key": browser.form_key}
+
+    browser.post("/cases/PP-TEST/start-step", **fields)
+    browser.post("/cases/PP-TEST/start-step", **fields)
+
+    assert browser.words.count("Open task: visit") == 1
+
+
+def test_what_is_not_theirs_to_start_is_refused_in_words(case: Installation) -> None:
+    browser = officer(case)
+    theirs = start_value(browser, "visit").replace("visit", "call")
+
+    browser.post("/cases/PP-TEST/start-step", step=theirs)
+
+    assert "That step cannot be started any more" in browser.words
+
+
+def test_applicants_start_their_own_steps_from_their_case(case: Installation) -> None:
+    browser = case.browser()
+    with browser.client.session_transaction() as session:
+        session["guests"] = ["anna"]
+    browser.get("/applications/PP-TEST")
+    assert "What else you can do" in browser.words
+
+    browser.post("/applications/PP-TEST/start-step", step=start_value(browser, "call"))
+
+    assert "Dele" not in browser.words
+    assert "Start: Visit" not in browser.words
