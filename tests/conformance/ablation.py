@@ -56,6 +56,7 @@ DESCRIPTIVE = {
     "@itemSubjectRef": "§10.4.1: the kind of data, which is checked where two meet; values bring their kind",
     "@structureRef": "§8.4.10: the kind of data, which is checked where two meet; values bring their kind",
     "@itemRef": "§8.4.11: the kind of data, which is checked where two meet; values bring their kind",
+    "@dataStoreRef": "§10.4.1: a store outlives the process and is somebody else's; a warning says so",
     "@operationRef": "§8.5: a service in words, whose data is checked; a connector performs it",
     "@processType": "§10.2: private or none makes no difference to what runs",
     "@isInterrupting": "§10.5.2: a start event of a process interrupts nothing",
