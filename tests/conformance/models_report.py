@@ -15,8 +15,8 @@ betsy's models break one rule each. Right means: refused by a problem whose rule
 """
 _MIWG = """## Processes: the models that tools exchange
 
-The reference models of BPMN's interchange group. Read means: parsed, everything in it accounted for, kept byte for
-byte, and nothing wrong with it but what keeps a drawing from being run.
+The reference models of BPMN's interchange group. Read means: parsed, everything in it accounted for, and nothing wrong
+with it but what keeps a drawing from being run.
 
 | Model | Read | What is said of it |
 |---|---|---|
@@ -47,7 +47,7 @@ def constraints_section() -> str:
 
 
 _WHY_NOT = """A timer without xsi:type is natural language by the letter of §8.4.6. Where it is a date or a duration as ISO 8601
-has it, it is read, with a warning: a third of the models of two engines write their timers so.
+has it, it is read, with a warning: 154 of the 180 timers in two engines' models are written so.
 """
 
 
