@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from tests.oracle.drawing import Drawing
-from tests.oracle.events import _matching
+from tests.oracle.events import matching
 from tests.oracle.executor import Endless, Executor
 from tests.oracle.running import Token
 
@@ -89,7 +89,7 @@ class OracleRun:
     def _tasks(self) -> Iterator[Move]:
         for token in self.executor.open_tasks():
             nth = self.executor.open_tasks(token.node.id).index(token)
-            yield _Complete(token.node.id, nth)
+            yield Move("complete", token.node.id, nth)
             for code in ("E1", "E2"):
                 if self._is_caught(token, code):
                     yield Move("fail", token.node.id, nth, code=code)
@@ -105,17 +105,13 @@ class OracleRun:
         at = token
         while True:
             host = at.host
-            if _matching(self.executor, "error", code, host):
+            if matching(self.executor, "error", code, host):
                 return True
-            if host.node.kind != "event_sub" and _matching(self.executor, "error", code, host.place):
+            if host.node.kind != "event_sub" and matching(self.executor, "error", code, host.place):
                 return True
             if host.place.owner is None:
                 return False
             at = host.place.owner
-
-
-def _Complete(node_id: str, nth: int) -> Move:
-    return Move("complete", node_id, nth)
 
 
 def situation(
