@@ -64,16 +64,16 @@ class OracleRun:
         self.executor = Executor(drawing, variables)
 
     def move(self, move: Move) -> None:
+        results: dict[str, object] = {name: Decimal(value) for name, value in move.results.items()}
         match move.kind:
             case "complete":
-                results = {name: Decimal(value) for name, value in move.results.items()}
                 self.executor.complete_task(move.at, move.nth, results)
             case "fail":
                 self.executor.fail_task(move.at, move.nth, move.code)
             case "message":
-                self.executor.deliver(move.at, {})
+                self.executor.deliver(move.at, results)
             case "signal":
-                self.executor.signal(move.at, {})
+                self.executor.signal(move.at, results)
             case "advance":
                 self.executor.advance(int(move.at))
 
