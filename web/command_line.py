@@ -8,9 +8,11 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine import audit, dump, journey_package, migrations
+from engine.bpmn import check as check_model
 from engine.engine import Engine
 from engine.errors import EngineError, InvalidModel
 from engine.people import SYSTEM
+from engine.problems import Problem
 from web.accounts import operator
 from web.config import Config, ConfigError
 from web.wiring import make_engine
@@ -50,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     deploy.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     deploy.set_defaults(run=_deploy)
 
-    check = commands.add_parser("check", help="say what is wrong with journeys, without deploying them")
+    check = commands.add_parser("check", help="say what is wrong with journeys or diagrams, without deploying")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     check.set_defaults(run=_check)
 
@@ -122,7 +124,7 @@ def _check(parsed: argparse.Namespace) -> int:
     status = OK
     for path in parsed.paths:
         try:
-            problems = engine.check(journey_package.read(path))
+            problems = _problems_of(engine, path)
         except InvalidModel as invalid:
             problems = invalid.problems
         for problem in problems:
@@ -131,6 +133,13 @@ def _check(parsed: argparse.Namespace) -> int:
         print(f"{path}: {found} errors, {len(problems) - found} warnings")
         status = FAILED if found else status
     return status
+
+
+def _problems_of(engine: Engine, path: Path) -> list[Problem]:
+    """Of a journey's folder or zip; of one diagram, without what lies beside it."""
+    if path.is_file() and path.suffix == ".bpmn":
+        return check_model(path.read_bytes(), file=path.name)
+    return engine.check(journey_package.read(path))
 
 
 def _dump_state(parsed: argparse.Namespace) -> int:

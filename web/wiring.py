@@ -20,4 +20,4 @@ def make_engine(config: Config, clock: Clock | None = None) -> Engine:
     used_clock = clock or DatabaseClock()
     connectors = Connectors()
     connectors.by_type["email"] = mail.connector(config, database, used_clock)
-    return Engine(database, used_clock, connectors, {".form": check_form})
+    return Engine(database, used_clock, connectors, {".form": check_form}, config.time_zone)

@@ -35,7 +35,10 @@ def _end(target: etree._Element, by_id: dict[str | None, etree._Element]) -> Mes
     if local(target) == "participant":
         process_id = (target.get("processRef") or "").rpartition(":")[2]
         return MessageFlow(process_id, None) if process_id in by_id else None
-    process = _process(target)
+    process, parent = _process(target), target.getparent()
+    if parent is not None and parent.get("triggeredByEvent") == "true" and local(target) == "startEvent":
+        # What waits is the event sub-process itself.
+        target = parent
     return None if process is None else MessageFlow(str(process.get("id")), drawn_id(target))
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from tests.oracle.drawing import Drawing
-from tests.oracle.events import _matching
+from tests.oracle.events import matching
 from tests.oracle.executor import Endless, Executor
 from tests.oracle.running import Token
 
@@ -64,16 +64,16 @@ class OracleRun:
         self.executor = Executor(drawing, variables)
 
     def move(self, move: Move) -> None:
+        results: dict[str, object] = {name: Decimal(value) for name, value in move.results.items()}
         match move.kind:
             case "complete":
-                results = {name: Decimal(value) for name, value in move.results.items()}
                 self.executor.complete_task(move.at, move.nth, results)
             case "fail":
                 self.executor.fail_task(move.at, move.nth, move.code)
             case "message":
-                self.executor.deliver(move.at, {})
+                self.executor.deliver(move.at, results)
             case "signal":
-                self.executor.signal(move.at, {})
+                self.executor.signal(move.at, results)
             case "advance":
                 self.executor.advance(int(move.at))
 
@@ -89,7 +89,7 @@ class OracleRun:
     def _tasks(self) -> Iterator[Move]:
         for token in self.executor.open_tasks():
             nth = self.executor.open_tasks(token.node.id).index(token)
-            yield _Complete(token.node.id, nth)
+            yield Move("complete", token.node.id, nth)
             for code in ("E1", "E2"):
                 if self._is_caught(token, code):
                     yield Move("fail", token.node.id, nth, code=code)
@@ -105,17 +105,13 @@ class OracleRun:
         at = token
         while True:
             host = at.host
-            if _matching(self.executor, "error", code, host):
+            if matching(self.executor, "error", code, host):
                 return True
-            if host.node.kind != "event_sub" and _matching(self.executor, "error", code, host.place):
+            if host.node.kind != "event_sub" and matching(self.executor, "error", code, host.place):
                 return True
             if host.place.owner is None:
                 return False
             at = host.place.owner
-
-
-def _Complete(node_id: str, nth: int) -> Move:
-    return Move("complete", node_id, nth)
 
 
 def situation(

@@ -21,15 +21,16 @@ class WithoutDatabase:
         self.run = Run(files, variables, restoring=restoring, process_id=drawing.main.id)
 
     def move(self, move: Move) -> None:
+        results = {name: Decimal(value) for name, value in move.results.items()}
         match move.kind:
             case "complete":
-                self.run.complete(move.at, {name: Decimal(value) for name, value in move.results.items()}, move.nth)
+                self.run.complete(move.at, results, move.nth)
             case "fail":
                 self.run.fail(move.at, move.code, move.nth)
             case "message":
-                self.run.correlate(move.at)
+                self.run.correlate(move.at, results)
             case "signal":
-                self.run.signal(move.at)
+                self.run.signal(move.at, results)
             case "advance":
                 self.run.advance(int(move.at))
 
@@ -47,15 +48,16 @@ class WithDatabase:
         self.instance = self.bench.start(drawing.main.id, variables)
 
     def move(self, move: Move) -> None:
+        results = {name: Decimal(value) for name, value in move.results.items()}
         match move.kind:
             case "complete":
-                self.bench.complete(move.at, {n: Decimal(v) for n, v in move.results.items()}, nth=move.nth)
+                self.bench.complete(move.at, results, nth=move.nth)
             case "fail":
                 self.bench.fail(move.at, move.code, nth=move.nth)
             case "message":
-                self.bench.correlate(move.at)
+                self.bench.correlate(move.at, variables=results)
             case "signal":
-                self.bench.signal(move.at)
+                self.bench.signal(move.at, results)
             case "advance":
                 self.bench.advance(int(move.at))
 

@@ -118,10 +118,10 @@ def throw(run: "Executor", token: Token, kind: str, code: str | None) -> bool:
     at = token
     while True:
         host = at.host
-        found = _matching(run, kind, code, host) if host.node.kind in ACTIVITIES else None
+        found = matching(run, kind, code, host) if host.node.kind in ACTIVITIES else None
         # What starts an event sub-process is not caught by its scope once more while it runs.
         if found is None and host.node.kind != "event_sub":
-            found = _matching(run, kind, code, host.place)
+            found = matching(run, kind, code, host.place)
         if found is not None:
             caught(run, found, {})
             return True
@@ -130,7 +130,7 @@ def throw(run: "Executor", token: Token, kind: str, code: str | None) -> bool:
         at = host.place.owner
 
 
-def _matching(run: "Executor", kind: str, code: str | None, at: Token | Place) -> Watch | None:
+def matching(run: "Executor", kind: str, code: str | None, at: Token | Place) -> Watch | None:
     here = [
         each
         for each in run.watches

@@ -1,14 +1,13 @@
 """Moves tokens as BPMN 2.0 §13 has it. Where it leaves the order open, the oldest goes first."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from engine import feel
 from tests.oracle import events, joins, loops
-from tests.oracle.drawing import ACTIVITIES, TASKS, Drawing, Flow, Node
-from tests.oracle.running import Join, Names, Place, Token, Watch
+from tests.oracle.bag import Bag
+from tests.oracle.drawing import ACTIVITIES, TASKS, Drawing, Flow
+from tests.oracle.running import Names, Place, Token, Watch
 
-START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 MAX_MOVES = 3_000
 
 
@@ -16,20 +15,14 @@ class Endless(Exception):
     """The drawing goes round without ever waiting."""
 
 
-class Executor:
+class Executor(Bag):
     """One instance. After every command it is quiet: everything waits."""
 
     def __init__(self, drawing: Drawing, variables: Mapping[str, object]) -> None:
+        super().__init__(Place(drawing.main, None, Names(values=dict(variables))))
         self.drawing = drawing
-        self.now = START
-        self.watches: list[Watch] = []
-        self.ready: list[Token] = []
         self.passed: list[str] = []
-        self.incidents: list[str] = []
-        self.tokens: dict[int, Token] = {}
         self.completed = False
-        self._last = 0
-        self.root = Place(drawing.main, None, Names(values=dict(variables)))
         self._begin(self.root)
         self._run()
 
@@ -50,7 +43,7 @@ class Executor:
     def fail_task(self, node_id: str, nth: int, code: str) -> None:
         token = self.open_tasks(node_id)[nth]
         if not events.throw(self, token, "error", code):
-            self._stick(token)
+            self.stick(token)
         self._run()
 
     def deliver(self, name: str, payload: dict[str, object]) -> None:
@@ -86,7 +79,7 @@ class Executor:
 
     def _report_hopeless(self) -> None:
         """A join that nothing can reach any more is for somebody to mend."""
-        for place in self._places():
+        for place in self.places():
             for each in joins.hopeless(place):
                 if not each.is_hopeless:
                     each.is_hopeless = True
@@ -113,32 +106,6 @@ class Executor:
         events.watch_starts(self, place)
         if not place.interrupted:
             self.put(place, place.scope.start())
-
-    def number(self) -> int:
-        self._last += 1
-        return self._last
-
-    def put(self, place: Place, node: Node, *, ready: bool = True) -> Token:
-        token = Token(self.number(), node, place, place.names)
-        self.tokens[token.number] = token
-        place.tokens.append(token)
-        if ready:
-            self.make_ready(token)
-        return token
-
-    def child(self, parent: Token, node: Node, names: Names) -> Token:
-        token = Token(self.number(), node, parent.place, names, parent=parent)
-        self.tokens[token.number] = token
-        parent.children.append(token)
-        return token
-
-    def make_ready(self, token: Token) -> None:
-        token.state = "ready"
-        self.ready.append(token)
-
-    def _stick(self, token: Token) -> None:
-        token.state = "stuck"
-        self.incidents.append(token.node.id)
 
     def _arrive(self, token: Token) -> None:
         node = token.node
@@ -250,7 +217,7 @@ class Executor:
         match event.kind if event else "none":
             case "error":
                 if not events.throw(self, token, "error", event.value if event else None):
-                    self._stick(token)
+                    self.stick(token)
                     return
             case "escalation":
                 events.throw(self, token, "escalation", event.value if event else None)
@@ -287,7 +254,7 @@ class Executor:
     def _leave(self, token: Token) -> None:
         flows = self._ways(token)
         if flows is None:
-            self._stick(token)
+            self.stick(token)
             return
         if token.node.loop is None or not token.done:
             self.passed.append(token.node.id)
@@ -318,12 +285,6 @@ class Executor:
             return None
         return chosen
 
-    def holds(self, expression: str, names: Names, more: Mapping[str, object] | None = None) -> bool:
-        return self.value(expression, names, more) is True
-
-    def value(self, expression: str, names: Names, more: Mapping[str, object] | None = None) -> object:
-        return feel.evaluate(expression, {**names.seen(), **(more or {})}, now=self.now)
-
     def settle(self, place: Place) -> None:
         """A place without tokens is complete, whatever event sub-processes still wait (§13.5.4)."""
         if place.tokens or any(True for _ in place.joins):
@@ -333,32 +294,3 @@ class Executor:
             self.completed = True
         elif place.owner.is_open and place.owner.inside is place and place.owner not in self.ready:
             self.make_ready(place.owner)
-
-    def joins(self) -> list[Join]:
-        return [join for place in self._places() for join in place.joins.values()]
-
-    def _places(self) -> list[Place]:
-        return [self.root, *(token.inside for token in self.tokens.values() if token.inside is not None)]
-
-    def remove(self, token: Token) -> None:
-        """A token goes, with everything in it and everything that waits for it."""
-        token.is_open = False
-        self.tokens.pop(token.number, None)
-        if token in token.place.tokens:
-            token.place.tokens.remove(token)
-        if token in self.ready:
-            self.ready.remove(token)
-        self.watches = [each for each in self.watches if each.token is not token]
-        for child in list(token.children):
-            self.remove(child)
-        if token.inside is not None:
-            inside = token.inside
-            self.watches = [each for each in self.watches if each.place is not inside]
-            for each in list(inside.tokens):
-                self.remove(each)
-
-    def discard(self, child: Token) -> None:
-        """An instance of a loop, or a handler, is over."""
-        self.remove(child)
-        if child.parent is not None and child in child.parent.children:
-            child.parent.children.remove(child)

@@ -70,7 +70,7 @@ def agree(drawing: Drawing, data: st.DataObject, begin: Callable[[], Driven]) ->
 
 
 def with_results(move: Move, data: st.DataObject) -> Move:
-    if move.kind != "complete":
+    if move.kind not in ("complete", "message", "signal"):
         return move
     names = data.draw(st.lists(st.sampled_from("abc"), unique=True, max_size=2))
     return Move(move.kind, move.at, move.nth, {name: data.draw(st.integers(0, 2)) for name in names})

@@ -90,6 +90,17 @@ def test_check_needs_no_installation_and_says_what_is_wrong(
     assert "journey-missing" in out
 
 
+def test_one_diagram_is_checked_by_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = tmp_path / "permit.bpmn"
+    whole.write_bytes((PERMIT / "permit.bpmn").read_bytes())
+    broken = tmp_path / "broken.bpmn"
+    broken.write_bytes(whole.read_bytes().replace(b'targetRef="', b'targetRef="nowhere_', 1))
+
+    assert main(["check", str(whole)]) == 0
+    assert main(["check", str(broken)]) == 1
+    assert "flow-unresolved" in capsys.readouterr().out
+
+
 def test_demonstration_people_are_refused_in_production(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

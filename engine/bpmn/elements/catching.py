@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 
 from engine import timers
+from engine.bpmn.elements.element import name_of
 from engine.bpmn.elements.mapped import Mapped
 from engine.bpmn.events import Conditional, EventDefinition, Message, Signal, Timer
 from engine.bpmn.tokens import WAITING, Token
-from engine.errors import UnusableValue
 from engine.values import Value
 from engine.variables import Touched
 
@@ -40,9 +40,10 @@ class Catching(Mapped):
             self._set_timer(token, slot, definition)
         elif isinstance(definition, Message):
             key = None if definition.key is None else self._key(token, definition.key)
-            world.subscribe(token, slot, Message(str(self.value(token, definition.name)), key))
+            name = name_of(self.value(token, definition.name), "name of the message")
+            world.subscribe(token, slot, Message(name, key))
         elif isinstance(definition, Signal):
-            name = str(self.value(token, definition.name))
+            name = name_of(self.value(token, definition.name), "name of the signal")
             token.note("signals", {**token.internal_data.get("signals", {}), str(slot): name})
             world.subscribe(token, slot, Signal(name))
         elif isinstance(definition, Conditional):
@@ -50,10 +51,7 @@ class Catching(Mapped):
             self._ask(token, slot, definition)
 
     def _key(self, token: Token, text: str) -> str:
-        key = self.value(token, text)
-        if key is None or isinstance(key, (list, dict)):
-            raise UnusableValue("The correlation key came out as nothing that a message could be matched by.")
-        return str(key)
+        return name_of(self.value(token, text), "correlation key")
 
     def _set_timer(self, token: Token, slot: int, definition: Timer) -> None:
         top = token.workflow.top_workflow

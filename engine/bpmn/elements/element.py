@@ -12,7 +12,7 @@ from engine.bpmn.listening import END, START, listen
 from engine.bpmn.reach import ways_to
 from engine.bpmn.tokens import Token
 from engine.bpmn.workflow import Passed
-from engine.errors import EngineError, NotFound
+from engine.errors import EngineError, NotFound, UnusableValue
 from engine.values import Value
 
 
@@ -145,6 +145,13 @@ class Element:
     def value(self, token: Token, text: str) -> Value:
         """An attribute's value: FEEL where it begins with "=", else the text itself."""
         return self.evaluate(token, text[1:]) if text.startswith("=") else text
+
+
+def name_of(value: Value, what: str) -> str:
+    """A name or a code that an expression gave. Raises UnusableValue where it is none."""
+    if value is None or isinstance(value, (bool, list, dict)):
+        raise UnusableValue(f"The {what} came out as nothing that could be one.")
+    return str(value)
 
 
 def as_ways(flows: Iterable[Flow]) -> list[Way]:

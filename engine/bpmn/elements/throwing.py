@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.bpmn import propagation
+from engine.bpmn.elements.element import name_of
 from engine.bpmn.elements.mapped import Mapped
 from engine.bpmn.elements.undoing import undo
 from engine.bpmn.events import Cancel, Compensation, Error, Escalation, EventDefinition, Message, Signal, Terminate
@@ -55,10 +56,12 @@ class Throwing(Mapped):
     def throw(self, token: Token, definition: EventDefinition, payload: Mapping[str, Value]) -> None:
         top = token.workflow.top_workflow
         if isinstance(definition, Signal):
-            propagation.broadcast(token, Signal(str(self.value(token, definition.name))), payload)
+            name = name_of(self.value(token, definition.name), "name of the signal")
+            propagation.broadcast(token, Signal(name), payload)
         elif isinstance(definition, Message):
             key = None if definition.key is None else self.message_key(token, definition.key)
-            top.world.publish(token, Message(str(self.value(token, definition.name)), key), payload)
+            name = name_of(self.value(token, definition.name), "name of the message")
+            top.world.publish(token, Message(name, key), payload)
         elif isinstance(definition, Escalation):
             escalation = Escalation(self._code(token, definition.code))
             if not propagation.throw(token, escalation, payload):
@@ -82,7 +85,7 @@ class Throwing(Mapped):
             token.workflow.stop(besides=token)
 
     def _code(self, token: Token, code: str | None) -> str | None:
-        return None if code is None else str(self.value(token, code))
+        return None if code is None else name_of(self.value(token, code), "code")
 
     def message_key(self, token: Token, text: str) -> str | None:
         key = self.value(token, text)

@@ -174,6 +174,8 @@ class Run:
         records = [_through_bytes(state.record(token)) for token in tokens]
         self.workflow = state.restore(self.definition, self, old.last_number, records)
         self.workflow.advance = lambda: None  # type: ignore[method-assign]
+        # A step ends with nothing ready: the order in which tokens became so is never stored.
+        self.workflow.ready = {number: self.workflow.ready[number] for number in old.ready}
         # Which variables were set is looked at before the next move of the same step, and never outlives it.
         self.workflow.scopes.touched = old.scopes.touched
         for number in [ROOT, *(token.id for token in tokens), *(-token.id for token in tokens)]:
