@@ -14,7 +14,7 @@ from engine import dmn, journey_file
 from engine.bpmn import dialect, reader, rules
 from engine.bpmn.parser import Definition
 from engine.bpmn.rules.decisions import decision_ids
-from engine.bpmn.rules.form_files import form_ids
+from engine.bpmn.rules.form_files import embedded_forms, form_ids
 from engine.errors import NotFound
 from engine.journey_file import Journey
 from engine.models import Deployment, DeploymentFile, new_id
@@ -78,7 +78,10 @@ class DeployedJourney:
             file = self.forms[form_id]
         except KeyError:
             raise NotFound(f"The journey has no form “{form_id}”.") from None
-        return file, self.files[file]
+        return file, self._embedded(file)[form_id] if form_id.startswith(dialect.EMBEDDED_FORM) else self.files[file]
+
+    def _embedded(self, file: str) -> dict[str, bytes]:
+        return embedded_forms(self.files[file])
 
 
 def check(
@@ -96,6 +99,9 @@ def check(
     for file, data in sorted(files.items()):
         checker = checkers.get(PurePosixPath(file).suffix)
         problems += checker(data, file, files) if checker else ()
+    for file, data in _ending(files, ".bpmn").items():
+        for form in embedded_forms(data).values():
+            problems += checkers[".form"](form, file, files) if ".form" in checkers else ()
     if not any(problem.severity == "error" for problem in problems):
         problems += _together(files, connectors)
     return problems

@@ -37,6 +37,23 @@ class InstanceClaims:
         assert self.instance.state == "active", self._story()
         return self
 
+    def knows(self, **variables: Any) -> Self:
+        """All of these variables, with these values."""
+        seen = {name: self.instance.variables.get(name, "(not there)") for name in variables}
+        assert seen == variables, self._story()
+        return self
+
+    def does_not_know(self, *names: str) -> Self:
+        assert not set(names) & set(self.instance.variables), f"{self.instance.variables}; {self._story()}"
+        return self
+
+    def has_incident(self, *words: str) -> Self:
+        """One incident for each of these, which says so."""
+        assert len(self.instance.incidents) == len(words), self._story()
+        for said, expected in zip(self.instance.incidents, words, strict=True):
+            assert expected in said, self._story()
+        return self
+
     def has_no_incident(self) -> Self:
         assert not self.instance.incidents, self._story()
         return self

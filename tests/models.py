@@ -80,11 +80,8 @@ class Drawing:
             attributes["default"] = default
         written = " ".join(f"{key}={quoteattr(value)}" for key, value in attributes.items())
         extension = self.extensions.get(name, "")
-        extension = (
-            extension
-            if extension.startswith("<bpmn:")
-            else f"<bpmn:extensionElements>{extension}</bpmn:extensionElements>"
-        )
+        if extension and not extension.startswith("<bpmn:"):
+            extension = f"<bpmn:extensionElements>{extension}</bpmn:extensionElements>"
         return f"<bpmn:{kind} {written}>{extension}{self.inside.get(name, '')}</bpmn:{kind}>"
 
     def process(self) -> str:

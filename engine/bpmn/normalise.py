@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.bpmn.xml import BPMN, tag
+from engine.bpmn.xml import BPMN, BPMNDI, tag
 
 DRAWN_ID = "{urn:fingerpost:drawn}id"
 """The id as drawn, on an element that was renamed."""
@@ -34,6 +34,7 @@ SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 ACTIVITIES = TASKS | SUB_PROCESSES | {"callActivity"}
 FLOW_NODES = EVENTS | GATEWAYS | ACTIVITIES
 SCOPES = SUB_PROCESSES | {"process"}
+_CARRIERS = frozenset({"message", "signal", "error", "escalation", "dataStore", "correlationProperty"})
 _REFERENCES = ("sourceRef", "targetRef", "default", "attachedToRef", "processRef", "activityRef")
 _TEXT_REFERENCES = frozenset({"incoming", "outgoing", "flowNodeRef", "source", "target"})
 _OTHER_REFERENCES = frozenset({"default", "calledElement"})
@@ -41,7 +42,9 @@ _NO_REFERENCES = frozenset({"evaluatesToTypeRef", "implementationRef"})
 
 
 def normalise(root: etree._Element) -> None:
-    """Makes references plain, gives ids and renames clashes, in place."""
+    """Makes references plain, gives ids and renames clashes, in place. Where things are drawn is left out."""
+    for picture in root.findall(tag("BPMNDiagram", BPMNDI)):
+        root.remove(picture)
     _make_plain(root)
     _give_ids(root)
     _rename_reserved(root)
@@ -98,7 +101,7 @@ def _plain(element: etree._Element, reference: str, own: str | None) -> str:
 def _give_ids(root: etree._Element) -> None:
     taken = {element.get("id") for element in root.iter(tag=etree.Element)}
     number = 0
-    for element in _elements(root, FLOW_NODES | SCOPES | {"sequenceFlow"}):
+    for element in _elements(root, FLOW_NODES | SCOPES | _CARRIERS | {"sequenceFlow"}):
         if element.get("id"):
             continue
         while (name := f"{local(element)}_{number}") in taken:

@@ -250,6 +250,9 @@ class Reader(BpmnParser):  # type: ignore[misc]
     def _get_parser_class(self, tag: str) -> Any:
         return self.OVERRIDE_PARSER_CLASSES.get(tag, (None, None))
 
+    def _add_data_stores(self, bpmn: etree._Element) -> None:
+        """A data store is somebody else's: nothing is written to it here, and `check` says so."""
+
     def add_scope(self, node: etree._Element, name: str) -> None:
         self.process_parsers[name] = ProcessReader(self, node, self.namespaces, self.data_stores, scope_name=name)
 

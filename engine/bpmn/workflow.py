@@ -135,7 +135,11 @@ class Live:
         else:
             move = partial(spec.begin_at, token, slot, payload or {})
         self.top_workflow.attempt(token, move)
-        self.leave(self.task_tree, [(None, other) for other in spec.starts_with if at is not None])
+        if at is not None and spec.starts_with:
+            # First what came with this event: the others may be known by it.
+            if token.state == READY:
+                self.top_workflow.attempt(token, token.run)
+            self.leave(self.task_tree, [(None, other) for other in spec.starts_with])
 
     def leave(self, token: Token, ways: Iterable[tuple[str | None, Any]]) -> None:
         """Replace a finished token by one successor beside it for each way: (flow id, element)."""

@@ -56,6 +56,7 @@ DESCRIPTIVE = {
     "@itemSubjectRef": "§10.4.1: the kind of data, which is checked where two meet; values bring their kind",
     "@structureRef": "§8.4.10: the kind of data, which is checked where two meet; values bring their kind",
     "@itemRef": "§8.4.11: the kind of data, which is checked where two meet; values bring their kind",
+    "@dataStoreRef": "§10.4.1: a store outlives the process and is somebody else's; a warning says so",
     "@operationRef": "§8.5: a service in words, whose data is checked; a connector performs it",
     "@processType": "§10.2: private or none makes no difference to what runs",
     "@isInterrupting": "§10.5.2: a start event of a process interrupts nothing",
@@ -105,8 +106,8 @@ def run(seed: int, count: int | None = None) -> Report:
     for name, xml, part in chosen:
         report.parts += 1
         if xml not in known:
-            known = {xml: _seen(xml)}
-        if _seen(without(xml, part)) == known[xml]:
+            known = {xml: seen(xml)}
+        if seen(without(xml, part)) == known[xml]:
             _judge(report, name, xml, part)
     return report
 
@@ -141,8 +142,10 @@ def parts_of(xml: bytes) -> list[Part]:
 
 
 def _drawings(root: etree._Element) -> list[etree._Element]:
-    """Processes that are not run."""
-    return [each for each in root.iterchildren(tag("process")) if each.get("isExecutable") == "false"]
+    """Processes that are not run, and their pools."""
+    processes = [each for each in root.iterchildren(tag("process")) if each.get("isExecutable") == "false"]
+    shown = {process.get("id") for process in processes}
+    return processes + [each for each in root.iter(tag("participant")) if each.get("processRef") in shown]
 
 
 def without(xml: bytes, part: Part) -> bytes:
@@ -160,7 +163,7 @@ def _find(root: etree._Element, part: Part) -> etree._Element:
     return next(each for index, each in enumerate(root.iter(tag=etree.Element)) if index == part.index)
 
 
-def _seen(xml: bytes) -> object:
+def seen(xml: bytes) -> object:
     """What is said of a model, and what it becomes."""
     problems = check(xml)
     told = sorted(str((each.rule, each.element_id, each.element_name, each.detail, each.severity)) for each in problems)

@@ -144,7 +144,9 @@ RULES: dict[str, frozenset[str]] = {
     "150": frozenset({"flow-in-missing", "event-in-missing", "end-never-reached", "flow-into-boundary"}),
     "151": frozenset({"flow-out-missing", "event-out-missing", "gateway-without-exit", "flow-lists-differ"}),
     "152": _FLOWS,
-    "REF": frozenset({"reference-unresolved", "reference-kind", "flow-unresolved"}),
+    "REF": _FLOWS
+    | {"reference-unresolved", "reference-kind", "default-unresolved", "boundary-without-host", "call-unresolved"}
+    | {"compensation-target", "form-missing", "import-missing"},
 }
 """Constraint → the rules of ours that say the same."""
 

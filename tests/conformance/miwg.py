@@ -1,7 +1,7 @@
 """The models that tools exchange with one another (BPMN MIWG): each is read.
 
-Read means: it is parsed, all that is in it is accounted for, it is kept byte for byte, and nothing is wrong with it
-but what keeps a drawing from being run.
+Read means: it is parsed, all that is in it is accounted for, and nothing is wrong with it but what keeps a drawing
+from being run. Files are stored and exported as they came, whatever is read from them.
 """
 
 from collections.abc import Iterator

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.conformance import betsy, dmn_kit
+from tests.conformance import betsy, constraints, corpora, dmn_kit, miwg, models_report
 
 PAGE = Path("docs/conformance.md")
 _HEAD = """# Conformance
@@ -100,7 +100,14 @@ def write(name: str, section: str) -> None:
 
 
 def main() -> None:
-    sections = {"dmn": (dmn_kit.FOLDER, dmn_section), "betsy": (betsy.FOLDER, betsy_section)}
+    sections = {
+        "dmn": (dmn_kit.FOLDER, dmn_section),
+        "betsy": (betsy.FOLDER, betsy_section),
+        "constraints": (constraints.FOLDER, models_report.constraints_section),
+        "miwg": (miwg.FOLDER, models_report.miwg_section),
+        "corpora": (corpora.FOLDER / corpora.NAMES[0], models_report.corpora_section),
+        "ablation": (betsy.FOLDER, models_report.ablation_section),
+    }
     present = {name: section for name, (folder, section) in sections.items() if folder.is_dir()}
     if not present:
         sys.exit(f"There is no suite in {dmn_kit.FOLDER.parent.parent}: set CONFORMANCE_DIR.")

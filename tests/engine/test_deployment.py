@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import deployment, journey_package
+from engine import deployment, journey_file, journey_package
 from engine.errors import InvalidModel
 from forms.schema import check as check_form
 from tests.models import model, offered, properties, service
@@ -43,6 +43,27 @@ def rules(files: dict[str, bytes], connectors: frozenset[str] | None = None) -> 
 
 def test_a_good_journey_has_no_problem() -> None:
     assert deployment.check(GOOD, {}) == []
+
+
+EMBEDDED = model(
+    "start -> ask: user -> end",
+    {"ask": offered("officers") + '<zeebe:formDefinition formKey="camunda-forms:bpmn:inside"/>'},
+).replace(
+    b"<bpmn:startEvent",
+    b'<bpmn:extensionElements><zeebe:userTaskForm id="inside">{"id": "x", "type": "default", "components": [{"type": "textfield", "key": "where", "label": "Where?"}]}'
+    b"</zeebe:userTaskForm></bpmn:extensionElements><bpmn:startEvent",
+)
+
+
+def test_a_form_in_the_diagram_is_checked_and_found_like_any_other() -> None:
+    files = {**GOOD, "process.bpmn": EMBEDDED}
+    key = "camunda-forms:bpmn:inside"
+
+    assert rules(files) == set()
+    assert rules({**files, "process.bpmn": EMBEDDED.replace(b'"textfield"', b'"crystal ball"')}) != set()
+    deployed = deployment.DeployedJourney("d", 1, files, journey_file.read(TOML))
+    assert deployed.forms[key] == "process.bpmn"
+    assert deployed.form(key)[1].startswith(b'{"id": "x"')
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -11,18 +10,7 @@ import pytest
 
 from engine.models import Deployment
 from tests.web.installation import PERMIT, Browser, Installation, make_installation
-
-
-def zipped(folder: Path = PERMIT, **changes: bytes) -> tuple[io.BytesIO, str]:
-    """The journey's folder as somebody would zip it, some of its files changed (`_` for `.` in their names)."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w") as archive:
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder).as_posix()
-            if path.is_file():
-                archive.writestr(f"permit/{name}", changes.get(name.replace(".", "_"), path.read_bytes()))
-    whole.seek(0)
-    return whole, "permit.zip"
+from tests.web.publishing import zipped
 
 
 @pytest.fixture

@@ -135,6 +135,10 @@ class Catching(Mapped):
     def begin_at(self, token: Token, slot: int, payload: Mapping[str, Value]) -> None:
         """One of its definitions has started the process; with parallelMultiple the others are still to come."""
         if self.parallel_multiple and len(self.definitions) > 1:
+            # The others may be known by what came with the first.
+            self.open_scope(token, "local")
+            for name, value in payload.items():
+                token.workflow.top_workflow.scopes.set_local(token.id, name, value)
             self.arm(token)
             self.catch(token, slot, payload)
             return

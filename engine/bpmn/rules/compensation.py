@@ -47,21 +47,30 @@ def handlers(document: Document) -> Iterator[Problem]:
 
 
 def throws(document: Document) -> Iterator[Problem]:
-    """What is to be undone is an activity of the same level, or of the one around an event sub-process."""
-    for event, definition in each_definition(document, "compensateEventDefinition"):
-        target = document.find(definition.get("activityRef"))
-        if local(event) not in ("intermediateThrowEvent", "endEvent") or target is None:
-            continue
+    """Only what is done can be undone: activities."""
+    for event, target in _thrown(document):
         if local(target) not in ACTIVITIES:
             detail = f"It undoes “{called(target)}”, which is not a step."
             yield document.problem(event, "compensation-target", detail, "Choose the step to undo.")
-        elif target.getparent() not in _levels(event):
+
+
+def vain(document: Document) -> Iterator[Problem]:
+    """§10.7.1: what is to be undone stands on the same level, or around an event sub-process, and says how."""
+    for event, target in _thrown(document):
+        if target.getparent() not in _levels(event):
             detail = f"It undoes “{called(target)}”, in another part of the diagram."
-            yield document.problem(event, "compensation-target", detail, "Throw it where that step stands.")
+            yield document.problem(event, "compensation-vain", detail, "Throw it where that step stands.", "warning")
         elif not _can_be_undone(document, target):
             detail = f"It undoes “{called(target)}”, for which nothing says how that is done."
             remedy = "Draw a compensation event on its border, with a compensation step."
-            yield document.problem(event, "compensation-target", detail, remedy)
+            yield document.problem(event, "compensation-vain", detail, remedy, "warning")
+
+
+def _thrown(document: Document) -> Iterator[tuple[etree._Element, etree._Element]]:
+    for event, definition in each_definition(document, "compensateEventDefinition"):
+        target = document.find(definition.get("activityRef"))
+        if local(event) in ("intermediateThrowEvent", "endEvent") and target is not None:
+            yield event, target
 
 
 def _levels(event: etree._Element) -> list[etree._Element]:
@@ -94,4 +103,4 @@ def placed(document: Document) -> Iterator[Problem]:
 
 
 RULES = (boundary_handlers, handlers, throws)
-THEN = (placed,)
+THEN = (placed, vain)

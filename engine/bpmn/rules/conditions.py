@@ -12,8 +12,9 @@ from engine.bpmn.rules.flows import condition, target_name
 from engine.feel.tree import Node
 from engine.problems import Problem
 
-MOST = 100_000
-"""How many conditions of one file are worked out; what is left after that is left undecided."""
+MOST = 50_000
+WAYS = 50
+"""How many conditions of one file, and ways of one gateway, are worked out; what is left then is left undecided."""
 
 
 def never(document: Document) -> Iterator[Problem]:
@@ -53,7 +54,9 @@ def _shadowed(
     document: Document, gateway: etree._Element, ways: Sequence[tuple[etree._Element, str]]
 ) -> Iterator[Problem]:
     decided: list[tuple[str, Node]] = []
-    for flow, text in ways:
+    for flow, text in ways[:WAYS]:
+        if document.effort > MOST:
+            return
         try:
             node = possible.read(text)
             every = list(possible.cases(possible.samples([node, *(other for _, other in decided)])))

@@ -10,7 +10,7 @@ from lxml import etree
 from engine import xml
 from engine.bpmn import dialect
 from engine.bpmn.normalise import FLOW_NODES, SCOPES, drawn_id, flow_nodes, local, normalise, sequence_flows
-from engine.bpmn.rules.form_files import form_ids, form_keys
+from engine.bpmn.rules.form_files import embedded_forms, form_ids, form_keys
 from engine.bpmn.rules.vocabulary.definitions import GLOBAL_TASKS
 from engine.bpmn.xml import BPMN, tag
 from engine.problems import Problem, Severity
@@ -131,12 +131,16 @@ class Document:
 
     @cached_property
     def _keys(self) -> dict[str, set[str] | None]:
-        files = {file for file in self._forms.values() if file.endswith(".form")}
-        return {file: form_keys((self.beside or {})[file]) for file in files}
+        return {form_id: self._keys_of(form_id, file) for form_id, file in self._forms.items()}
+
+    def _keys_of(self, form_id: str, file: str) -> set[str] | None:
+        data = (self.beside or {})[file]
+        embedded = embedded_forms(data) if form_id.startswith(dialect.EMBEDDED_FORM) else {}
+        return form_keys(embedded.get(form_id, data))
 
     def form_keys(self, form_id: str) -> set[str] | None:
         """The variables that a form writes; None where it is not there, or cannot be read."""
-        return self._keys.get(self._forms.get(form_id, ""))
+        return self._keys.get(form_id)
 
     def said(self, element: etree._Element) -> dialect.Extensions:
         """What the element's extensions say."""

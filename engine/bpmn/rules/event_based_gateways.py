@@ -65,18 +65,22 @@ def _targets(document: Document, node: etree._Element) -> list[etree._Element]:
 
 
 def starting(document: Document) -> Iterator[Problem]:
-    """One that starts a process has no way in, and only then may it wait for all of its events."""
+    """One that starts a process has no way in but from a plain start; only it may wait for all of its events."""
     for node in document.each("eventBasedGateway"):
         starts = node.get("instantiate") in ("true", "1")
-        if starts and document.into(node):
+        sources = [document.find(flow.get("sourceRef")) for flow in document.into(node)]
+        if starts and any(source is None or not _is_plain_start(document, source) for source in sources):
             detail = "It starts a case, but an arrow leads to it."
-            yield document.problem(
-                node, "instantiating-with-way-in", detail, "Take the arrow away, or clear “instantiate”."
-            )
+            remedy = "Take the arrow away, or clear “instantiate”."
+            yield document.problem(node, "instantiating-with-way-in", detail, remedy)
         if node.get("eventGatewayType") == "Parallel" and not starts:
             detail = "It waits for all of its events, which only a gateway that starts a case can do."
             remedy = "Let it wait for the first, or mark it as one that starts a case."
             yield document.problem(node, "event-gateway-parallel", detail, remedy)
+
+
+def _is_plain_start(document: Document, source: etree._Element) -> bool:
+    return local(source) == "startEvent" and not kinds_of(document, source)
 
 
 RULES = (ways, targets, starting)

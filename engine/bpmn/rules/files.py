@@ -8,6 +8,9 @@ from engine.bpmn.rules.document import Document
 from engine.bpmn.xml import BPMN, tag
 from engine.problems import Problem
 
+STANDARD = frozenset({BPMN, "http://www.w3.org/2001/XMLSchema", "http://www.w3.org/TR/wsdl20/"})
+"""What §8.2.2 says that a file may import."""
+
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;.*)?")
 
 
@@ -26,7 +29,8 @@ def imports(document: Document) -> Iterator[Problem]:
         return
     for each in document.root.iterchildren(tag("import")):
         location = (each.get("location") or "").removeprefix("./")
-        if each.get("importType") == BPMN and location and location not in document.beside:
+        is_near = each.get("importType") in STANDARD and location and "://" not in location
+        if is_near and location not in document.beside:
             detail = f"It imports “{location}”, which is not among the journey's files."
             yield document.problem(each, "import-missing", detail, "Add the file, or take the import out.")
 

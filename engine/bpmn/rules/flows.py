@@ -142,5 +142,13 @@ def target_name(document: Document, flow: etree._Element) -> str:
     return str(flow.get("name") or (called(target) if target is not None else flow.get("targetRef")))
 
 
+def loose_lines(document: Document) -> Iterator[Problem]:
+    """§8.4.1: a dotted line has two ends."""
+    for line in document.everything("association"):
+        if not (line.get("sourceRef") and line.get("targetRef")):
+            detail = "A dotted line is not joined at both ends."
+            yield document.problem(line, "association-loose", detail, "Draw it again, or take it out.", "warning")
+
+
 RULES = (ends, lists, immediate, start_and_end, default_flows, alone, misplaced_conditions)
-THEN = (silent_ends,)
+THEN = (silent_ends, loose_lines)

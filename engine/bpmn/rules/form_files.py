@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine import xml
-from engine.bpmn.dialect import embedded_forms
+from engine.bpmn import dialect
 
 DEPLOYED_FORM = "camunda-forms:deployment:"
 """How a Camunda 7 formKey begins that names a file of the deployment."""
@@ -19,7 +19,7 @@ def form_ids(folder: Mapping[str, bytes]) -> dict[str, str]:
     found = {}
     for file, data in folder.items():
         if file.endswith(".bpmn"):
-            found.update(dict.fromkeys(_embedded(data), file))
+            found.update(dict.fromkeys(embedded_forms(data), file))
         if not file.endswith(".form"):
             continue
         found[DEPLOYED_FORM + file] = file
@@ -32,13 +32,15 @@ def form_ids(folder: Mapping[str, bytes]) -> dict[str, str]:
     return found
 
 
-def _embedded(data: bytes) -> dict[str, str]:
-    if b"userTaskForm" not in data:
+def embedded_forms(diagram: bytes) -> dict[str, bytes]:
+    """The forms that lie in a diagram, by formKey; none where it cannot be read, which is a problem elsewhere."""
+    if b"userTaskForm" not in diagram:
         return {}
     try:
-        return embedded_forms(xml.parse(data))
+        found = dialect.embedded_forms(xml.parse(diagram))
     except xml.Unreadable:
         return {}
+    return {key: text.encode() for key, text in found.items()}
 
 
 def form_keys(form: bytes) -> set[str] | None:

@@ -10,6 +10,9 @@ from engine.bpmn.rules.event_definitions import definitions_of, each_definition
 from engine.bpmn.xml import tag
 from engine.problems import Problem
 
+MANY = 50
+"""Of so many ends of one name, all the others are wrong as well."""
+
 Link = tuple[etree._Element, etree._Element]
 
 
@@ -51,7 +54,7 @@ class Partners:
 
     def _ends(self, throwing: etree._Element) -> Iterator[etree._Element]:
         keys = {_target(throwing), throwing.get("id", ""), throwing.get("name", "")} - {""}
-        near = dict.fromkeys(link for key in sorted(keys) for link in self._by_key.get(key, ()))
+        near = dict.fromkeys(link for key in sorted(keys) for link in self._by_key.get(key, [])[:MANY])
         return (event for event, catching in near if joins(throwing, catching))
 
 

@@ -34,21 +34,28 @@ Next = Callable[[etree._Element], Iterable[etree._Element]]
 def unreachable(document: Document) -> Iterator[Problem]:
     following = successors(document)
     for scope in document.scopes:
-        nodes = [node for node in flow_nodes(scope) if local(scope) != "adHocSubProcess"]
-        first = starts(document, scope) or [node for node in nodes if not document.into(node)]
-        apart = [node for node in nodes if is_apart(node)]
-        reached = reach([*first, *apart], following)
-        for node in nodes:
+        reached = reached_in(document, scope, following)
+        for node in flow_nodes(scope):
             if node not in reached and local(node) != "boundaryEvent":
                 detail = "No arrow from the start leads to it: no case will ever come here."
                 yield document.problem(node, "unreachable", detail, "Draw the arrow to it, or take it out.", "warning")
+
+
+def reached_in(document: Document, scope: etree._Element, following: Next) -> set[etree._Element]:
+    """Of a level, what its starts lead to; what is offered, or stands apart from the flow, is a start of its own."""
+    nodes = flow_nodes(scope)
+    if local(scope) == "adHocSubProcess":
+        return set(nodes)
+    first = starts(document, scope) or [node for node in nodes if not document.into(node)]
+    return reach([*first, *(node for node in nodes if is_apart(node))], following)
 
 
 def endless(document: Document) -> Iterator[Problem]:
     """A token that comes here goes round for ever: without anything that waits, that stops the engine."""
     following = successors(document)
     for scope in document.scopes:
-        nodes = [node for node in flow_nodes(scope) if not is_apart(node)]
+        reached = reached_in(document, scope, following)
+        nodes = [node for node in flow_nodes(scope) if not is_apart(node) and node in reached]
         can_end = _can_end(nodes, following)
         caught = next((node for node in nodes if node not in can_end), None)
         if caught is None:

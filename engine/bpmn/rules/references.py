@@ -42,6 +42,7 @@ ATTRIBUTES: dict[tuple[str, str], frozenset[str]] = {
     ("resourceParameterBinding", "parameterRef"): frozenset({"resourceParameter"}),
     ("ioBinding", "inputDataRef"): frozenset({"dataInput", "inputSet"}),
     ("ioBinding", "outputDataRef"): frozenset({"dataOutput", "outputSet"}),
+    ("process", "definitionalCollaborationRef"): frozenset({"collaboration"}),
     ("group", "categoryValueRef"): frozenset({"categoryValue"}),
 }
 """Element and attribute → what it may refer to; nothing named: anything with an id."""
@@ -67,6 +68,9 @@ TEXTS: dict[tuple[str, str], frozenset[str]] = {
     ("lane", "flowNodeRef"): FLOW_NODES | GATEWAYS,
     ("", "resourceRef"): frozenset({"resource"}),
     ("", "supportedInterfaceRef"): frozenset({"interface"}),
+    ("participant", "endPointRef"): frozenset({"endPoint"}),
+    ("process", "supports"): frozenset({"process"}),
+    ("collaboration", "choreographyRef"): frozenset({"choreography", "globalChoreographyTask", "collaboration"}),
     ("participant", "interfaceRef"): frozenset({"interface"}),
     ("correlationKey", "correlationPropertyRef"): frozenset({"correlationProperty"}),
     ("linkEventDefinition", "source"): frozenset({"linkEventDefinition"}),

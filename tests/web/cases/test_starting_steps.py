@@ -2,19 +2,14 @@
 
 import pytest
 
-from tests.models import Drawing, definitions, offered
 from tests.web.installation import Browser, Installation
+from tests.web.publishing import case_work
 
 
 @pytest.fixture
 def case(installation: Installation) -> Installation:
     """A case whose steps are started as it needs them: a visit by officers, a call by the applicant."""
-    inner = Drawing().draw("visit: user\ncall: user")
-    inner.extend("visit", offered("officers")).extend("call", offered("applicant"))
-    outer = Drawing("permit").draw("start -> work: adHocSubProcess -> end")
-    outer.extend("start", '<zeebe:formDefinition formId="apply"/>')
-    outer.extend("work", '<zeebe:adHoc activeElementsCollection="=[]"/>').put_inside("work", inner)
-    installation.deploy(changes={"permit.bpmn": definitions(outer.process())})
+    installation.deploy(changes={"permit.bpmn": case_work()})
     installation.start()
     return installation
 
@@ -33,29 +28,29 @@ def start_value(browser: Browser, element_id: str) -> str:
 
 def test_staff_see_what_they_may_start_and_start_it(case: Installation) -> None:
     browser = officer(case)
-    assert "Start: Visit" in browser.words
-    assert "Start: Call" not in browser.words
+    assert "Start: Visit at home" in browser.words
+    assert "Start: Ask us to ring" not in browser.words
 
-    browser.post("/cases/PP-TEST/start-step", step=start_value(browser, "visit"))
+    browser.post("/cases/PP-TEST/start-step", step=start_value(browser, "visit_at_home"))
 
     assert "The step is started." in browser.words
-    assert "Open task: visit" in browser.words
-    assert "Dele Okafor started “Visit”" in browser.words
+    assert "Open task: visit at home" in browser.words
+    assert "Dele Okafor started “Visit at home”" in browser.words
 
 
 def test_pressing_the_button_twice_starts_it_once(case: Installation) -> None:
     browser = officer(case)
-    fields = {"step": start_value(browser, "visit"), "form_key": browser.form_key}
+    fields = {"step": start_value(browser, "visit_at_home"), "form_key": browser.form_key}
 
     browser.post("/cases/PP-TEST/start-step", **fields)
     browser.post("/cases/PP-TEST/start-step", **fields)
 
-    assert browser.words.count("Open task: visit") == 1
+    assert browser.words.count("Open task: visit at home") == 1
 
 
 def test_what_is_not_theirs_to_start_is_refused_in_words(case: Installation) -> None:
     browser = officer(case)
-    theirs = start_value(browser, "visit").replace("visit", "call")
+    theirs = start_value(browser, "visit_at_home").replace("visit_at_home", "ask_us_to_ring")
 
     browser.post("/cases/PP-TEST/start-step", step=theirs)
 
@@ -69,7 +64,7 @@ def test_applicants_start_their_own_steps_from_their_case(case: Installation) ->
     browser.get("/applications/PP-TEST")
     assert "What else you can do" in browser.words
 
-    browser.post("/applications/PP-TEST/start-step", step=start_value(browser, "call"))
+    browser.post("/applications/PP-TEST/start-step", step=start_value(browser, "ask_us_to_ring"))
 
     assert "Dele" not in browser.words
-    assert "Start: Visit" not in browser.words
+    assert "Start: Visit at home" not in browser.words
