@@ -39,7 +39,7 @@ class Activity(Mapped):
     def begin(self, token: Token) -> bool:
         """Do it once; whether it is ready to run."""
         self.enter(token)
-        if not self.is_part(token):
+        if not self.is_part(token) and "undoing" not in token.internal_data:
             self.attach(token)
         return token.is_open and self.work(token)
 
