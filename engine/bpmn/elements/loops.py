@@ -49,6 +49,8 @@ class StandardLoop:
             return False
         if self.condition is None:
             return self.maximum is not None
+        if done >= MAX_INSTANCES:
+            raise UnusableValue(f"It has been done {done:,} times, and its condition still asks for more.")
         return evaluate(activity, token, self.condition, {"loopCounter": Decimal(done)}) is True
 
     def hand_up(self, activity: Any, token: Token) -> None:

@@ -136,6 +136,15 @@ def test_a_process_that_calls_itself_without_end_stops_with_an_incident(run: Run
     assert "50 deep" in instance.incidents[0]
 
 
+def test_a_token_that_goes_round_without_waiting_is_an_incident(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workflow, "MAX_PATH", 50)
+
+    instance = run(model("start -> a: exclusive -> b: exclusive -[=true]-> a\nb -[default]-> end"))
+
+    assert instance.state == "active"
+    assert ["round and round" in each for each in instance.incidents] == [True]
+
+
 def test_a_loop_that_never_waits_is_stopped(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workflow, "MAX_MOVES", 50)
     instance = run(model("start -> ask: user -> a: exclusive -> b: exclusive -[=true]-> a\nb -[default]-> end"))
