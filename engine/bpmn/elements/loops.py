@@ -200,8 +200,7 @@ def _begin(activity: Any, part: Token, variables: Mapping[str, Value]) -> None:
     activity.open_scope(part, activity.scope_kind)
     for name, value in variables.items():
         part.workflow.top_workflow.scopes.set_local(part.id, name, value)
-    if activity.begin(part):
-        part._ready()
+    activity._update(part)
 
 
 def evaluate(activity: Any, token: Token, expression: str, more: Mapping[str, Value]) -> Value:
