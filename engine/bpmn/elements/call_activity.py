@@ -48,6 +48,10 @@ class CallActivity(SubProcess, SpiffCallActivity):
                     scopes.set_local(token.id, name, value)
         self.map_inputs(token)
 
+    @property
+    def hands_up_all(self) -> bool:
+        return super().hands_up_all or self.extensions.propagate_child is True
+
     def finish(self, token: Token) -> list[Way]:
         if not self.is_whole(token):
             everything = self.extensions.propagate_child

@@ -54,11 +54,16 @@ class Mapped(Element):
         for name, value in self.handed(token, results):
             token.workflow.top_workflow.scopes.set(token.workflow.scope, name, value)
 
+    @property
+    def hands_up_all(self) -> bool:
+        """Whether its results go up as they are, beside what output mappings make of them."""
+        return not self.extensions.outputs
+
     def handed(self, token: Token, results: Mapping[str, Value]) -> list[tuple[str, Value]]:
         """The variables that the element's work comes to: later ones see what earlier ones have set."""
         top = token.workflow.top_workflow
         inside = _Over(results, top.scopes.seen_from(top.scope_of(token)))
-        found: dict[str, Value] = {} if self.extensions.outputs else dict(results)
+        found: dict[str, Value] = dict(results) if self.hands_up_all else {}
         around = _Over(found, top.scopes.seen_from(token.workflow.scope))
         for association in self.data_outputs:
             found.update(association.carried(inside, top.world.now))
