@@ -1,6 +1,6 @@
 """Reads: inboxes, cases, their variables and history. None of them writes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -231,16 +231,20 @@ _WAITING_EVENTS = frozenset({"startEvent", "intermediateCatchEvent", "receiveTas
 
 
 def waiting_at(session: Session, instance: ProcessInstance, definition: Definition) -> list[str]:
-    """Sorted element ids, one for each token that waits for a person, a job or an event; containers left out."""
+    """Sorted element ids, one for each token that waits for a person, a job or an event; containers left out.
+
+    An ad hoc sub-process waits for a person while nothing in it is open.
+    """
     people = select(UserTask.element_id).where(UserTask.process_instance_id == instance.id, UserTask.state == "created")
     jobs = select(Job.element_id).where(Job.process_instance_id == instance.id, Job.kind == "connector")
-    events = _waiting_events(tokens(session, instance.id), definition)
+    rows = tokens(session, instance.id)
+    kinds = {row.number: definition.spec_named(row.process).task_specs[row.element].kind for row in rows}
+    events = [*_waiting_events(rows, kinds), *_waiting_for_a_choice(rows, kinds)]
     return sorted([*session.scalars(people), *(each or "" for each in session.scalars(jobs)), *events])
 
 
-def _waiting_events(rows: Sequence[TokenRow], definition: Definition) -> Iterator[str]:
+def _waiting_events(rows: Sequence[TokenRow], kinds: Mapping[int, str]) -> Iterator[str]:
     """The events of an event-based gateway stand inside its token: they are one wait, the gateway's."""
-    kinds = {row.number: definition.spec_named(row.process).task_specs[row.element].kind for row in rows}
     for row in rows:
         if kinds[row.number] == "eventBasedGateway":
             yield row.element_id
@@ -248,6 +252,15 @@ def _waiting_events(rows: Sequence[TokenRow], definition: Definition) -> Iterato
             kept = values.unpack(row.format, row.data)
             if isinstance(kept, dict) and "armed" in kept:
                 yield row.element_id
+
+
+def _waiting_for_a_choice(rows: Sequence[TokenRow], kinds: Mapping[int, str]) -> Iterator[str]:
+    busy = {row.owner for row in rows if row.state != "waiting" or kinds[row.number] in _WAITING_EVENTS}
+    whole = {row.parent for row in rows if kinds[row.number] == "adHocSubProcess"}
+    for row in rows:
+        is_open = kinds[row.number] == "adHocSubProcess" and row.state == "started"
+        if is_open and row.number not in busy and row.number not in whole:
+            yield row.element_id
 
 
 def incidents(session: Session, instance_id: str) -> Sequence[Incident]:

@@ -148,7 +148,8 @@ class Describer:
 
 def called_element(node: etree._Element) -> str:
     """The process or global task that a call activity calls."""
-    return dialect.read(node).process_id or (node.get("calledElement") or "").rpartition(":")[2]
+    said = dialect.read(node).process_id or node.get("calledElement") or ""
+    return said if dialect.is_feel(said) else said.rpartition(":")[2]
 
 
 def _is_led_to(node: etree._Element) -> bool:

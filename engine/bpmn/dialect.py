@@ -63,7 +63,7 @@ ALLOWED_ON: dict[str, frozenset[str]] = {
     "collaboration": _EVERYWHERE,
     "participant": _EVERYWHERE,
     "sequenceFlow": _EVERYWHERE,
-    "process": _LISTENED | {"versionTag", "userTaskForm"},
+    "process": _EVERYWHERE | {"versionTag", "userTaskForm"},
     **dict.fromkeys(sorted(EVENTS), _MAPPED),
     **dict.fromkeys(sorted(GATEWAYS), _LISTENED),
     **dict.fromkeys(sorted(ACTIVITIES), _MAPPED),

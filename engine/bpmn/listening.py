@@ -9,13 +9,14 @@ from engine.bpmn.tokens import STARTED, Token
 START, END = "start", "end"
 PHASES = {"start": START, "creating": START, "end": END, "completing": END}
 """Which listeners are called when: by the event type that the model names."""
+AROUND_ALL = {"beforeAll": START}
+"""The same for an activity that is done several times, as a whole."""
 
 
 def listen(token: Token, phase: str) -> bool:
     """Call the next listener of this phase; False where there is none left."""
-    if "part" in token.internal_data:
-        return False
-    listeners = [each for each in token.task_spec.extensions.listeners if PHASES.get(each.event) == phase]
+    phases = AROUND_ALL if token.task_spec.is_whole(token) else PHASES
+    listeners = [each for each in token.task_spec.extensions.listeners if phases.get(each.event) == phase]
     heard = token.internal_data.get("heard", {})
     called = int(heard.get(phase, 0))
     if called >= len(listeners):

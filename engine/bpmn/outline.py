@@ -98,7 +98,7 @@ def _scope_in_order(
     for element in [*usual, *(each for each in spec.elements() if id(each) not in known)]:
         is_here = is_usual and id(element) in known
         yield element, is_here
-        if isinstance(element, SubProcess):
+        if isinstance(element, SubProcess) and not getattr(element, "is_dynamic", False):
             inside = definition.spec_named(element.spec)
             yield from _scope_in_order(definition, inside, entered, is_usual=is_here)
 

@@ -4,7 +4,7 @@ Spiff's parser walks from node to node along the flows and dies of recursion at 
 of a scope are made first and connected afterwards. What each kind of node is besides is read in `describing.py`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -238,6 +238,7 @@ class Reader(BpmnParser):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
+        self.callable: list[str] = []
         self._describers: dict[etree._Element, Describer] = {}
 
     def describer(self, node: etree._Element) -> Describer:
@@ -262,10 +263,17 @@ class Reader(BpmnParser):  # type: ignore[misc]
 
     def _inner_specs(self, spec: Any, found: dict[str, Any]) -> dict[str, Any]:
         for element in list(spec.task_specs.values()):
-            if isinstance(element, SubProcess) and element.spec not in found:
-                found[element.spec] = self.get_spec(element.spec)
-                self._inner_specs(found[element.spec], found)
+            for name in self._inside(element):
+                if name not in found:
+                    found[name] = self.get_spec(name)
+                    self._inner_specs(found[name], found)
         return found
+
+    def _inside(self, element: Any) -> Iterable[str]:
+        """The scopes that may be inside an element: any process, for a call that an expression decides."""
+        if isinstance(element, CallActivity) and element.is_dynamic:
+            return self.callable
+        return (element.spec,) if isinstance(element, SubProcess) else ()
 
 
 def condition_of(flow: etree._Element) -> str | None:
@@ -279,6 +287,7 @@ def condition_of(flow: etree._Element) -> str | None:
 def read(roots: dict[str, etree._Element]) -> dict[str, Definition]:
     """The executable processes of normalised files, by process id. The rules must have found no error before."""
     reader = Reader()
+    reader.callable = executable_processes(roots)
     for file, root in roots.items():
         reader.add_bpmn_xml(root, file)
     flows = {process_id: found for root in roots.values() for process_id, found in message_flows(root).items()}

@@ -63,7 +63,7 @@ def restore(definition: Definition, world: World, last_number: int, records: Ite
 
 
 def _put(workflow: Workflow, kept: TokenRecord) -> None:
-    home = workflow if kept.owner is None else _inside(workflow, kept.owner)
+    home = workflow if kept.owner is None else _inside(workflow, kept.owner, kept.process)
     spec = home.spec.task_specs.get(kept.element)
     if spec is None:
         raise UnknownElement(f"A token stands at “{kept.element}”, which {home.spec.name} does not have.")
@@ -81,11 +81,11 @@ def _put(workflow: Workflow, kept: TokenRecord) -> None:
         workflow.conditionals[token.id] = token
 
 
-def _inside(workflow: Workflow, owner: int) -> Any:
+def _inside(workflow: Workflow, owner: int, name: str) -> Any:
     """The inside of an activity; its own token has a lower number, so it is there already."""
     if owner not in workflow.subprocesses:
         token = workflow.find(owner)
         if token is None:
             raise UnknownElement(f"Tokens stand inside an activity (number {owner}) that is not open.")
-        workflow.create_subprocess(token, token.task_spec.spec)
+        workflow.create_subprocess(token, name)
     return workflow.subprocesses[owner]

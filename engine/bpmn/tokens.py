@@ -27,6 +27,9 @@ ANCHOR = "root"
 class Token(Task):
     """One live token. Its id is a number that is never used again within its process instance."""
 
+    path = 0
+    """How many elements its kind has passed in this step; not kept."""
+
     @classmethod
     def put(cls, workflow: Any, task_spec: Any, parent: "Token | None", number: int | str) -> Self:
         """A new token at an element. It is born FUTURE: one born READY would never pass `_set_state`."""

@@ -27,6 +27,9 @@ from engine.variables import ROOT, Scopes
 MAX_MOVES = 100_000
 """Moves in one step, past which an instance is taken to be caught in a loop without a wait."""
 
+MAX_PATH = 10_000
+"""Elements that one token passes in one step, past which it is held up where it is: somebody must look."""
+
 MAX_NESTING = 50
 
 
@@ -146,6 +149,7 @@ class Live:
         born = []
         for flow, spec in ways:
             successor = self.task_tree._add_child(spec)
+            successor.path = token.path + 1
             if flow is not None:
                 successor.internal_data["flow"] = flow
             born.append(successor)
@@ -154,7 +158,7 @@ class Live:
         # Only when all of them exist: the first to move may look whether others are on their way.
         for successor in born:
             if successor.is_open:
-                self.top_workflow.attempt(successor, partial(successor.task_spec._update, successor))
+                self.top_workflow.attempt(successor, partial(_arrive, successor))
 
     def drop(self, token: Token) -> None:
         """Take a token out of everything that knows it, with what it contains."""
@@ -200,6 +204,12 @@ class Live:
 
     def _task_completed_notify(self, task: Token) -> None:
         self.last_task = task
+
+
+def _arrive(token: Token) -> None:
+    if token.path > MAX_PATH:
+        raise Runaway()
+    token.task_spec._update(token)
 
 
 class SubWorkflow(Live, BpmnSubWorkflow):  # type: ignore[misc]

@@ -68,7 +68,7 @@ def test_a_step_that_is_not_theirs_is_refused(bench: Build) -> None:
     ):
         with pytest.raises(refusal):
             start(made, instance, element_id, person)
-    assert_that(instance).is_waiting_at()
+    assert_that(instance).is_waiting_at("work")
 
 
 def test_what_is_over_cannot_be_started(bench: Build) -> None:
@@ -88,7 +88,7 @@ def test_a_bench_starts_a_step_that_it_completes(bench: Build) -> None:
     instance = made.start(variables={"done": False})
 
     made.complete("visit")
-    assert_that(instance).is_waiting_at().has_passed("visit")
+    assert_that(instance).is_waiting_at("work").has_passed("visit")
     made.complete("phone", {"done": True})
 
     assert_that(instance).is_waiting_at("after").has_passed("visit", "phone", "work")

@@ -88,6 +88,9 @@ def _seconds_to_next(bench: Bench) -> float:
 
 def look(bench: Bench, xml: bytes) -> None:
     """Raises TokenLost."""
+    for each in bench.instances:
+        if each.state == "active" and not each.waiting_at and not each.incidents:
+            raise TokenLost(f"{each.process_id} is active, and nobody could tell what it waits for: {each.tokens}")
     root = etree.fromstring(xml)
     starts = {each.get("id", "") for each in root.iter(tag("subProcess")) if each.get("triggeredByEvent")}
     by_hand = {each.get("id", "") for each in root.iter(tag("adHocSubProcess"))}

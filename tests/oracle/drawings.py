@@ -214,6 +214,7 @@ class Artist:
         scope.connect(into.id, first.id)
         last = self.block(scope, first.id, depth - 1)
         if last is None:
+            into.kind = "task"
             return None
         out = self.node(scope, "exclusive")
         scope.connect(last, out.id)

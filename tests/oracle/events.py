@@ -54,41 +54,38 @@ def caught(run: "Executor", found: Watch, payload: dict[str, object]) -> None:
     """The event that is watched for has happened."""
     if found not in run.watches:
         return
-    names = found.token.names if found.token is not None else found.place.names
-    for name, value in payload.items():
-        names.set(name, value)
     if found.node.kind == "event_sub":
-        _start_event_sub(run, found)
+        inside = _start_event_sub(run, found).inside
+        if inside is not None and inside.tokens:
+            inside.tokens[0].payload = payload
     elif found.node.kind == "boundary":
-        _leave_by_boundary(run, found)
+        _leave_by_boundary(run, found).payload = payload
     else:
-        _go_on(run, found)
+        _go_on(run, found).payload = payload
 
 
-def _go_on(run: "Executor", found: Watch) -> None:
+def _go_on(run: "Executor", found: Watch) -> Token:
     token = found.token
     assert token is not None
     run.watches = [each for each in run.watches if each.token is not token]
     if token.node.kind == "event_based":
         run.passed.append(token.node.id)
         token.node = found.node
-    if token.node.kind == "receive":
-        run.finish_work(token)
-    else:
-        run.make_ready(token)
+    run.make_ready(token)
+    return token
 
 
-def _leave_by_boundary(run: "Executor", found: Watch) -> None:
+def _leave_by_boundary(run: "Executor", found: Watch) -> Token:
     host = found.token
     assert host is not None
     if found.node.interrupting:
         run.remove(host)
     else:
         _again(run, found)
-    run.put(found.place, found.node)
+    return run.put(found.place, found.node)
 
 
-def _start_event_sub(run: "Executor", found: Watch) -> None:
+def _start_event_sub(run: "Executor", found: Watch) -> Token:
     assert found.node.inside is not None
     place = found.place
     if found.node.inside.start().interrupting:
@@ -99,7 +96,9 @@ def _start_event_sub(run: "Executor", found: Watch) -> None:
         run.watches = [each for each in run.watches if each.place is not place]
     else:
         _again(run, found)
-    run.begin_activity(run.put(place, found.node, ready=False))
+    born = run.put(place, found.node, ready=False)
+    run.begin_activity(born)
+    return born
 
 
 def _again(run: "Executor", found: Watch) -> None:

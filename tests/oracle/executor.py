@@ -171,6 +171,7 @@ class Executor(Bag):
         if token.node.loop is not None and token.parent is None:
             self.complete(token)
         else:
+            self.hand_up(token, token.payload)
             self.finish_work(token)
 
     def finish_work(self, token: Token) -> None:
@@ -252,6 +253,8 @@ class Executor(Bag):
         self.settle(token.place)
 
     def _leave(self, token: Token) -> None:
+        if token.node.kind not in ACTIVITIES:
+            self.hand_up(token, token.payload)
         flows = self._ways(token)
         if flows is None:
             self.stick(token)

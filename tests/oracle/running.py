@@ -58,6 +58,7 @@ class Token:
     total: int = 0
     done: int = 0
     is_hopeless: bool = False
+    payload: dict[str, object] = field(default_factory=dict)
     undo: list[tuple[Place, "Done"]] = field(default_factory=list)
     handlers: list[Node] = field(default_factory=list)
 

@@ -28,7 +28,7 @@ class Activity(Mapped):
     def _update_hook(self, token: Token) -> bool | None:
         if not self._is_gathered(token):
             return False
-        if self.loop is None or "undoing" in token.internal_data:
+        if self.loop is None or self.is_part(token) or "undoing" in token.internal_data:
             return self.begin(token)
         self.attach(token)
         if token.is_open:
@@ -39,7 +39,7 @@ class Activity(Mapped):
     def begin(self, token: Token) -> bool:
         """Do it once; whether it is ready to run."""
         self.enter(token)
-        if not self.is_part(token):
+        if not self.is_part(token) and "undoing" not in token.internal_data:
             self.attach(token)
         return token.is_open and self.work(token)
 

@@ -2,9 +2,10 @@
 
 from SpiffWorkflow.bpmn.specs.defaults import CallActivity as SpiffCallActivity
 
-from engine.bpmn.elements.element import Way
+from engine.bpmn.elements.element import Way, name_of
 from engine.bpmn.elements.sub_process import SubProcess
 from engine.bpmn.tokens import Token
+from engine.errors import UnusableValue
 from engine.values import Value
 
 
@@ -17,6 +18,26 @@ class CallActivity(SubProcess, SpiffCallActivity):
 
     kind = "callActivity"
     scope_kind = "isolated"
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether an expression says which process is called."""
+        return str(self.spec).startswith("=")
+
+    def work(self, token: Token) -> bool:
+        if self.is_dynamic and "called" not in token.internal_data:
+            token.note("called", self._called(token))
+        return super().work(token)
+
+    def _called(self, token: Token) -> str:
+        """Which process it calls, where that is an expression."""
+        called = name_of(self.value(token, self.spec), "process that it calls")
+        if called not in token.workflow.top_workflow.subprocess_specs:
+            raise UnusableValue(f"It calls “{called}”, which is not among the journey's processes.")
+        return called
+
+    def inside_of(self, token: Token) -> str:
+        return str(token.internal_data.get("called", self.spec))
 
     def enter(self, token: Token) -> None:
         self.open_scope(token, self.scope_kind)

@@ -96,6 +96,10 @@ class Element:
         """Start an activity inside it."""
         raise NotFound("Steps are started by people in an ad hoc sub-process only.")
 
+    def is_whole(self, token: Token) -> bool:
+        """Whether the token stands for all the times that a repeated activity is done."""
+        return False
+
     def is_for_people(self, token: Token) -> bool:
         """Whether a ready token here waits for a person."""
         return False

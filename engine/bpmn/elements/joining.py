@@ -21,6 +21,7 @@ class Joining(Element):
         flow = token.internal_data.get("flow")
         arrived = keeper.internal_data["arrived"]
         keeper.note("arrived", {**arrived, flow: arrived.get(flow, 0) + 1})
+        keeper.path = max(keeper.path, token.path)
         if token is not keeper:
             home.drop(token)
         if self.may_fire(keeper):
@@ -41,6 +42,7 @@ class Joining(Element):
         arrived = keeper.internal_data["arrived"]
         rest: dict[Any, int] = {flow: count - 1 for flow, count in arrived.items() if count > 1}
         going = home.task_tree._add_child(self)
+        going.path = keeper.path
         if rest:
             keeper.note("arrived", rest)
         else:

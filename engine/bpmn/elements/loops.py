@@ -53,6 +53,8 @@ class StandardLoop:
             return False
         if self.condition is None:
             return self.maximum is not None
+        if done >= MAX_INSTANCES:
+            raise UnusableValue(f"It has been done {done:,} times, and its condition still asks for more.")
         return evaluate(activity, token, self.condition, {"loopCounter": Decimal(done)}) is True
 
     def hand_up(self, activity: Any, token: Token) -> None:
@@ -210,8 +212,7 @@ def _begin(activity: Any, part: Token, variables: Mapping[str, Value]) -> None:
     activity.open_scope(part, activity.scope_kind)
     for name, value in variables.items():
         part.workflow.top_workflow.scopes.set_local(part.id, name, value)
-    if activity.begin(part):
-        part._ready()
+    activity._update(part)
 
 
 def evaluate(activity: Any, token: Token, expression: str, more: Mapping[str, Value]) -> Value:

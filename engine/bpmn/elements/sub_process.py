@@ -21,12 +21,16 @@ class SubProcess(Activity, SubWorkflowTask):
 
     def work(self, token: Token) -> bool:
         token._set_state(STARTED)
-        inside = token.workflow.top_workflow.create_subprocess(token, self.spec)
+        inside = token.workflow.top_workflow.create_subprocess(token, self.inside_of(token))
         if "undoing" in token.internal_data:
             self._undo_inside(token, inside)
         else:
             inside.begin(payload=token.internal_data.pop("results", {}))
         return False
+
+    def inside_of(self, token: Token) -> str:
+        """The name of the scope that is inside of it."""
+        return str(self.spec)
 
     def _undo_inside(self, token: Token, inside: Any) -> None:
         """Its compensation event sub-process if it has one, else all that was done in it, the latest first."""
@@ -54,7 +58,7 @@ class SubProcess(Activity, SubWorkflowTask):
     def records_inside(self, token: Token) -> list[Any] | None:
         inside = token.workflow.top_workflow.subprocesses.get(token.id)
         records = [] if inside is None else records_of(inside)
-        has_handler = token.workflow.top_workflow.subprocess_specs[self.spec].compensation is not None
+        has_handler = token.workflow.top_workflow.subprocess_specs[self.inside_of(token)].compensation is not None
         return records if records or has_handler else None
 
     def step_done(self, token: Token, part: Token) -> None:

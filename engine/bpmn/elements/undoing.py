@@ -68,7 +68,9 @@ def undo(token: Token, definition: Compensation) -> bool:
     records = [
         each.id
         for each in home.tokens
-        if "record" in each.internal_data and definition.activity in (None, each.task_spec.element_id)
+        if "record" in each.internal_data
+        and each.container is None  # of a repeated activity that is still being done, nothing is undone yet
+        and definition.activity in (None, each.task_spec.element_id)
     ]
     if not records:
         return False

@@ -30,6 +30,7 @@ from engine.bpmn.rules import (
     gateways,
     levels,
     links,
+    listeners,
     loops,
     names,
     other_engines,
@@ -49,6 +50,7 @@ Rule = Callable[[Document], Iterator[Problem]]
 RULES: tuple[Rule, ...] = (
     *support.RULES,
     *extensions.RULES,
+    *listeners.RULES,
     *other_engines.RULES,
     *files.RULES,
     *references.RULES,

@@ -19,9 +19,13 @@ def calls(document: Document) -> Iterator[Problem]:
         if not target:
             detail = "It does not say which process it calls."
             yield document.problem(node, "call-missing", detail, "Choose the called process.")
-        elif is_feel(target) or "${" in target:
-            detail = "Which process it calls is an expression; it must be the id of one process."
-            yield document.problem(node, "call-dynamic", detail, "Write the id of the called process.")
+        elif "${" in target:
+            detail = "Which process it calls is an expression of another engine."
+            yield document.problem(node, "call-dynamic", detail, "Write its id, or FEEL after “=” that gives it.")
+        elif is_feel(target):
+            detail = "Which process it calls is an expression: whether there is such a process shows when it is called."
+            remedy = f"It must give one of: {', '.join(sorted(known))}."
+            yield document.problem(node, "call-dynamic", detail, remedy, "warning")
         elif target in known:
             yield from _called(document, node, known[target])
         elif document.beside is not None or document.find(target, "process") is not None:

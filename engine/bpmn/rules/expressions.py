@@ -58,6 +58,7 @@ def set_in_extensions(document: Document) -> Iterator[Problem]:
 def _texts(extensions: Extensions) -> Iterator[tuple[str, str]]:
     """Attributes that may be FEEL or static."""
     for place, text in (
+        ("the called process", extensions.process_id),
         ("the assignee", extensions.assignee),
         ("the candidate groups", extensions.candidate_groups),
         ("the candidate users", extensions.candidate_users),

@@ -21,10 +21,6 @@ from engine.problems import Problem
 from engine.xml import split
 
 RULE = "extension-not-supported"
-EVENT_TYPES = {
-    "executionListener": frozenset({"start", "end", "beforeAll"}),
-    "taskListener": frozenset({"creating", "assigning", "updating", "completing", "canceling"}),
-}
 
 
 def bearers(document: Document) -> Iterator[etree._Element]:
@@ -109,23 +105,6 @@ def unknown_properties(document: Document) -> Iterator[Problem]:
                 yield document.problem(element, "property-unknown", detail, remedy, "warning")
 
 
-def listeners(document: Document) -> Iterator[Problem]:
-    for element in document.judged:
-        for extension in extensions_of(element):
-            for part in extension.iter(tag=etree.Element):
-                allowed = EVENT_TYPES.get(split(part.tag)[1])
-                if split(part.tag)[0] != ZEEBE or allowed is None:
-                    continue
-                event = part.get("eventType", "")
-                if event not in allowed:
-                    detail = f"It listens for “{event}”, which never happens to it."
-                    remedy = f"Choose one of: {', '.join(sorted(allowed))}."
-                    yield document.problem(element, "listener-invalid", detail, remedy)
-                if not part.get("type"):
-                    detail = "One of its listeners does not say which connector it calls."
-                    yield document.problem(element, "listener-invalid", detail, "Set the listener's type.")
-
-
 def embedded_forms(document: Document) -> Iterator[Problem]:
     """A form in the diagram is named by `camunda-forms:bpmn:` and its id."""
     for process in document.processes:
@@ -136,5 +115,5 @@ def embedded_forms(document: Document) -> Iterator[Problem]:
                 yield document.problem(process, "form-without-id", detail, remedy)
 
 
-RULES = (unsupported_extensions, bindings, listeners, embedded_forms)
+RULES = (unsupported_extensions, bindings, embedded_forms)
 THEN = (from_templates, unknown_properties)

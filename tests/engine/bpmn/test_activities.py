@@ -2,6 +2,7 @@ import pytest
 
 from engine.bpmn import workflow
 from tests.engine.bpmn.conftest import Runner
+from tests.engine.bpmn.driver import Run
 from tests.fluent import assert_that
 from tests.models import Drawing, definitions, mapping, model, script, service
 
@@ -136,6 +137,19 @@ def test_a_process_that_calls_itself_without_end_stops_with_an_incident(run: Run
     assert "50 deep" in instance.incidents[0]
 
 
+def test_a_token_that_goes_round_without_waiting_is_an_incident(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workflow, "MAX_PATH", 50)
+
+    instance = Run(
+        {"process.bpmn": model("start -> a: exclusive -> b: exclusive -[=true]-> a\nb -[default]-> end")},
+        {},
+        restoring=False,
+    )
+
+    assert instance.state == "active"
+    assert ["round and round" in each for each in instance.incidents] == [True]
+
+
 def test_a_loop_that_never_waits_is_stopped(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workflow, "MAX_MOVES", 50)
     instance = run(model("start -> ask: user -> a: exclusive -> b: exclusive -[=true]-> a\nb -[default]-> end"))
@@ -144,3 +158,25 @@ def test_a_loop_that_never_waits_is_stopped(run: Runner, monkeypatch: pytest.Mon
     instance.workflow.finish(token)
     with pytest.raises(workflow.Runaway):
         workflow.Workflow.advance(instance.workflow)
+
+
+def calling_what_is_asked() -> bytes:
+    outer = Drawing("main").draw("start -> ask: call -> end").extend("ask", called("=which"))
+    inner = Drawing("visit", "inner_").draw("begin: start -> go: user -> done: end")
+    return definitions(outer.process() + inner.process())
+
+
+def test_an_expression_says_which_process_is_called(run: Runner) -> None:
+    instance = run(calling_what_is_asked(), {"which": "visit"}, "main")
+
+    assert_that(instance).is_waiting_at("go")
+    instance.complete("go", {"seen": True})
+
+    assert_that(instance).is_completed()
+    assert instance.variables["seen"] is True
+
+
+def test_a_process_that_is_not_there_cannot_be_called(run: Runner) -> None:
+    instance = run(calling_what_is_asked(), {"which": "nowhere"}, "main")
+
+    assert instance.incidents == ["ask: It calls “nowhere”, which is not among the journey's processes."]
