@@ -96,7 +96,7 @@ def test_without_a_condition_it_ends_when_nothing_in_it_is_open(try_out: Trial) 
 def test_one_by_one_people_choose_the_order_and_one_step_is_open_at_a_time(try_out: Trial) -> None:
     bench, case = try_out("ad_hoc_sub_process_sequential")
 
-    assert_that(case).is_waiting_at()
+    assert_that(case).is_waiting_at("enquiries")
     bench.activate("enquiries", "write")
     with pytest.raises((EngineError, LookupError)):
         bench.activate("enquiries", "telephone")
@@ -105,3 +105,12 @@ def test_one_by_one_people_choose_the_order_and_one_step_is_open_at_a_time(try_o
     bench.complete("telephone", {"enough": True})
 
     assert_that(case).is_waiting_at("after").has_passed("write", "telephone", "enquiries")
+
+
+def test_one_by_one_what_nobody_has_to_choose_is_done_in_the_order_of_the_file(try_out: Trial) -> None:
+    bench, case = try_out("ad_hoc_sub_process_scripts")
+
+    assert_that(case).has_passed("first", "second").knows(first_sum=1, second_sum=2)
+    bench.complete("look")
+
+    assert_that(case).is_waiting_at("after")

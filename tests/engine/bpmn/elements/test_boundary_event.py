@@ -185,3 +185,26 @@ def test_a_parallel_multiple_event_that_does_not_interrupt_waits_for_all_again_a
     bench.correlate("letter")
 
     assert_that(case).is_waiting_at("look", "note_it", "note_it")
+
+
+def test_a_condition_that_the_task_makes_true_as_it_completes_comes_too_late(try_out: Trial) -> None:
+    bench, case = try_out("boundary_event_at_completion", {"total": 0})
+
+    bench.complete("look", {"total": 101})
+
+    assert_that(case).is_waiting_at("after").has_passed("look").has_not_passed("over")
+
+
+def test_a_signal_from_inside_may_end_the_sub_process_that_threw_it(try_out: Trial) -> None:
+    _, case = try_out("boundary_event_on_thrower")
+
+    assert_that(case).is_waiting_at("go_home").has_passed("snowed").has_not_passed("look", "assess")
+
+
+def test_a_timer_ends_an_ad_hoc_sub_process_with_all_its_steps(try_out: Trial) -> None:
+    bench, case = try_out("boundary_event_on_ad_hoc")
+
+    bench.complete("telephone")
+    bench.advance(DAY)
+
+    assert_that(case).is_waiting_at("hurry").has_not_passed("write", "enquiries")

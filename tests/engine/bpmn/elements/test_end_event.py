@@ -118,3 +118,11 @@ def test_an_end_with_several_events_throws_all_of_them(try_out: Trial) -> None:
 
     assert_that(case).is_waiting_at("note_it").has_passed("over")
     assert bench.correlate("decision").outcome == "kept"
+
+
+def test_a_terminate_end_in_a_called_process_ends_the_call_and_not_the_caller(try_out: Trial) -> None:
+    bench, case = try_out("end_event_terminate_called")
+
+    bench.complete("search")
+
+    assert_that(case).is_waiting_at("after", "beside").has_passed("stop", "check").has_not_passed("ask")

@@ -148,3 +148,40 @@ def test_one_for_compensation_does_nothing_while_nothing_is_undone(try_out: Tria
     bench.complete("book_room")
 
     assert_that(case).is_waiting_at("more").has_not_passed("undoing", "say_why")
+
+
+def test_a_terminate_end_in_it_ends_itself_only(try_out: Trial) -> None:
+    bench, case = try_out("event_sub_process_terminate")
+
+    bench.correlate("question")
+    assert_that(case).is_waiting_at("answer_it", "file_it", "look")
+    bench.complete("answer_it")
+
+    assert_that(case).is_waiting_at("look").has_passed("stop", "enquire").has_not_passed("file_it")
+
+
+def test_one_of_the_caller_catches_an_error_of_the_called_process(try_out: Trial) -> None:
+    bench, case = try_out("event_sub_process_of_caller")
+
+    bench.complete("search")
+    assert_that(case).is_waiting_at("ask").knows(why="no record").has_not_passed("check")
+    bench.complete("ask")
+
+    assert_that(case).is_completed().has_passed("mend").has_not_passed("end")
+
+
+def test_a_condition_that_its_own_steps_make_false_can_become_true_again(try_out: Trial) -> None:
+    bench, case = try_out("event_sub_process_resets", {"total": 0})
+
+    for _ in range(3):
+        bench.set_variables({"total": 101})
+
+    assert_that(case).is_waiting_at("look").knows(total=0)
+    assert case.passed.count("reset") == 3
+
+
+def test_an_escalation_that_it_raises_itself_does_not_start_it_once_more(try_out: Trial) -> None:
+    _, case = try_out("event_sub_process_escalates_again")
+
+    assert_that(case).is_waiting_at("look", "manager").has_passed("raise_again")
+    assert case.passed.count("overdue") == 1

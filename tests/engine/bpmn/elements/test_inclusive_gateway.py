@@ -58,3 +58,15 @@ def test_the_join_goes_on_when_a_branch_that_could_have_come_went_another_way(tr
 
     assert_that(case).is_waiting_at("close").has_no_incident()
     assert case.passed.count("all") == 1
+
+
+def test_the_join_waits_for_what_a_boundary_event_opened(try_out: Trial) -> None:
+    bench, case = try_out("inclusive_gateway_boundary")
+
+    bench.correlate("question")
+    bench.complete("look")
+    assert_that(case).is_waiting_at("answer_it").has_not_passed("all")
+    bench.complete("answer_it")
+
+    assert_that(case).is_waiting_at("close")
+    assert case.passed.count("all") == 1

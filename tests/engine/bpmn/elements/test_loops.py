@@ -152,3 +152,72 @@ def test_a_loop_with_a_maximum_only_is_done_so_often(try_out: Trial) -> None:
     bench.complete("knock")
 
     assert_that(case).is_waiting_at("after")
+
+
+def test_an_error_in_one_instance_ends_all_of_them(try_out: Trial) -> None:
+    bench, case = try_out("loops_sub_process_error", {"children": PEOPLE})
+
+    bench.complete("look", {"well": True})
+    bench.complete("look", {"well": False})
+
+    assert_that(case).is_waiting_at("explain").has_passed("hopeless").has_not_passed("after")
+
+
+def test_each_instance_may_raise_an_escalation_that_does_not_interrupt(try_out: Trial) -> None:
+    _, case = try_out("loops_escalation", {"children": PEOPLE})
+
+    assert_that(case).is_waiting_at(*["call_manager"] * 3, *["look"] * 3)
+
+
+def test_each_instance_of_a_receive_task_waits_for_a_message_of_its_own(try_out: Trial) -> None:
+    bench, case = try_out("loops_receive", {"referees": PEOPLE})
+
+    for referee in ("Cy", "Ada", "Bo"):
+        bench.correlate("reference", referee, {"text": f"from {referee}"})
+
+    assert_that(case).is_waiting_at("after").knows(references=["from Ada", "from Bo", "from Cy"])
+
+
+def test_bpmns_own_data_say_for_what_it_is_done_and_what_is_kept(try_out: Trial) -> None:
+    bench, case = try_out("loops_data", {"people": PEOPLE})
+
+    for answer in "cba":
+        bench.complete("ask", {"answer": answer}, nth=2 - "cba".index(answer))
+    for _ in PEOPLE:
+        bench.complete("thank")
+
+    assert_that(case).is_waiting_at("after").knows(answers=["a", "b", "c"]).does_not_know("answer", "person")
+
+
+def test_they_may_stand_within_one_another(try_out: Trial) -> None:
+    families = [{"children": ["Di", "Ed"]}, {"children": ["Fay"]}]
+    bench, case = try_out("loops_nested", {"families": families})
+
+    for nth, age in ((2, 7), (0, 3), (0, 5)):
+        bench.complete("ask_age", {"age": age}, nth=nth)
+
+    assert_that(case).is_waiting_at("after").knows(all_ages=[[3, 5], [7]]).does_not_know("ages", "age")
+
+
+def test_an_event_on_a_looped_sub_process_is_waited_for_once_in_all_its_turns(try_out: Trial) -> None:
+    bench, case = try_out("loops_standard_sub_process", {"more": True})
+
+    for _ in range(2):
+        bench.advance(24 * 3600)
+        bench.complete("look")
+    bench.complete("look")
+
+    assert_that(case).is_waiting_at("after", "remind")
+
+
+def test_an_event_sub_process_waits_in_each_instance_with_its_own_key(try_out: Trial) -> None:
+    bench, case = try_out("loops_event_sub_process", {"children": PEOPLE})
+
+    bench.correlate("question", "Bo")
+    assert_that(case).is_waiting_at("answer_it", "look", "look", "look")
+    for _ in PEOPLE:
+        bench.complete("look")
+    assert_that(case).is_waiting_at("answer_it").has_not_passed("after")
+    bench.complete("answer_it")
+
+    assert_that(case).is_waiting_at("after")

@@ -31,3 +31,12 @@ def test_in_a_loop_it_joins_anew_at_every_turn(try_out: Trial) -> None:
 
     assert_that(case).is_completed()
     assert case.passed.count("join") == 4
+
+
+def test_a_branch_that_a_boundary_event_led_away_leaves_the_join_waiting_with_an_incident(try_out: Trial) -> None:
+    bench, case = try_out("parallel_gateway_boundary")
+
+    bench.advance(24 * 3600)
+    bench.complete("write")
+
+    assert_that(case).is_waiting_at("hurry").has_incident("It waits for a way in on which nothing can come any more.")

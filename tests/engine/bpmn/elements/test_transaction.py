@@ -44,3 +44,35 @@ def test_an_error_in_it_undoes_nothing_by_itself(deploy: Open) -> None:
     bench.complete("book_flight")
 
     assert_that(case).is_waiting_at("mend").has_not_passed("cancel_flight", "called_off")
+
+
+def test_what_was_done_in_a_sub_process_inside_it_is_undone_too(try_out: Trial) -> None:
+    bench, case = try_out("transaction_nested")
+
+    bench.complete("book_flight")
+    bench.complete("happy")
+    assert_that(case).is_waiting_at("cancel_flight")
+    bench.complete("cancel_flight")
+
+    assert_that(case).is_waiting_at("console")
+
+
+def test_without_a_cancel_event_on_its_border_the_case_goes_on_after_it(try_out: Trial) -> None:
+    bench, case = try_out("transaction_without_boundary")
+
+    bench.complete("book_flight")
+    bench.complete("cancel_flight")
+
+    assert_that(case).is_waiting_at("after").has_passed("cancel_flight", "call_off", "holiday")
+
+
+def test_an_event_sub_process_in_it_may_call_it_off(try_out: Trial) -> None:
+    bench, case = try_out("transaction_event_sub_process")
+
+    bench.complete("book_flight")
+    bench.fail("pay", "declined")
+    bench.complete("telephone")
+    assert_that(case).is_waiting_at("cancel_flight")
+    bench.complete("cancel_flight")
+
+    assert_that(case).is_waiting_at("console").has_passed("called_off").has_not_passed("holiday")

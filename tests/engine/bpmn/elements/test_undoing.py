@@ -6,21 +6,18 @@ from sqlalchemy import select
 
 from engine import queries
 from engine.errors import BpmnError
-from engine.models import TokenRow
-from engine.testing import Bench, Instance
+from engine.models import UserTask
+from engine.testing import Bench
 from engine.values import Value
 from tests.engine.bpmn.elements.conftest import Open, Trial
 from tests.fluent import assert_that
 
 
-def seen_at(bench: Bench, case: Instance, element_id: str) -> Mapping[str, Value]:
-    """The variables that an open element sees."""
+def task_sees(bench: Bench) -> Mapping[str, Value]:
+    """The variables that the one open user task sees."""
     with bench.database.read() as session:
-        query = select(TokenRow.number).where(
-            TokenRow.process_instance_id == case.id, TokenRow.element_id == element_id
-        )
-        number = session.scalars(query).one()
-        return queries.variables(session, case.id) | queries.variables(session, case.id, number)
+        task = session.scalars(select(UserTask).where(UserTask.state == "created")).one()
+        return queries.variables_seen(session, task)
 
 
 def test_the_latest_is_undone_first_and_then_the_case_goes_on(try_out: Trial) -> None:
@@ -73,7 +70,7 @@ def test_every_instance_of_a_repeated_step_is_undone_the_latest_first(try_out: T
     towns = []
     for _ in range(3):
         assert_that(case).is_waiting_at("free_room")
-        towns.append(seen_at(bench, case, "free_room")["town"])
+        towns.append(task_sees(bench)["town"])
         bench.complete("free_room")
 
     assert towns == ["Hull", "Leeds", "York"]
@@ -115,7 +112,7 @@ def test_what_was_done_twice_is_undone_twice_each_time_with_its_own_variables_an
     bench.set_variables({"last": "changed"})
     rooms = []
     while "free_room" in case.waiting_at:
-        rooms.append(seen_at(bench, case, "free_room")["last"])
+        rooms.append(task_sees(bench)["last"])
         bench.complete("free_room")
 
     assert rooms == ["B", "A"]
@@ -130,3 +127,50 @@ def test_a_handler_may_be_a_sub_process(try_out: Trial) -> None:
     bench.complete("telephone")
 
     assert_that(case).is_waiting_at("tell").has_passed("telephone", "free_room", "give_up")
+
+
+def test_the_insides_of_a_repeated_sub_process_are_undone_from_the_last_to_the_first(try_out: Trial) -> None:
+    bench, case = try_out("undoing_repeated_sub_process", {"towns": ["York", "Leeds"]})
+
+    for _ in range(2):
+        bench.complete("book_room")
+        bench.complete("book_speaker")
+    undone = []
+    for step in ("thank_speaker", "free_room") * 2:
+        assert_that(case).is_waiting_at(step)
+        undone.append(task_sees(bench)["town"])
+        bench.complete(step)
+
+    assert undone == ["Leeds", "Leeds", "York", "York"]
+    assert_that(case).is_waiting_at("tell")
+
+
+def test_a_called_process_is_undone_from_inside(try_out: Trial) -> None:
+    bench, case = try_out("undoing_call")
+
+    bench.complete("book_room")
+    assert_that(case).is_waiting_at("free_room")
+    bench.complete("free_room")
+
+    assert_that(case).is_waiting_at("tell")
+
+
+def test_what_is_still_being_done_is_not_undone_and_goes_on(try_out: Trial) -> None:
+    bench, case = try_out("undoing_inside")
+
+    bench.complete("book_room")
+    bench.complete("think")
+    assert_that(case).is_waiting_at("book_speaker", "free_room")
+    bench.complete("free_room")
+    bench.complete("book_speaker")
+
+    assert_that(case).is_waiting_at("tell").has_not_passed("thank_speaker")
+
+
+def test_an_error_while_undoing_is_caught_as_any_other(try_out: Trial) -> None:
+    bench, case = try_out("undoing_error")
+
+    bench.complete("book_room")
+    bench.fail("free_room", "refused")
+
+    assert_that(case).is_waiting_at("telephone").has_passed("refused").has_not_passed("give_up")
