@@ -7,7 +7,7 @@ import pytest
 from msgspec import Struct
 
 from engine import journey_file
-from engine.bpmn.dialect import ALLOWED_ON, HONOURED, PROPERTIES
+from engine.bpmn.dialect import PROPERTIES
 from engine.bpmn.normalise import FLOW_NODES
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "journeys.md").read_text(encoding="utf-8")
@@ -51,29 +51,6 @@ def test_lines_of_facts_are_explained() -> None:
 
 def test_every_element_that_runs_is_named() -> None:
     assert set(rows(section("What runs"))) == FLOW_NODES | {"process"}
-
-
-def test_what_stands_on_which_element() -> None:
-    table = section("Extensions").split("And what they say.")[0]
-    said = {element: set(re.findall(r"`zeebe:(\w+)`", rest)) for element, rest in rows(table).items()}
-    assert said == ALLOWED_ON
-
-
-def test_every_extension_and_attribute_is_explained() -> None:
-    table = rows(section("Extensions").split("And what they say.")[1])
-    inner = {
-        "header": "taskHeaders",
-        "input": "ioMapping",
-        "output": "ioMapping",
-        "property": "properties",
-        "executionListener": "executionListeners",
-        "taskListener": "taskListeners",
-    }
-    assert set(table) == {f"zeebe:{name}" for name in HONOURED.keys() - inner.keys()}
-    for name, attributes in HONOURED.items():
-        words = table[f"zeebe:{inner.get(name, name)}"]
-        assert name not in inner or f"`zeebe:{name}`" in words
-        assert attributes <= set(re.findall(r"`(\w+)`", words)), name
 
 
 def test_every_property_of_ours_is_explained() -> None:

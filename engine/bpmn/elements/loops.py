@@ -6,6 +6,7 @@ the outputs so far) lies in a scope that nothing else sees, a variable for each,
 same whatever their number.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,9 @@ from engine.errors import UnusableValue
 from engine.values import Value
 
 MAX_INSTANCES = 10_000
+
+_PLAIN = re.compile(r"[^\W\d]\w*")
+"""A variable's name, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,15 @@ class MultiInstance:
         return items
 
     def _named(self, item: Value) -> dict[str, Value]:
-        return {self.input_element: item} if self.input_element else {}
+        """What each instance has for itself: its item, and the variable that its output is, where that is a plain one.
+
+        What stands inside a repeated sub-process would else write it outward, over that of the others.
+        """
+        output = (self.output_element or "").removeprefix("=").strip()
+        found: dict[str, Value] = {output: None} if _PLAIN.fullmatch(output) else {}
+        if self.input_element:
+            found[self.input_element] = item
+        return found
 
     def _hidden(self, token: Token) -> int:
         """The scope that nothing else sees."""
