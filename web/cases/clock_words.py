@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from engine import queries
 from engine.models import UserTask
 from engine.people import APPLICANT
 from web import days
@@ -11,7 +12,10 @@ from web.clocks import CaseClock, Pause
 from web.parts import Clock
 from web.texts import gettext as _
 from web.texts import ngettext
-from web.work import config
+from web.work import config, db
+
+_EVENTS = frozenset({"startEvent", "intermediateCatchEvent", "receiveTask", "eventBasedGateway"})
+"""What waits until something happens."""
 
 
 def clocks(case: CaseWords, clock: CaseClock, tasks: Sequence[UserTask], titles: dict[str, str]) -> list[Clock]:
@@ -69,6 +73,21 @@ def _turn(case: CaseWords, tasks: Sequence[UserTask], titles: dict[str, str]) ->
         return Clock(label, whose if groups else _("Ours"), _since(ours))
     if tasks:
         return Clock(label, _("Theirs: %(who)s", who=case.who), _since(tasks))
+    return _between_tasks(label, case)
+
+
+def _between_tasks(label: str, case: CaseWords) -> Clock:
+    """Nobody has a task: steps that somebody may start, something that has to happen, or Fingerpost itself."""
+    definition = case.deployed.definitions[case.instance.process_id]
+    elements = {each.element_id: each for each in definition.elements()}
+    waiting = [elements[each] for each in queries.waiting_at(db(), case.instance, definition) if each in elements]
+    if any(each.kind == "adHocSubProcess" for each in waiting):
+        return Clock(label, _("Ours"), _("Somebody starts the step that it needs next."))
+    events = [each for each in waiting if each.kind in _EVENTS]
+    if events:
+        names = ", ".join(f"“{each.bpmn_name}”" for each in events if each.bpmn_name)
+        note = _("We wait for %(events)s.", events=names) if names else _("We wait for something to happen.")
+        return Clock(label, _("Nobody’s"), note)
     return Clock(label, _("Ours: Fingerpost"), _("The next step is done without anybody."))
 
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from engine import journey_package
 from engine.errors import InvalidModel
 from engine.journey_package import MAX_TOTAL_BYTES
+from web.parts import Action
 from web.people import current_person
 from web.publishing import checked, journeys
 from web.rights import allow
@@ -50,7 +51,12 @@ def check() -> str | tuple[str, int]:
     found = checked.Checked.of(db(), engine(), upload.filename, files)
     note = checked.keep(data, upload.filename) if found.can_be_published else ""
     return render_template(
-        "publishing/checked.html", page_title=found.title, checked=found, note=note, has_errors=False
+        "publishing/checked.html",
+        page_title=found.title,
+        has_errors=False,
+        checked=found,
+        note=note,
+        back=Action(_("Journeys"), url_for("publishing.index")),
     )
 
 

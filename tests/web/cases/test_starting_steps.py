@@ -30,6 +30,7 @@ def test_staff_see_what_they_may_start_and_start_it(case: Installation) -> None:
     browser = officer(case)
     assert "Start: Visit at home" in browser.words
     assert "Start: Ask us to ring" not in browser.words
+    assert "Whose turn Ours Somebody starts the step that it needs next." in browser.words
 
     browser.post("/cases/PP-TEST/start-step", step=start_value(browser, "visit_at_home"))
 
