@@ -208,3 +208,11 @@ def test_a_timer_ends_an_ad_hoc_sub_process_with_all_its_steps(try_out: Trial) -
     bench.advance(DAY)
 
     assert_that(case).is_waiting_at("hurry").has_not_passed("write", "enquiries")
+
+
+@pytest.mark.parametrize("period", [None, "two weeks", 14])
+def test_an_event_that_cannot_be_waited_for_stops_its_step_with_an_incident(try_out: Trial, period: object) -> None:
+    _, case = try_out("boundary_event_unreadable", {"period": period})
+
+    assert_that(case).is_active().has_incident("Write a duration such as PT30M").has_not_passed("look")
+    assert any(each.startswith("look ") for each in case.tokens)

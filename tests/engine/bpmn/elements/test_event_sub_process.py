@@ -185,3 +185,12 @@ def test_an_escalation_that_it_raises_itself_does_not_start_it_once_more(try_out
 
     assert_that(case).is_waiting_at("look", "manager").has_passed("raise_again")
     assert case.passed.count("overdue") == 1
+
+
+def test_one_whose_timer_cannot_be_read_is_an_incident_and_the_rest_goes_on(try_out: Trial) -> None:
+    bench, case = try_out("event_sub_process_unreadable")
+
+    assert_that(case).is_waiting_at("look").has_incident("Write a duration such as PT30M")
+    bench.complete("look")
+
+    assert_that(case).is_active().has_passed("look", "end")
