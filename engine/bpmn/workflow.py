@@ -334,7 +334,7 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         """A scope in which no token is open is complete; then the activity whose inside it is may go on."""
         owner = workflow.owner
         if owner is not None and owner.is_open:
-            owner.task_spec.moved_inside(owner, workflow)
+            self.attempt(owner, partial(owner.task_spec.moved_inside, owner, workflow))
         if workflow.completed or not workflow.is_empty:
             return
         if owner is not None and not owner.task_spec.may_complete(owner, workflow):
