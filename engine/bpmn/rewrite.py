@@ -51,7 +51,7 @@ def _connect_links(scope: etree._Element) -> None:
         for link in node.findall(tag("linkEventDefinition")):
             if local(node) == "intermediateThrowEvent":
                 said = (link.findtext(tag("target")) or "").strip().rpartition(":")[2]
-                target = targets.get(said or None) or targets[link.get("name")]
+                target = targets[said if said in targets else link.get("name")]
                 flow_id = f"{node.get('id')}_to_{target.get('id')}"
                 ends = {"sourceRef": str(node.get("id")), "targetRef": str(target.get("id"))}
                 etree.SubElement(scope, tag("sequenceFlow"), id=flow_id, attrib=ends)

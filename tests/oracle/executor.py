@@ -228,6 +228,7 @@ class Executor(Bag):
                 for other in [each for each in token.place.tokens if each is not token]:
                     self.remove(other)
                 token.place.joins.clear()
+                token.place.log.clear()  # it ends without compensation (§13.5.6)
             case "compensation":
                 events.compensate(self, token, event.value if event else None)
                 return

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
+from engine.bpmn.elements.element import Flow, Way, as_ways
 from engine.bpmn.elements.joining import Joining
 from engine.bpmn.elements.loops import evaluate
 from engine.bpmn.tokens import Token
@@ -12,7 +13,8 @@ from engine.bpmn.tokens import Token
 class ComplexGateway(Joining, BpmnSpecMixin):
     """`activation` reads `activationCount`, the tokens that have come; without it, it joins as an inclusive gateway.
 
-    Once it has gone on, it takes what still comes and starts anew when nothing can come any more.
+    Once it has gone on, it takes what still comes and starts anew when nothing can come any more. Ways whose
+    condition reads `waitingForStart` are asked then as well, when it is false.
     """
 
     kind = "complexGateway"
@@ -43,6 +45,28 @@ class ComplexGateway(Joining, BpmnSpecMixin):
         if self.activation is None:
             self.fire(token)
         else:
-            token.workflow.drop(token)
-            token.workflow.top_workflow.settle(token.workflow)
+            self._start_anew(token)
         return True
+
+    def _start_anew(self, token: Token) -> None:
+        home = token.workflow
+        if self._ways_at_reset:
+            going = home.task_tree._add_child(self)
+            going.note("resetting", True)
+            going._ready()
+        home.drop(token)
+        home.top_workflow.settle(home)
+
+    @property
+    def _ways_at_reset(self) -> list[Flow]:
+        return [flow for flow in self.flows if "waitingForStart" in (flow.condition or "")]
+
+    def ways(self, token: Token) -> list[Way]:
+        if "resetting" in token.internal_data:
+            return as_ways(flow for flow in self._ways_at_reset if self.holds(token, flow))
+        return super().ways(token)
+
+    def holds(self, token: Token, flow: Flow) -> bool:
+        """§10.6.5, Table 10.60: `waitingForStart` is true until it has gone on."""
+        waiting = "resetting" not in token.internal_data
+        return flow.condition is None or evaluate(self, token, flow.condition, {"waitingForStart": waiting}) is True

@@ -44,7 +44,7 @@ class Mapped(Element):
         local = top.scopes.local(token.id)
         for association in self.data_inputs:
             for name, value in association.carried(_Over(local, outside), top.world.now):
-                top.scopes.set_local(token.id, name, value)
+                top.scopes.set_local(token.id, *_nested(name, value, local))
         for mapping in self.extensions.inputs:
             value = feel.evaluate(mapping.source.removeprefix("="), _Over(local, outside), now=top.world.now)
             top.scopes.set_local(token.id, *_nested(mapping.target, value, local))
@@ -66,13 +66,19 @@ class Mapped(Element):
         found: dict[str, Value] = dict(results) if self.hands_up_all else {}
         around = _Over(found, top.scopes.seen_from(token.workflow.scope))
         for association in self.data_outputs:
-            found.update(association.carried(inside, top.world.now))
+            for name, value in association.carried(inside, top.world.now):
+                found.update([_nested(name, value, around)])
         for mapping in self.extensions.outputs:
             seen = _Over(results, _Over(found, inside))
             value = feel.evaluate(mapping.source.removeprefix("="), seen, now=top.world.now)
             name, whole = _nested(mapping.target, value, around)
             found[name] = whole
         return list(found.items())
+
+    def _not_its_own(self, results: Mapping[str, Value]) -> dict[str, Value]:
+        """What goes further than its own scope: a variable that an input mapping made stays where it is."""
+        own = {mapping.target.partition(".")[0] for mapping in self.extensions.inputs}
+        return {name: value for name, value in results.items() if name not in own}
 
     def finish(self, token: Token) -> list[Way]:
         results = token.internal_data.pop("results", {})
