@@ -7,6 +7,7 @@ Two levels are all that is left of the tree: most tokens stand beside each other
 contains others (an activity its boundary events and instances, an event-based gateway its events) is their parent.
 """
 
+from functools import partial
 from typing import Any, Self
 
 from SpiffWorkflow.task import Task
@@ -93,7 +94,8 @@ class Token(Task):
             self.workflow.leave(self, ways)
         else:
             self.workflow.drop(self)
-            container.task_spec.part_done(container, self)
+            go_on = partial(container.task_spec.part_done, container, self)
+            self.workflow.top_workflow.attempt(container, go_on)
 
     def cancel(self) -> None:
         if not self.is_open:

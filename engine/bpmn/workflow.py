@@ -334,7 +334,7 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         """A scope in which no token is open is complete; then the activity whose inside it is may go on."""
         owner = workflow.owner
         if owner is not None and owner.is_open:
-            owner.task_spec.moved_inside(owner, workflow)
+            self.attempt(owner, partial(owner.task_spec.moved_inside, owner, workflow))
         if workflow.completed or not workflow.is_empty:
             return
         if owner is not None and not owner.task_spec.may_complete(owner, workflow):
@@ -386,10 +386,13 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         return next((live.tasks[number] for live in self.workflows() if number in live.tasks), None)
 
     def scope_of(self, token: Token) -> int:
-        """Where the token's element reads and writes: the nearest scope of those that contain it."""
+        """Where the token's element reads and writes: the nearest scope of those that contain it.
+
+        The scope of a called process is not around the boundary events of its call.
+        """
         at: Token | None = token
         while at is not None:
-            if self.scopes.exists(at.id):
+            if self.scopes.exists(at.id) and (at is token or at.internal_data.get("scope") != "isolated"):
                 return at.id
             at = at.container
         return int(token.workflow.scope)

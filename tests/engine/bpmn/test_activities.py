@@ -180,3 +180,29 @@ def test_a_process_that_is_not_there_cannot_be_called(run: Runner) -> None:
     instance = run(calling_what_is_asked(), {"which": "nowhere"}, "main")
 
     assert instance.incidents == ["ask: It calls “nowhere”, which is not among the journey's processes."]
+
+
+def repeated(characteristics: str) -> bytes:
+    drawing = Drawing().draw("start -> ask: user -> end")
+    return drawing.extend("ask", f"<bpmn:extensionElements/>{characteristics}").xml()
+
+
+@pytest.mark.parametrize(
+    "characteristics",
+    [
+        "<bpmn:standardLoopCharacteristics><bpmn:loopCondition>={}</bpmn:loopCondition></bpmn:standardLoopCharacteristics>",
+        "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality>"
+        "<bpmn:completionCondition>={}</bpmn:completionCondition></bpmn:multiInstanceLoopCharacteristics>",
+    ],
+)
+def test_a_repetition_whose_condition_cannot_be_asked_is_an_incident_of_the_step(
+    run: Runner, characteristics: str
+) -> None:
+    too_much = "count(for i in 1..100000, j in 1..100000 return i) > 0"
+    instance = run(repeated(characteristics.format(too_much)))
+
+    instance.complete("ask")
+
+    assert instance.state == "active"
+    assert len(instance.incidents) == 1
+    assert instance.incidents[0].startswith("ask: ")
