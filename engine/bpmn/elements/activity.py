@@ -107,8 +107,13 @@ class Activity(Mapped):
     def finish(self, token: Token) -> list[Way]:
         if "undoing" in token.internal_data:
             return []
-        if self.is_whole(token):
-            return self._finish_whole(token)
+        ways = self._finish_whole(token) if self.is_whole(token) else self._finish_once(token)
+        owner = token.workflow.owner
+        if owner is not None and not self.is_part(token):
+            owner.task_spec.step_done(owner, token)
+        return ways
+
+    def _finish_once(self, token: Token) -> list[Way]:
         results = token.internal_data.pop("results", {})
         handed = self.handed(token, results)
         self._hand(token, handed)
@@ -117,9 +122,6 @@ class Activity(Mapped):
         ways = self.ways(token) if token.container is None else []
         self.remember(token, dict(handed))
         self.note_passed(token)
-        owner = token.workflow.owner
-        if owner is not None:
-            owner.task_spec.step_done(owner, token)
         return ways
 
     def _hand(self, token: Token, handed: list[tuple[str, Value]]) -> None:

@@ -114,3 +114,13 @@ def test_one_by_one_what_nobody_has_to_choose_is_done_in_the_order_of_the_file(t
     bench.complete("look")
 
     assert_that(case).is_waiting_at("after")
+
+
+def test_a_repeated_step_is_one_step_whose_end_is_that_of_its_last_instance(try_out: Trial) -> None:
+    bench, case = try_out("ad_hoc_sub_process_repeated_step", {"referees": ["Ada", "Bo"]})
+
+    bench.complete("ask", {"text": "good"})
+    assert_that(case).is_waiting_at("ask", "telephone")
+    bench.complete("ask", {"text": "poor"})
+
+    assert_that(case).is_waiting_at("after").knows(answers=[["good", "poor"]]).has_not_passed("telephone")
