@@ -223,6 +223,7 @@ def step(
         subscriptions.offer_kept_to_starts(session, instance, now)
     else:
         subscriptions.open_all(session, instance, running.subscribed, now)
+    _close_incidents(session, instance, running.workflow, now)
     storage.write(session, instance, running.workflow)
     if any(scope == ROOT for scope, _ in running.workflow.scopes.changed):
         search.index(session, instance, deployed, running.workflow.scopes.local(ROOT))
@@ -240,6 +241,17 @@ def peek(
         session, instance, lambda last, rows: state.restore(definition, looking, last, rows)
     )
     return looking.workflow
+
+
+def _close_incidents(session: Session, instance: ProcessInstance, workflow: Workflow, now: datetime) -> None:
+    """An incident whose token has gone (interrupted, cancelled, its case complete) is over."""
+    if workflow.completed:
+        resolve_incidents(session, instance.id, None, now)
+    elif workflow.gone:
+        query = select(Incident).where(Incident.process_instance_id == instance.id, Incident.resolved_at.is_(None))
+        for incident in session.scalars(query):
+            if incident.token_number in workflow.gone:
+                incident.resolved_at = now
 
 
 def end(session: Session, instance: ProcessInstance, now: datetime) -> None:

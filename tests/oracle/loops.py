@@ -37,11 +37,11 @@ def instance_done(run: "Executor", child: Token) -> None:
     events.note_done(run, child, token.log)
     run.discard(child)
     if loop.kind == "standard":
-        _start(run, token) if _again(run, token) else run.make_ready(token)
+        _start(run, token) if _again(run, token) else run.complete(token)
     elif token.done == token.total or (loop.condition and run.holds(loop.condition, token.names, _counts(token))):
         for other in list(token.children):
             run.discard(other)
-        run.make_ready(token)
+        run.complete(token)
     elif loop.kind == "sequential":
         _start(run, token)
 

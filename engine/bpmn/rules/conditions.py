@@ -32,7 +32,7 @@ def never(document: Document) -> Iterator[Problem]:
             continue
         detail = f"“{text}” can never be true."
         if variables:
-            yield document.problem(element, "condition-never", detail, "Mend the condition.")
+            yield document.problem(element, "condition-never", detail, "Mend the condition.", "warning")
         else:
             yield document.problem(element, "condition-false", detail, "Mend it, or take the way out.", "warning")
 

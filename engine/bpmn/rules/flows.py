@@ -101,7 +101,7 @@ def alone(document: Document) -> Iterator[Problem]:
     for node in document.each(*sorted(ACTIVITIES)):
         ways = document.out_of(node)
         if len(ways) == 1 and condition(ways[0]) is not None:
-            detail = "Its only way on has a condition: where that does not hold, a case ends there without a word."
+            detail = "Its only way on has a condition: where that does not hold, a case stands still there."
             remedy = "Draw a second arrow, for example the default way, or clear the condition."
             yield document.problem(node, "condition-alone", detail, remedy)
 
@@ -110,7 +110,9 @@ def silent_ends(document: Document) -> Iterator[Problem]:
     for node in document.each(*sorted(ACTIVITIES)):
         ways = document.out_of(node)
         if len(ways) > 1 and node.get("default") is None and all(condition(flow) is not None for flow in ways):
-            detail = "Every way on from it has a condition: if none holds, the case ends there without a word."
+            detail = (
+                "Every way on from it has a condition: if none holds, the case stands still there."
+            )
             yield document.problem(node, "may-end-silently", detail, "Add a default way.", "warning")
 
 
