@@ -278,6 +278,14 @@ def forget_expired(engine: Core) -> None:
         session.execute(delete(KeptMessage).where(KeptMessage.expires_at <= engine.clock.now(session)))
 
 
+def _is_half_begun(session: Session, start: StartSubscription) -> bool:
+    """Whether an instance that another event of the same start began still waits for this one."""
+    query = select(Subscription.id).join(Subscription.process_instance)
+    query = query.where(Subscription.element_id == start.element_id, Subscription.name == start.name)
+    here = ProcessInstance.process_id == start.process_id, ProcessInstance.journey_key == start.journey_key
+    return session.scalars(query.where(*here).limit(1)).first() is not None
+
+
 def broadcast(engine: Core, session: Session, thrown: Thrown) -> int:
     """A signal, to every instance that waits but the one that threw it, and to every start; a job for each."""
     now = engine.clock.now(session)
@@ -289,6 +297,8 @@ def broadcast(engine: Core, session: Session, thrown: Thrown) -> int:
         StartSubscription.kind == "signal", StartSubscription.name == thrown.name
     )
     for start in session.scalars(beginning.order_by(StartSubscription.id)):
+        if _is_half_begun(session, start):
+            continue
         jobs.append(thrown.job(now, "start", place=asdict(place_of(start))))
     session.add_all(jobs)
     session.flush()

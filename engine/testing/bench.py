@@ -12,6 +12,7 @@ from engine.bpmn.parser import Definition
 from engine.clock import SetClock
 from engine.connectors import Call, Connector, Connectors
 from engine.database import Database
+from engine.deployment import DeployedJourney
 from engine.engine import Engine
 from engine.errors import BpmnError, InvalidModel
 from engine.jobs.run import run_job
@@ -96,7 +97,7 @@ class Bench:
         """A new instance at its plain start, else at its only start, as if what that waits for had happened."""
         with self.database.begin() as session:
             deployed = self.engine.deployed(session, self.deployment.id)
-            definition = deployed.definitions[process_id or deployed.journey.process]
+            definition = _definition(deployed, process_id)
             made = self.engine.start(
                 session, self.journey_key, variables or {}, by, process_id=process_id, at=_only_start(definition)
             )
@@ -256,7 +257,8 @@ class Bench:
             if nth >= len(here):
                 jobs = session.scalars(select(Job.element_id).where(Job.kind == "connector"))
                 names = ", ".join(sorted([*(task.element_id for task in tasks), *(each or "" for each in jobs)]))
-                raise LookupError(f"no open task at {element_id!r}; open: {names or 'nothing'}")
+                which = f"no {nth + 1}th open task at {element_id!r}" if here else f"no open task at {element_id!r}"
+                raise LookupError(f"{which}; open: {names or 'nothing'}")
             return here[nth].id, by or self._who_may(session, here[nth])
 
     def _who_may(self, session: Session, task: UserTask) -> Person:
@@ -317,8 +319,18 @@ def _raising(error: Exception) -> Callable[[Call], None]:
     return fail
 
 
+def _definition(deployed: DeployedJourney, process_id: str | None) -> Definition:
+    name = process_id or deployed.journey.process
+    if name not in deployed.definitions:
+        raise LookupError(f"there is no process {name!r}; there are: {', '.join(sorted(deployed.definitions))}")
+    return deployed.definitions[name]
+
+
 def _only_start(definition: Definition) -> str | None:
-    """The start to begin at where there is no plain one; of several, the first."""
+    """The start to begin at where there is no plain one."""
     if not definition.start.definitions and definition.start.kind == "startEvent":
         return None
-    return next((element.element_id for element in definition.event_starts), None)
+    starts = list(dict.fromkeys(element.element_id for element in definition.event_starts))
+    if len(starts) > 1:
+        raise LookupError(f"{definition.process_id!r} has no plain start, but several: {', '.join(starts)}")
+    return starts[0] if starts else None

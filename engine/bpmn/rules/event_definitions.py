@@ -2,22 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from lxml import etree
 
-from engine import feel
+from engine import timers
 from engine.bpmn.dialect import is_feel
 from engine.bpmn.normalise import EVENTS, local
 from engine.bpmn.rules.document import Document
 from engine.bpmn.rules.vocabulary.definitions import DEFINITIONS
 from engine.bpmn.xml import tag
-from engine.feel.types import DateTime
+from engine.errors import UnusableValue
 from engine.problems import Problem
 
-TIMES = ("timeDate", "timeDuration", "timeCycle")
+TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 THROWS = frozenset({"intermediateThrowEvent", "endEvent"})
-_CRON = re.compile(r"(@(yearly|annually|monthly|weekly|daily|midnight|hourly|every_\w+)|\S+( \S+){4,6})")
-_CYCLE = re.compile(r"R(-?\d*)/(?P<rest>.+)")
 
 
 def definitions_of(document: Document, event: etree._Element) -> list[etree._Element]:
@@ -77,7 +77,7 @@ def errors(document: Document) -> Iterator[Problem]:
             yield document.problem(event, "error-code-missing", detail, "Choose an error, and give it a code.")
 
 
-def timers(document: Document) -> Iterator[Problem]:
+def times(document: Document) -> Iterator[Problem]:
     """§10.5.5: a timer says one of a date, a duration and a cycle."""
     for event, definition in each_definition(document, "timerEventDefinition"):
         said = [child for child in definition.iterchildren(tag=etree.Element) if local(child) in TIMES]
@@ -93,33 +93,21 @@ def timers(document: Document) -> Iterator[Problem]:
                 detail = f"Its time “{text}” cannot be read."
                 remedy = "Write it as 2026-12-31T17:00:00Z, PT2H or R3/PT10M, or as FEEL after “=”."
                 yield document.problem(event, "timer-invalid", detail, remedy)
+            elif re.match("R0+/", text):
+                detail = f"Its time “{text}” comes no times: it never happens."
+                yield document.problem(event, "timer-never", detail, "Write how often, such as R3/PT1H.", "warning")
 
 
 def is_time(kind: str, text: str) -> bool:
-    """Whether a static text is a date, a duration or a cycle as ISO 8601 has it; a cycle may be cron's too."""
-    if kind == "timeDate":
-        return _is_date(text)
-    if kind == "timeDuration":
-        return _is_duration(text)
-    cycle = _CYCLE.fullmatch(text)
-    if cycle is None:
-        return _is_duration(text) or _CRON.fullmatch(text) is not None
-    parts = cycle["rest"].split("/")
-    return len(parts) <= 2 and all(_is_date(part) or _is_duration(part) for part in parts)
-
-
-def _is_date(text: str) -> bool:
+    """Whether a static text can be read as the date, duration or cycle that it stands for."""
     try:
-        DateTime.parse(text)
-    except ValueError:
-        return feel.evaluate("date(text)", {"text": text}) is not None
+        timetable = timers.read(TIMES[kind], text, UTC)
+        first = timetable.first(SOME_DAY)
+        if first is not None and timetable.times not in (0, 1):
+            timetable.after(first)
+    except UnusableValue:
+        return False
     return True
-
-
-def _is_duration(text: str) -> bool:
-    if re.fullmatch(r"P(\d+W)", text):
-        return True
-    return feel.evaluate("duration(text)", {"text": text}) is not None
 
 
 def conditions(document: Document) -> Iterator[Problem]:
@@ -177,4 +165,4 @@ def structure(document: Document, item: str | None) -> str | None:
     return None if found is None else found.get("structureRef") or found.get("id")
 
 
-RULES = (messages, signals, escalations, errors, timers, conditions, shared, data)
+RULES = (messages, signals, escalations, errors, times, conditions, shared, data)

@@ -21,6 +21,8 @@ from engine.problems import Problem
 from engine.xml import split
 
 RULE = "extension-not-supported"
+SEVERAL = frozenset({"userTaskForm"})
+"""What a process may have several of."""
 
 
 def bearers(document: Document) -> Iterator[etree._Element]:
@@ -33,10 +35,15 @@ def bearers(document: Document) -> Iterator[etree._Element]:
 
 def unsupported_extensions(document: Document) -> Iterator[Problem]:
     for element in bearers(document):
+        seen: set[str] = set()
         for extension in extensions_of(element):
             namespace, name = split(extension.tag)
             if namespace == ZEEBE:
                 yield from _zeebe(document, element, extension, name)
+                if name in seen and name not in SEVERAL:
+                    detail = f"It has two of “zeebe:{name}”; only one can be honoured."
+                    yield document.problem(element, "extension-twice", detail, "Keep one of them.")
+                seen.add(name)
 
 
 def _zeebe(document: Document, element: etree._Element, extension: etree._Element, name: str) -> Iterator[Problem]:

@@ -110,9 +110,7 @@ def silent_ends(document: Document) -> Iterator[Problem]:
     for node in document.each(*sorted(ACTIVITIES)):
         ways = document.out_of(node)
         if len(ways) > 1 and node.get("default") is None and all(condition(flow) is not None for flow in ways):
-            detail = (
-                "Every way on from it has a condition: if none holds, the case stands still there."
-            )
+            detail = "Every way on from it has a condition: if none holds, the case stands still there."
             yield document.problem(node, "may-end-silently", detail, "Add a default way.", "warning")
 
 
