@@ -156,6 +156,17 @@ class Step:
         definition = self.deployed.definitions.get(process_id)
         return definition.message_flows.get(token.task_spec.element_id, ()) if definition else ()
 
+    def called(self, token: Token, process_id: str) -> None:
+        self._note_call(token, "process_called", {"process": process_id})
+
+    def returned(self, token: Token, process_id: str, variables: Mapping[str, Value]) -> None:
+        self._note_call(token, "process_returned", {"process": process_id, "variables": dict(variables)})
+
+    def _note_call(self, token: Token, kind: str, details: Mapping[str, Value]) -> None:
+        """`number` tells the calls of a repeated activity apart."""
+        spec = token.task_spec
+        self.note(Happening(kind, spec.element_id, spec.bpmn_name, {"number": values.clean(token.id), **details}))
+
     def uncaught(self, token: Token, escalation: str | None) -> None:
         spec = token.task_spec
         self.note(Happening("escalation_uncaught", spec.element_id, spec.bpmn_name, {"code": escalation}))

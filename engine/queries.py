@@ -230,37 +230,56 @@ def details(event: AuditEvent) -> dict[str, Value]:
 _WAITING_EVENTS = frozenset({"startEvent", "intermediateCatchEvent", "receiveTask"})
 
 
-def waiting_at(session: Session, instance: ProcessInstance, definition: Definition) -> list[str]:
+def waiting_at(
+    session: Session, instance: ProcessInstance, definition: Definition, within: int | None = None
+) -> list[str]:
     """Sorted element ids, one for each token that waits for a person, a job or an event; containers left out.
 
-    An ad hoc sub-process waits for a person while nothing in it is open.
+    An ad hoc sub-process waits for a person while nothing in it is open. `within` is the number of an activity: only
+    what is inside of it.
     """
-    people = select(UserTask.element_id).where(UserTask.process_instance_id == instance.id, UserTask.state == "created")
-    jobs = select(Job.element_id).where(Job.process_instance_id == instance.id, Job.kind == "connector")
+    people = select(UserTask.token_number, UserTask.element_id).where(
+        UserTask.process_instance_id == instance.id, UserTask.state == "created"
+    )
+    jobs = select(Job.token_number, Job.element_id).where(
+        Job.process_instance_id == instance.id, Job.kind == "connector"
+    )
     rows = tokens(session, instance.id)
     kinds = {row.number: definition.spec_named(row.process).task_specs[row.element].kind for row in rows}
-    events = [*_waiting_events(rows, kinds), *_waiting_for_a_choice(rows, kinds)]
-    return sorted([*session.scalars(people), *(each or "" for each in session.scalars(jobs)), *events])
+    found: list[tuple[int | None, str]] = [(row.token_number, row.element_id) for row in session.execute(people)]
+    found += [(row.token_number, row.element_id or "") for row in session.execute(jobs)]
+    found += [*_waiting_events(rows, kinds), *_waiting_for_a_choice(rows, kinds)]
+    inside = None if within is None else numbers_inside(rows, within)
+    return sorted(element for number, element in found if inside is None or number in inside)
 
 
-def _waiting_events(rows: Sequence[TokenRow], kinds: Mapping[int, str]) -> Iterator[str]:
+def numbers_inside(rows: Sequence[TokenRow], number: int) -> set[int]:
+    """The tokens inside an activity, however deep. Whatever contains another has the lower number."""
+    inside: set[int] = set()
+    for row in rows:
+        if row.owner == number or row.owner in inside:
+            inside.add(row.number)
+    return inside
+
+
+def _waiting_events(rows: Sequence[TokenRow], kinds: Mapping[int, str]) -> Iterator[tuple[int, str]]:
     """The events of an event-based gateway stand inside its token: they are one wait, the gateway's."""
     for row in rows:
         if kinds[row.number] == "eventBasedGateway":
-            yield row.element_id
+            yield row.number, row.element_id
         elif kinds[row.number] in _WAITING_EVENTS and kinds.get(row.parent or 0) != "eventBasedGateway":
             kept = values.unpack(row.format, row.data)
             if isinstance(kept, dict) and "armed" in kept:
-                yield row.element_id
+                yield row.number, row.element_id
 
 
-def _waiting_for_a_choice(rows: Sequence[TokenRow], kinds: Mapping[int, str]) -> Iterator[str]:
+def _waiting_for_a_choice(rows: Sequence[TokenRow], kinds: Mapping[int, str]) -> Iterator[tuple[int, str]]:
     busy = {row.owner for row in rows if row.state != "waiting" or kinds[row.number] in _WAITING_EVENTS}
     whole = {row.parent for row in rows if kinds[row.number] == "adHocSubProcess"}
     for row in rows:
         is_open = kinds[row.number] == "adHocSubProcess" and row.state == "started"
         if is_open and row.number not in busy and row.number not in whole:
-            yield row.element_id
+            yield row.number, row.element_id
 
 
 def incidents(session: Session, instance_id: str) -> Sequence[Incident]:

@@ -23,7 +23,14 @@ def parse(data: bytes) -> etree._Element:
     if any(part.count(b"=") > MAX_ATTRIBUTES for part in data.split(b"<")):
         raise Unreadable(f"One of its elements has more than {MAX_ATTRIBUTES:,} attributes.")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        # One in the middle of an expression would cut it in two.
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)

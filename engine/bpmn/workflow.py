@@ -81,6 +81,12 @@ class World(Protocol):
     def publish(self, token: Token, event: Message | Signal, payload: Mapping[str, Value]) -> None:
         """The token's element threw this; it is for other instances (our own has had its signals)."""
 
+    def called(self, token: Token, process_id: str) -> None:
+        """A call activity has called a process."""
+
+    def returned(self, token: Token, process_id: str, variables: Mapping[str, Value]) -> None:
+        """The process that it called is complete; these are its variables."""
+
     def uncaught(self, token: Token, escalation: str | None) -> None:
         """An escalation that nobody caught: written down, and no more."""
 

@@ -22,6 +22,7 @@ from engine.models import Job, ProcessInstance, UserTask
 from engine.people import SYSTEM, Person
 from engine.problems import Checker, Problem, errors
 from engine.testing import journey
+from engine.testing.called import calls_of
 from engine.testing.connectors import Answers, ConnectorFunction
 from engine.testing.instance import Instance
 from engine.testing.memory import fresh_database
@@ -81,8 +82,8 @@ class Bench:
 
     @property
     def instances(self) -> list[Instance]:
-        """All of them, in the order in which they were started."""
-        return [Instance(self, each) for each in self._ids]
+        """All of them, in the order in which they were started; called processes after the case that called them."""
+        return [found for each in self._ids for found in (Instance(self, each), *calls_of(self, each))]
 
     def connector(self, task_type: str, function: ConnectorFunction) -> None:
         """What stands in for a connector; it is called when its job runs, right after the step.
@@ -212,7 +213,7 @@ class Bench:
         return any(element_id in each.waiting_at for each in self._of(instance))
 
     def _of(self, instance: Instance | None) -> list[Instance]:
-        return [instance] if instance else self.instances
+        return [instance] if instance else [Instance(self, each) for each in self._ids]
 
     def _only_instance(self) -> Instance:
         with self.database.read() as session:

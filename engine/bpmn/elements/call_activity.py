@@ -27,6 +27,8 @@ class CallActivity(SubProcess, SpiffCallActivity):
     def work(self, token: Token) -> bool:
         if self.is_dynamic and "called" not in token.internal_data:
             token.note("called", self._called(token))
+        if "undoing" not in token.internal_data:
+            token.workflow.top_workflow.world.called(token, self.inside_of(token))
         return super().work(token)
 
     def _called(self, token: Token) -> str:
@@ -53,12 +55,14 @@ class CallActivity(SubProcess, SpiffCallActivity):
         return super().hands_up_all or self.extensions.propagate_child is True
 
     def finish(self, token: Token) -> list[Way]:
-        if not self.is_whole(token):
+        if not self.is_whole(token) and "undoing" not in token.internal_data:
+            variables = self._child_variables(token)
+            token.workflow.top_workflow.world.returned(token, self.inside_of(token), variables)
             everything = self.extensions.propagate_child
             if everything is None:
                 everything = not self.extensions.outputs
             if everything:
-                token.internal_data["results"] = self._child_variables(token)
+                token.internal_data["results"] = variables
         return super().finish(token)
 
     def _child_variables(self, token: Token) -> dict[str, Value]:

@@ -63,8 +63,7 @@ class Mapped(Element):
         """The variables that the element's work comes to: later ones see what earlier ones have set."""
         top = token.workflow.top_workflow
         inside = _Over(results, top.scopes.seen_from(top.scope_of(token)))
-        self._keep_its_own(token, results)
-        found: dict[str, Value] = self._not_its_own(results) if self.hands_up_all else {}
+        found: dict[str, Value] = dict(results) if self.hands_up_all else {}
         around = _Over(found, top.scopes.seen_from(token.workflow.scope))
         for association in self.data_outputs:
             for name, value in association.carried(inside, top.world.now):
@@ -75,18 +74,6 @@ class Mapped(Element):
             name, whole = _nested(mapping.target, value, around)
             found[name] = whole
         return list(found.items())
-
-    def _keep_its_own(self, token: Token, results: Mapping[str, Value]) -> None:
-        """A variable that an input mapping made is its own: what the work gives it stays there."""
-        for mapping in self.extensions.inputs:
-            name = mapping.target.partition(".")[0]
-            if name in results:
-                token.workflow.top_workflow.scopes.set_local(token.id, name, results[name])
-
-    def _not_its_own(self, results: Mapping[str, Value]) -> dict[str, Value]:
-        """What goes further than its own scope."""
-        own = {mapping.target.partition(".")[0] for mapping in self.extensions.inputs}
-        return {name: value for name, value in results.items() if name not in own}
 
     def finish(self, token: Token) -> list[Way]:
         results = token.internal_data.pop("results", {})

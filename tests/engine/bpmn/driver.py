@@ -89,6 +89,12 @@ class Run:
     def publish(self, token: Token, event: Message | Signal, payload: Mapping[str, Value]) -> None:
         self.published.append((event, dict(payload)))
 
+    def called(self, token: Token, process_id: str) -> None:
+        pass
+
+    def returned(self, token: Token, process_id: str, variables: Mapping[str, Value]) -> None:
+        pass
+
     def uncaught(self, token: Token, escalation: str | None) -> None:
         self.escalated.append(escalation)
 
