@@ -18,6 +18,7 @@ MOST_WORKING_DAYS = 2_500
 
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,59}\Z")]
+GroupId = Annotated[str, Meta(pattern=r"^[^\s,=][^,\n]{0,79}\Z")]
 Feel = Annotated[str, Meta(pattern="^=")]
 
 
@@ -62,9 +63,9 @@ class Need(Strict, frozen=True):
 
 
 class Group(Strict, frozen=True):
-    """A group that takes part."""
+    """A group that takes part. Its id is whatever the diagrams offer tasks to: any name without a comma."""
 
-    id: Key
+    id: GroupId
     title: Text
     purpose: str = ""
 

@@ -7,8 +7,8 @@ is left. What they give are variables, as from the element's own work.
 from engine.bpmn.tokens import STARTED, Token
 
 START, END = "start", "end"
-PHASES = {"start": START, "creating": START, "end": END, "completing": END}
-"""Which listeners are called when: by the event type that the model names."""
+PHASES = {"start": START, "creating": START, "completing": END, "end": END}
+"""Which listeners are called when, by the event type that the model names, in the order in which they are called."""
 AROUND_ALL = {"beforeAll": START}
 """The same for an activity that is done several times, as a whole."""
 
@@ -16,7 +16,9 @@ AROUND_ALL = {"beforeAll": START}
 def listen(token: Token, phase: str) -> bool:
     """Call the next listener of this phase; False where there is none left."""
     phases = AROUND_ALL if token.task_spec.is_whole(token) else PHASES
-    listeners = [each for each in token.task_spec.extensions.listeners if phases.get(each.event) == phase]
+    ours = token.task_spec.extensions.listeners
+    # A user task is created within its start, and completed before its end.
+    listeners = [each for event in phases if phases[event] == phase for each in ours if each.event == event]
     heard = token.internal_data.get("heard", {})
     called = int(heard.get(phase, 0))
     if called >= len(listeners):

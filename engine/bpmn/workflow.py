@@ -278,7 +278,9 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
 
     def create_subprocess(self, my_task: Token, spec_name: str) -> SubWorkflow:
         if my_task.workflow.depth >= MAX_NESTING:
-            raise Runaway(f"Processes call one another more than {MAX_NESTING} deep.")
+            raise Runaway(
+                f"Processes call one another, or parts of them lie within parts, more than {MAX_NESTING} deep."
+            )
         inside = SubWorkflow(self.subprocess_specs[spec_name], my_task, self)
         self.subprocesses[my_task.id] = inside
         return inside

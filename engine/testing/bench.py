@@ -328,10 +328,7 @@ def _definition(deployed: DeployedJourney, process_id: str | None) -> Definition
 
 
 def _only_start(definition: Definition) -> str | None:
-    """The start to begin at where there is no plain one."""
+    """The start to begin at where there is no plain one; of several, the first."""
     if not definition.start.definitions and definition.start.kind == "startEvent":
         return None
-    starts = list(dict.fromkeys(element.element_id for element in definition.event_starts))
-    if len(starts) > 1:
-        raise LookupError(f"{definition.process_id!r} has no plain start, but several: {', '.join(starts)}")
-    return starts[0] if starts else None
+    return next((element.element_id for element in definition.event_starts), None)

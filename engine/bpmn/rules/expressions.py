@@ -109,6 +109,10 @@ def _expression(document: Document, element: etree._Element, place: str, text: s
     except (feel.FeelSyntaxError, feel.FeelLimitError) as error:
         detail = f"{place[0].upper()}{place[1:]} cannot be read: {error}"
         yield document.problem(element, "expression-invalid", detail, "Mend the expression.")
+        return
+    for finding in feel.check(text[1:]):
+        detail = f"{place[0].upper()}{place[1:]} does not work as it stands: {finding.message}"
+        yield document.problem(element, "expression-doubtful", detail, "Mend the expression.", "warning")
 
 
 RULES = (drawn, set_in_extensions)
