@@ -80,6 +80,11 @@ class Items:
             yield Association(sources, named, _feel(each.find(tag("from"))))
 
 
+def data_object_names(node: etree._Element) -> tuple[str, ...]:
+    """The data objects drawn in a sub-process: they last as long as it does (§10.4.1)."""
+    return tuple(each.get("name") or drawn_id(each) for each in node.findall(tag("dataObject")))
+
+
 def property_names(node: etree._Element) -> tuple[str, ...]:
     """The properties declared at a process, an activity or an event."""
     return tuple(each.get("name") or drawn_id(each) for each in node.findall(tag("property")))

@@ -127,8 +127,16 @@ class Describer:
         )
 
     def _item(self, several: etree._Element, reference: str) -> str | None:
-        """The name of the variable that a data reference means."""
-        names = self.items.names(_text(several.find(tag(reference))))
+        """The variable that a data reference means: of an input or output, what is drawn at its association's end."""
+        item_id = _text(several.find(tag(reference)))
+        is_input = reference == "loopDataInputRef"
+        kind = "dataInputAssociation" if is_input else "dataOutputAssociation"
+        here, there = ("targetRef", "sourceRef") if is_input else ("sourceRef", "targetRef")
+        node = several.getparent()
+        for association in () if node is None else node.findall(tag(kind)):
+            if _text(association.find(tag(here))) == item_id:
+                item_id = _text(association.find(tag(there))) or item_id
+        names = self.items.names(item_id)
         return names[0] if names else None
 
     def _throws(self, several: etree._Element, node: etree._Element) -> list[tuple[int | str | None, EventDefinition]]:

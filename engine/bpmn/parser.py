@@ -14,7 +14,7 @@ from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
-from engine.bpmn.data import property_names
+from engine.bpmn.data import data_object_names, property_names
 from engine.bpmn.describing import Describer, called_element
 from engine.bpmn.elements.ad_hoc_sub_process import AdHocSubProcess
 from engine.bpmn.elements.boundary_event import BoundaryEvent
@@ -193,6 +193,8 @@ class ProcessReader(ProcessParser):  # type: ignore[misc]
         Undo(scope)
         if local(self.node) == "process":
             scope.properties = property_names(self.node)
+        else:
+            scope.properties = data_object_names(self.node)
         inner = [each for each in specs if isinstance(each, EventSubProcess)]
         scope.event_sub_processes = tuple(each for each in inner if not each.undoes)
         scope.compensation = next((each for each in inner if each.undoes), None)

@@ -7,7 +7,7 @@ from engine.bpmn.reader import read
 from engine.bpmn.rules import check_files
 from engine.errors import InvalidModel
 from engine.people import APPLICANT
-from engine.problems import errors
+from engine.problems import Problem, errors
 
 
 def made_for(files: Mapping[str, bytes]) -> bytes:
@@ -17,6 +17,9 @@ def made_for(files: Mapping[str, bytes]) -> bytes:
     if found:
         raise InvalidModel(found)
     definitions = read(models)
+    if not definitions:
+        detail = "There is no process that can be run."
+        raise InvalidModel([Problem("", None, None, "nothing-executable", "error", detail, "Draw one first.")])
     offered = [
         element.extensions.candidate_groups or ""
         for definition in definitions.values()

@@ -63,7 +63,7 @@ class Mapped(Element):
         """The variables that the element's work comes to: later ones see what earlier ones have set."""
         top = token.workflow.top_workflow
         inside = _Over(results, top.scopes.seen_from(top.scope_of(token)))
-        found: dict[str, Value] = dict(results) if self.hands_up_all else {}
+        found = {name: value for name, value in results.items() if self.hands_up_all and name not in self.properties}
         around = _Over(found, top.scopes.seen_from(token.workflow.scope))
         for association in self.data_outputs:
             for name, value in association.carried(inside, top.world.now):

@@ -80,9 +80,9 @@ class Throwing(Mapped):
             token.workflow.stop(besides=token)
 
     def throw_cancel(self, token: Token) -> None:
-        """A transaction was cancelled and undone: go on at its boundary; it is over in any case."""
-        if not propagation.throw(token, Cancel(), {}) and token.is_open:
-            token.workflow.stop(besides=token)
+        """A transaction was cancelled and undone: go on at its boundary."""
+        if not propagation.throw(token, Cancel(), {}):
+            raise Uncaught("This was cancelled and undone, and nothing on its border says how to go on.")
 
     def _code(self, token: Token, code: str | None) -> str | None:
         return None if code is None else name_of(self.value(token, code), "code")

@@ -35,6 +35,35 @@ def message_flows(document: Document) -> Iterator[Problem]:
             )
 
 
+def followed(document: Document) -> Iterator[Problem]:
+    """What a message flow between two of our own pools joins must send and receive by itself."""
+    for flow in _message_flows(document):
+        ends = [document.find(flow.get(end)) for end in ("sourceRef", "targetRef")]
+        ours = [end is not None and end.get("id") in document.nodes for end in ends]
+        for end, receives in zip(ends, (False, True), strict=True):
+            if end is None or not all(ours) or _carries(document, end, receives=receives):
+                continue
+            detail = f"A message flow {'leads to' if receives else 'begins at'} it, but it does not handle messages."
+            remedy = "Use a receive task or a message event." if receives else "Use a send task or a message event."
+            yield document.problem(end, "message-flow-not-followed", detail, remedy, "warning")
+
+
+def _carries(document: Document, end: etree._Element, *, receives: bool) -> bool:
+    if local(end) == ("receiveTask" if receives else "sendTask"):
+        return receives or not document.said(end).task_type
+    is_message = any(local(each) == "messageEventDefinition" for each in definitions_of(document, end))
+    return local(end) in EVENTS and is_message and not document.said(end).task_type
+
+
+def correlated_by_properties(document: Document) -> Iterator[Problem]:
+    """§8.4.2: correlation by properties of messages; here a message has one key, an expression."""
+    for process in document.processes:
+        if process.find(tag("correlationSubscription")) is not None:
+            detail = "It tells cases apart by properties of messages, which cannot be done here."
+            remedy = "Give each message a correlation key (zeebe:subscription)."
+            yield document.problem(process, "correlation-by-properties", detail, remedy)
+
+
 def _message_flows(document: Document) -> Iterator[etree._Element]:
     for collaboration in document.root.iterchildren(tag("collaboration")):
         yield from collaboration.iterchildren(tag("messageFlow"))
@@ -147,6 +176,8 @@ def outside_pools(document: Document) -> Iterator[Problem]:
 RULES = (
     joined_ends,
     message_flows,
+    followed,
+    correlated_by_properties,
     directions,
     triggers,
     multiplicities,

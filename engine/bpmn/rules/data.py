@@ -50,6 +50,12 @@ def associations(document: Document) -> Iterator[Problem]:
             detail = "Data comes from several places, and nothing says how it becomes one."
             yield document.problem(line, "association-sources", detail, "Set a transformation, or keep one source.")
         elif not sources and line.find(tag("assignment")) is None:
+            if local(line) == "dataOutputAssociation":
+                # Modellers draw a task's arrow to a data object like this.
+                detail = "Nothing says what is written to the data it leads to."
+                remedy = "Nothing is. Set an output mapping, or take it as a picture only."
+                yield document.problem(line, "association-empty", detail, remedy, "warning")
+                continue
             detail = "Data comes from nowhere."
             yield document.problem(line, "association-sources", detail, "Draw it from the data that it takes.")
         elif sources and sources[0] is not None and target is not None and line.find(tag("assignment")) is None:

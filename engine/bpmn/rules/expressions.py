@@ -1,5 +1,6 @@
 """Every expression must be FEEL that parses, and stand where an expression may stand."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -11,6 +12,8 @@ from engine.bpmn.rules.document import Document
 from engine.bpmn.rules.extensions import bearers
 from engine.bpmn.rules.formal import language
 from engine.problems import Problem
+
+_STRING = re.compile(r'"(\\.|[^"\\])*"')
 
 ALWAYS = {
     "conditionExpression": "the condition of the arrow",
@@ -110,9 +113,19 @@ def _expression(document: Document, element: etree._Element, place: str, text: s
         detail = f"{place[0].upper()}{place[1:]} cannot be read: {error}"
         yield document.problem(element, "expression-invalid", detail, "Mend the expression.")
         return
-    for finding in feel.check(text[1:]):
-        detail = f"{place[0].upper()}{place[1:]} does not work as it stands: {finding.message}"
+    for said in _doubts(text[1:]):
+        detail = f"{place[0].upper()}{place[1:]} does not work as it stands: {said}"
         yield document.problem(element, "expression-doubtful", detail, "Mend the expression.", "warning")
+
+
+def _doubts(text: str) -> Iterator[str]:
+    """What can be seen to be wrong whatever the variables hold: variables are no functions."""
+    names = feel.names(text)
+    yield from (finding.message for finding in feel.check(text, known=names))
+    code = _STRING.sub('""', text)
+    for name in sorted(names):
+        if re.search(rf"(?<![\w.]){re.escape(name)}\s*\(", code):
+            yield f"There is no function “{name}”."
 
 
 RULES = (drawn, set_in_extensions)

@@ -27,4 +27,18 @@ def cancel_boundaries(document: Document) -> Iterator[Problem]:
             yield document.problem(event, "cancel-outside-transaction", detail, remedy)
 
 
-RULES = (cancel_ends, cancel_boundaries)
+def cancels_nobody_takes(document: Document) -> Iterator[Problem]:
+    """§10.3.5: after a cancel, a case goes on from the cancel event on the border, and from nowhere else."""
+    taken = {
+        event.get("attachedToRef")
+        for event, _ in each_definition(document, "cancelEventDefinition")
+        if local(event) == "boundaryEvent"
+    }
+    for event, _ in each_definition(document, "cancelEventDefinition"):
+        around = next((each for each in event.iterancestors() if local(each) == "transaction"), None)
+        if local(event) == "endEvent" and around is not None and around.get("id") not in taken:
+            detail = "It can be cancelled, and no cancel event on its border says how a case goes on then."
+            yield document.problem(around, "cancel-not-taken", detail, "Draw a cancel event on its border.", "warning")
+
+
+RULES = (cancel_ends, cancel_boundaries, cancels_nobody_takes)

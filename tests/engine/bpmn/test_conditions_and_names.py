@@ -66,7 +66,7 @@ def test_a_way_that_others_always_take_away_is_a_warning(conditions: tuple[str, 
 
 
 def test_ways_that_leave_something_over_are_let_pass() -> None:
-    assert check(gateway("amount > 20", "amount > 10", "f(amount)", "amount > 0")) == []
+    assert check(gateway("amount > 20", "amount > 10", "count(amount)", "amount > 0")) == []
 
 
 def told(expression: str, beside: dict[str, bytes] | None, task: str = ASK + offered("x")) -> set[str]:
