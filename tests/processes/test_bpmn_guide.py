@@ -81,3 +81,12 @@ def test_links_within_the_page_lead_somewhere() -> None:
     anchors = {re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings}
 
     assert set(re.findall(r"\]\(#([^)]+)\)", GUIDE)) <= anchors
+
+
+def test_every_rule_stands_in_the_table_and_no_other() -> None:
+    folder = Path(__file__).parents[2] / "engine" / "bpmn" / "rules"
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    named = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', code))
+    table = GUIDE.partition("## What the check says\n")[2]
+
+    assert set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", table)) == named

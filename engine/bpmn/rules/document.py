@@ -178,13 +178,20 @@ class Document:
         return Problem(
             self.file,
             drawn_id(subject) if subject.get("id") else None,
-            subject.get("name") or None,
+            subject.get("name") or self._arrow(subject),
             rule,
             severity,
             detail,
             remedy,
             cast(int | None, element.sourceline),
         )
+
+    def _arrow(self, subject: etree._Element) -> str | None:
+        """How a designer knows an arrow without a name."""
+        ends = [self.find(subject.get(end)) for end in ("sourceRef", "targetRef")]
+        if local(subject) != "sequenceFlow" or ends[0] is None or ends[1] is None:
+            return None
+        return f"arrow from “{called(ends[0])}” to “{called(ends[1])}”"
 
 
 def _subject(element: etree._Element) -> etree._Element:
