@@ -132,6 +132,12 @@ class Catching(Mapped):
             token.note(key, None)
         top.world.release(token)
 
+    def take_up(self, token: Token, payload: Mapping[str, Value]) -> None:
+        """The token itself goes on with what came."""
+        self.release(token)
+        token.note("results", dict(payload))
+        token._ready()
+
     def begin_at(self, token: Token, slot: int, payload: Mapping[str, Value]) -> None:
         """One of its definitions has started the process; with parallelMultiple the others are still to come."""
         if self.parallel_multiple and len(self.definitions) > 1:

@@ -6,7 +6,7 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from engine.bpmn.elements.catching import Catching
 from engine.bpmn.elements.event_based_gateway import goes_on
-from engine.bpmn.tokens import READY, Token
+from engine.bpmn.tokens import Token
 from engine.values import Value
 
 
@@ -28,7 +28,4 @@ class IntermediateCatchEvent(Catching, BpmnSpecMixin):
         if self.next_turn(token, slot):
             self.spawn(token.workflow, payload)
             return
-        self.release(token)
-        token.note("results", dict(payload))
-        if token.state != READY:
-            token._ready()
+        self.take_up(token, payload)

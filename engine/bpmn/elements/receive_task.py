@@ -26,6 +26,4 @@ class ReceiveTask(Activity, Catching, BpmnSpecMixin):
     def caught(self, token: Token, slot: int, payload: Mapping[str, Value]) -> None:
         if goes_on(self, token, payload):
             return
-        self.release(token)
-        token.note("results", dict(payload))
-        token._ready()
+        self.take_up(token, payload)

@@ -26,6 +26,4 @@ class StartEvent(Catching, BpmnSpecMixin):
         return True
 
     def caught(self, token: Token, slot: int, payload: Mapping[str, Value]) -> None:
-        self.release(token)
-        token.note("results", dict(payload))
-        token._ready()
+        self.take_up(token, payload)
