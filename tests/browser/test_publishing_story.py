@@ -92,5 +92,5 @@ def test_an_officer_starts_the_step_that_a_case_needs(visit: Visit, server: Serv
     page.get_by_role("button", name="Start: Visit at home").dblclick()
 
     expect(page.get_by_role("status")).to_contain_text("The step is started")
-    expect(page.get_by_role("link", name="Open task: visit at home")).to_have_count(1)
+    expect(page.get_by_role("button", name="Open task: visit at home")).to_have_count(1)
     look(page)
