@@ -2,9 +2,10 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from engine.errors import InvalidModel
+from engine.errors import Conflict, InvalidModel
 from engine.journey_file import FILE
 from engine.problems import Problem
 
@@ -31,6 +32,21 @@ def read_zip(data: bytes, name: str = "journey.zip") -> dict[str, bytes]:
             return _unpacked(archive, name)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise _refused(name, "zip-unreadable", f"The zip cannot be read: {error}.") from None
+
+
+def write(path: Path, files: Mapping[str, bytes]) -> None:
+    """The files into a new folder or a new .zip, byte for byte. Raises Conflict where there is something already."""
+    if path.exists():
+        raise Conflict(f"“{path}” is there already: name a new folder or zip.")
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
+            for file, data in sorted(files.items()):
+                archive.writestr(file, data)
+        return
+    for file, data in files.items():
+        target = path / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
 
 
 def _unpacked(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:

@@ -52,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     deploy.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     deploy.set_defaults(run=_deploy)
 
+    export = commands.add_parser("export", help="write a journey's files as they were deployed, byte for byte")
+    export.add_argument("journey", help="its key")
+    export.add_argument("path", type=Path, help="a new folder, or a .zip")
+    export.set_defaults(run=_export)
+
     check = commands.add_parser("check", help="say what is wrong with journeys or diagrams, without deploying")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     check.set_defaults(run=_check)
@@ -111,6 +116,15 @@ def _deploy(parsed: argparse.Namespace) -> int:
         with engine.database.begin() as session:
             made = engine.deploy(session, files, SYSTEM)
             print(f"{path}: {made.journey_key}, version {made.version}")
+    return OK
+
+
+def _export(parsed: argparse.Namespace) -> int:
+    engine = _opened()
+    with engine.database.read() as session:
+        found = engine.current(session, parsed.journey)
+    journey_package.write(parsed.path, found.files)
+    print(f"{parsed.path}: {parsed.journey}, version {found.version}")
     return OK
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import migrations
+from engine import journey_package, migrations
 from tests.web.installation import BLUE_BADGE, PERMIT
 from web.command_line import main
 
@@ -88,6 +88,21 @@ def test_check_needs_no_installation_and_says_what_is_wrong(
     out = capsys.readouterr().out
     assert "xml-unreadable" in out
     assert "journey-missing" in out
+
+
+@pytest.mark.parametrize("name", ["out", "out.zip"])
+def test_what_is_exported_is_what_was_deployed_byte_for_byte(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    main(["upgrade"])
+    main(["deploy", str(PERMIT)])
+
+    assert main(["export", "permit", str(tmp_path / name)]) == 0
+    assert main(["deploy", str(tmp_path / name)]) == 0
+
+    assert capsys.readouterr().out.count("permit, version 1") == 3
+    assert journey_package.read(tmp_path / name) == journey_package.read(PERMIT)
+    assert main(["export", "permit", str(tmp_path / name)]) != 0
 
 
 def test_one_diagram_is_checked_by_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
