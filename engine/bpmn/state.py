@@ -7,7 +7,8 @@ from typing import Any
 from engine.bpmn.events import Conditional
 from engine.bpmn.parser import Definition
 from engine.bpmn.tokens import ANCHOR, READY, STARTED, WAITING, Token
-from engine.bpmn.workflow import Live, Workflow, World
+from engine.bpmn.workflow import Live, Workflow
+from engine.bpmn.world import World
 from engine.errors import EngineError
 from engine.variables import Scopes
 

@@ -6,19 +6,18 @@ A scope (the instance, a sub-process, a called process) is complete when no toke
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine.bpmn import propagation
-from engine.bpmn.dialect import Listener
-from engine.bpmn.events import Error, Message, Signal
+from engine.bpmn.events import Error
 from engine.bpmn.joins import stuck
 from engine.bpmn.listening import heard
 from engine.bpmn.tokens import ANCHOR, COMPLETED, READY, STARTED, WAITING, Token
+from engine.bpmn.world import World
 from engine.errors import EngineError, NotFound
 from engine.feel import FeelError
 from engine.values import Value
@@ -43,52 +42,6 @@ class Passed:
 
     element_id: str
     name: str | None
-
-
-class World(Protocol):
-    """What a running instance asks of the engine around it."""
-
-    now: datetime
-    """This moment, in the zone in which dates without one are thought."""
-
-    def offer(self, token: Token) -> None:
-        """A user task is open."""
-
-    def withdraw(self, token: Token) -> None:
-        """An open user task, or a job, is no more wanted."""
-
-    def enqueue(self, token: Token, listener: Listener | None = None) -> None:
-        """An element waits for its connector, or for a listener's."""
-
-    def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
-        """The value of a decision. Raises an EngineError where there is none."""
-
-    def incident(self, token: Token, message: str) -> None:
-        """An element could not do its work; its token stays where it is until somebody mends it."""
-
-    def schedule(self, token: Token, slot: int, due: datetime) -> None:
-        """A timer of a waiting token: at `due` the engine calls `Workflow.trigger(token.id, slot, {})`.
-
-        `slot` is the place of the event definition in the token's element. A timer that has fired is gone.
-        """
-
-    def subscribe(self, token: Token, slot: int, event: Message | Signal) -> None:
-        """A waiting token takes this message or signal, its name and key evaluated; it does so until released."""
-
-    def release(self, token: Token) -> None:
-        """The token's timers and subscriptions are over. Called for every token that armed any, when it goes."""
-
-    def publish(self, token: Token, event: Message | Signal, payload: Mapping[str, Value]) -> None:
-        """The token's element threw this; it is for other instances (our own has had its signals)."""
-
-    def called(self, token: Token, process_id: str) -> None:
-        """A call activity has called a process."""
-
-    def returned(self, token: Token, process_id: str, variables: Mapping[str, Value]) -> None:
-        """The process that it called is complete; these are its variables."""
-
-    def uncaught(self, token: Token, escalation: str | None) -> None:
-        """An escalation that nobody caught: written down, and no more."""
 
 
 class Live:
