@@ -1,6 +1,6 @@
 """Load an instance, advance it until it waits, write back what changed: a step writes only the rows it touched."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 
@@ -55,7 +55,6 @@ class Step:
         self.deployed = deployed
         self.person = person
         self.now = now.astimezone(zone)
-        self.zone = zone
         self.hops = hops
         self.happenings: list[Happening] = []
         self.subscribed: list[Subscription] = []
@@ -234,7 +233,7 @@ def step(
         subscriptions.offer_kept_to_starts(session, instance, now)
     else:
         subscriptions.open_all(session, instance, running.subscribed, now)
-    _close_incidents(session, instance, running.workflow, now)
+    resolve_incidents(session, instance.id, None if running.workflow.completed else running.workflow.gone, now)
     storage.write(session, instance, running.workflow)
     if any(scope == ROOT for scope, _ in running.workflow.scopes.changed):
         search.index(session, instance, deployed, running.workflow.scopes.local(ROOT))
@@ -254,17 +253,6 @@ def peek(
     return looking.workflow
 
 
-def _close_incidents(session: Session, instance: ProcessInstance, workflow: Workflow, now: datetime) -> None:
-    """An incident whose token has gone (interrupted, cancelled, its case complete) is over."""
-    if workflow.completed:
-        resolve_incidents(session, instance.id, None, now)
-    elif workflow.gone:
-        query = select(Incident).where(Incident.process_instance_id == instance.id, Incident.resolved_at.is_(None))
-        for incident in session.scalars(query):
-            if incident.token_number in workflow.gone:
-                incident.resolved_at = now
-
-
 def end(session: Session, instance: ProcessInstance, now: datetime) -> None:
     """Take away everything that is open: the instance was cancelled."""
     instance.state, instance.ended_at = "terminated", now
@@ -276,11 +264,13 @@ def end(session: Session, instance: ProcessInstance, now: datetime) -> None:
     resolve_incidents(session, instance.id, None, now)
 
 
-def resolve_incidents(session: Session, instance_id: str, token_number: int | None, now: datetime) -> None:
-    """Incidents of a token (None: of the whole instance) are over."""
+def resolve_incidents(session: Session, instance_id: str, gone: Collection[int] | None, now: datetime) -> None:
+    """Incidents of tokens that have gone (None: of the whole instance) are over."""
+    if gone is not None and not gone:
+        return
     query = select(Incident).where(Incident.process_instance_id == instance_id, Incident.resolved_at.is_(None))
     for incident in session.scalars(query):
-        if token_number in (None, incident.token_number):
+        if gone is None or incident.token_number in gone:
             incident.resolved_at = now
 
 
