@@ -4,10 +4,10 @@
 writing. On SQLite a writer begins IMMEDIATE, so that two never deadlock on a read that turns into a write.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import DateTime, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, Dialect, Engine
@@ -50,10 +50,19 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Transport(Protocol):
+    """How whoever runs jobs learns of them; without one they look for themselves, now and then."""
+
+    def announce(self, session: Session, jobs: Sequence[tuple[str, datetime]]) -> None:
+        """These jobs (id, due at) are being written, or made due anew, in the session's transaction."""
+        ...
+
+
 class Database:
     """A pool of connections to one database, given as SQLAlchemy's URL."""
 
     def __init__(self, url: str) -> None:
+        self.transport: Transport | None = None
         self.url = normalised_url(url)
         self.engine = _sqlite(self.url) if self.url.startswith("sqlite") else _postgresql(self.url)
         self._writing = self.engine.execution_options(writes=True)
@@ -66,7 +75,7 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """A session that writes: committed at the end, rolled back by an exception."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with self.writing_session() as session, session.begin():
             yield session
 
     @contextmanager
@@ -77,7 +86,7 @@ class Database:
 
     def writing_session(self) -> Session:
         """A session that writes, for whoever commits it themselves."""
-        return Session(self._writing, expire_on_commit=False)
+        return Session(self._writing, expire_on_commit=False, info={"transport": self.transport})
 
     def reading_session(self) -> Session:
         return Session(self._reading, autoflush=False)

@@ -25,6 +25,10 @@ class Conflict(EngineError):
     """Somebody else was first: what you had open has changed since."""
 
 
+class Suspended(Conflict):
+    """This case is paused: nothing in it moves until somebody resumes it."""
+
+
 class AlreadyClaimed(Conflict):
     """Somebody else has claimed this task."""
 

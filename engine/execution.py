@@ -18,7 +18,8 @@ from engine.bpmn.workflow import Workflow
 from engine.deployment import DeployedJourney
 from engine.dmn.records import details_of
 from engine.errors import Conflict, NotFound, Undecided, UnusableValue
-from engine.models import TRIES, Candidate, Incident, Job, ProcessInstance, Subscription, TokenRow, new_id
+from engine.jobs import queue
+from engine.models import TRIES, Candidate, Incident, Job, ProcessInstance, Subscription, TokenRow
 from engine.people import OWNERS, SYSTEM, Person
 from engine.thrown import Thrown, fitting, fitting_key
 from engine.values import Value
@@ -82,20 +83,18 @@ class Step:
         headers = {name: token.task_spec.value(token, text) for name, text in said.items()}
         call = f"{self.instance.id}:{token.id}"
         payload = {"variables": dict(self._job_variables(token)), "headers": headers}
-        self.session.add(
-            Job(
-                id=new_id(),
-                process_instance_id=self.instance.id,
-                token_number=token.id,
-                element_id=token.task_spec.element_id,
-                type=extensions.task_type if listener is None else listener.type,
-                idempotency_key=call if listener is None else f"{call}:{_listening(token)}",
-                payload=values.dump(payload),
-                retries=_retries(token, (extensions if listener is None else listener).retries),
-                due_at=self.now,
-                created_at=self.now,
-            )
+        job = queue.job(
+            self.now,
+            self.now,
+            values.dump(payload),
+            process_instance_id=self.instance.id,
+            token_number=token.id,
+            element_id=token.task_spec.element_id,
+            type=extensions.task_type if listener is None else listener.type,
+            idempotency_key=call if listener is None else f"{call}:{_listening(token)}",
+            retries=_retries(token, (extensions if listener is None else listener).retries),
         )
+        queue.put(self.session, [job])
         self.note(Happening("job_created", token.task_spec.element_id, token.task_spec.bpmn_name))
 
     def _job_variables(self, token: Token) -> Iterator[tuple[str, Value]]:
@@ -106,18 +105,17 @@ class Step:
             yield from self.workflow.seen(token).items()
 
     def schedule(self, token: Token, slot: int, due: datetime) -> None:
-        self.session.add(
-            Job(
-                kind="timer",
-                process_instance_id=self.instance.id,
-                token_number=token.id,
-                slot=slot,
-                element_id=token.task_spec.element_id,
-                payload=b"{}",
-                due_at=due,
-                created_at=self.now,
-            )
+        job = queue.job(
+            due,
+            self.now,
+            b"{}",
+            kind="timer",
+            process_instance_id=self.instance.id,
+            token_number=token.id,
+            slot=slot,
+            element_id=token.task_spec.element_id,
         )
+        queue.put(self.session, [job])
 
     def subscribe(self, token: Token, slot: int, event: Message | Signal) -> None:
         """Written at the end of the step, when it is known what is still waited for."""
@@ -143,9 +141,9 @@ class Step:
         thrown = Thrown.by(self.instance, event, payload, self.hops)
         flows = self._message_flows(token)
         if thrown.kind == "message" and flows:
-            self.session.add_all(thrown.along(flow, self.instance).job(self.now) for flow in flows)
+            queue.put(self.session, [thrown.along(flow, self.instance).job(self.now) for flow in flows])
         else:
-            self.session.add(thrown.job(self.now))
+            queue.put(self.session, [thrown.job(self.now)])
         details = {"name": thrown.name, "variables": dict(payload)}
         self.note(Happening(f"{thrown.kind}_thrown", spec.element_id, spec.bpmn_name, details))
 

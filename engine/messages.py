@@ -18,6 +18,7 @@ from engine.audit import Happening
 from engine.bpmn.events import Message
 from engine.commands.core import Core
 from engine.errors import NotFound
+from engine.jobs import queue
 from engine.models import KeptMessage, ProcessInstance, StartSubscription, Subscription
 from engine.people import SYSTEM, Person
 from engine.subscriptions import lock_names, lock_started_key, look
@@ -207,7 +208,7 @@ def keep(session: Session, thrown: Thrown, now: datetime, expires_at: datetime, 
         session.flush()
     late = next(_waiting(session, thrown), None)
     if late is not None:
-        session.add(look(late, now))
+        queue.put(session, [look(late, now)])
 
 
 def take(session: Session, row: KeptMessage, now: datetime) -> None:
@@ -300,6 +301,5 @@ def broadcast(engine: Core, session: Session, thrown: Thrown) -> int:
         if _is_half_begun(session, start):
             continue
         jobs.append(thrown.job(now, "start", place=asdict(place_of(start))))
-    session.add_all(jobs)
-    session.flush()
+    queue.put(session, jobs)
     return len(jobs)

@@ -1,7 +1,6 @@
 """The engine's tables. Invariants live here: what must never be is refused by the database."""
 
 from datetime import datetime
-from itertools import count
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -13,6 +12,8 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -21,15 +22,16 @@ from engine.database import Base, UtcDateTime
 TRIES = 5
 """How often a job is tried where the model does not say."""
 
-_turns = count()
-
 
 def new_id() -> str:
     return str(uuid4())
 
 
 class Deployment(Base):
-    """One immutable version of a journey: its files as they were, and who put them here."""
+    """One immutable version of a journey: its files as they were, and who put them here.
+
+    While `suspended_at` is set, none of its cases moves and no new one begins.
+    """
 
     __tablename__ = "deployment"
     __table_args__ = (UniqueConstraint("journey_key", "version"),)
@@ -41,6 +43,7 @@ class Deployment(Base):
     title: Mapped[str] = mapped_column(String(200))
     deployed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deployed_by: Mapped[str] = mapped_column(String(80))
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     files: Mapped[list["DeploymentFile"]] = relationship(order_by="DeploymentFile.path")
 
 
@@ -59,7 +62,8 @@ class ProcessInstance(Base):
     `subject` holds the words that it is found by.
 
     Instances of several pools that came of one another by message flows share a `conversation`; `started_key` is the
-    correlation key of the message that started this one.
+    correlation key of the message that started this one. While `suspended_at` is set, nothing in it moves;
+    `suspended_with_deployment` says that its whole version was suspended, and that it is resumed with that.
     """
 
     __tablename__ = "process_instance"
@@ -88,6 +92,8 @@ class ProcessInstance(Base):
     last_number: Mapped[int] = mapped_column(default=0)
     conversation: Mapped[str | None] = mapped_column(String(36))
     started_key: Mapped[str | None] = mapped_column(String(200))
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspended_with_deployment: Mapped[bool] = mapped_column(default=False, server_default=false())
     audit_sequence: Mapped[int] = mapped_column(default=0)
     audit_hash: Mapped[str] = mapped_column(String(64), default="")
 
@@ -186,17 +192,21 @@ class UserTask(Base):
 
 
 class Candidate(Base):
-    """A group or person that an open user task is offered to."""
+    """A group or person that an open user task is offered to.
+
+    `due_order` is the task's while it is open, null afterwards: a group's inbox is read by index alone.
+    """
 
     __tablename__ = "user_task_candidate"
     __table_args__ = (
         CheckConstraint("kind IN ('group', 'user')", name="kind_known"),
-        Index("ix_user_task_candidate_value", "kind", "value"),
+        Index("ix_user_task_candidate_inbox", "kind", "value", "due_order", "user_task_id"),
     )
 
     user_task_id: Mapped[str] = mapped_column(ForeignKey("user_task.id", ondelete="CASCADE"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(5), primary_key=True)
     value: Mapped[str] = mapped_column(String(80), primary_key=True)
+    due_order: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 JOB_KINDS = ("connector", "timer", "start_timer", "message", "signal", "catch", "start")
@@ -208,7 +218,8 @@ class Job(Base):
     The kinds: a `connector` is called; a `timer` of a waiting token fires, and a `start_timer` starts an instance;
     a `message` or `signal` that an element threw finds its takers; a `catch` hands one to a waiting token, and a
     `start` starts an instance with it. `turn` orders what is due at one moment as it was written. `lease_id` is set
-    while somebody works on it, until `lease_until`; `retries` counts the tries that are left.
+    while somebody works on it (the `worker_id`), until `lease_until`; `retries` counts the tries that are left. While
+    its case is suspended the job is due at the end of time, and `held_due_at` keeps when it was due.
     """
 
     __tablename__ = "job"
@@ -217,7 +228,14 @@ class Job(Base):
         CheckConstraint("(lease_id IS NULL) = (lease_until IS NULL)", name="lease_whole"),
         CheckConstraint(f"kind IN {JOB_KINDS!r}", name="kind_known"),
         UniqueConstraint("process_instance_id", "token_number", "kind", "slot", name="uq_job_token"),
-        Index("ix_job_due", "retries", "due_at", "turn"),
+        Index(
+            "ix_job_due",
+            "due_at",
+            "turn",
+            "id",
+            sqlite_where=text("retries > 0"),
+            postgresql_where=text("retries > 0"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
@@ -232,9 +250,11 @@ class Job(Base):
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     retries: Mapped[int] = mapped_column(default=TRIES)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    turn: Mapped[int] = mapped_column(BigInteger, default=_turns.__next__, server_default="0")
+    turn: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     lease_id: Mapped[str | None] = mapped_column(String(36))
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    worker_id: Mapped[str | None] = mapped_column(String(36))
+    held_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str | None] = mapped_column(String(2000))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -314,20 +334,60 @@ class KeptMessage(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+INCIDENT_KINDS = ("job", "error", "expression", "decision", "stuck")
+"""What went wrong: the last try of a job; a BPMN error that nothing catches; an expression; a decision; a join."""
+
+RESOLUTIONS = ("retried", "skipped", "gone")
+"""How an incident ends: its step was tried again, was passed over by a person, or is not there any more."""
+
+
 class Incident(Base):
-    """What the engine could not do by itself: somebody must look."""
+    """What the engine could not do by itself: somebody must look.
+
+    `message` says it in plain words, `detail` what a technician needs. `resolution` says how it ended: see
+    RESOLUTIONS.
+    """
 
     __tablename__ = "incident"
-    __table_args__ = (Index("ix_incident_instance", "process_instance_id"),)
+    __table_args__ = (
+        CheckConstraint(f"kind IN {INCIDENT_KINDS!r}", name="kind_known"),
+        CheckConstraint(f"resolution IN {RESOLUTIONS!r}", name="resolution_known"),
+        Index("ix_incident_instance", "process_instance_id"),
+        Index(
+            "ix_incident_open",
+            "created_at",
+            "id",
+            sqlite_where=text("resolved_at IS NULL"),
+            postgresql_where=text("resolved_at IS NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     process_instance_id: Mapped[str | None] = mapped_column(ForeignKey("process_instance.id", ondelete="CASCADE"))
     token_number: Mapped[int | None]
     element_id: Mapped[str | None] = mapped_column(String(200))
     job_id: Mapped[str | None] = mapped_column(ForeignKey("job.id", ondelete="SET NULL"))
+    kind: Mapped[str] = mapped_column(String(12), default="job", server_default="job")
+    journey_key: Mapped[str | None] = mapped_column(String(80))
     message: Mapped[str] = mapped_column(String(2000))
+    detail: Mapped[str | None] = mapped_column(String(4000))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    resolution: Mapped[str | None] = mapped_column(String(10))
+
+
+class Worker(Base):
+    """A process that runs jobs, and when it was last seen. `busy` is how many it has in hand."""
+
+    __tablename__ = "worker"
+    __table_args__ = (Index("ix_worker_seen", "seen_at"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(200))
+    threads: Mapped[int]
+    busy: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AuditEvent(Base):

@@ -16,6 +16,8 @@ from engine.bpmn.parser import Definition
 from engine.deployment import DeployedJourney
 from engine.errors import InvalidModel, UnusableValue
 from engine.feel import FeelError, evaluate
+from engine.jobs import queue
+from engine.jobs.queue import NewJob
 from engine.models import Job, StartSubscription
 from engine.problems import Problem
 from engine.thrown import fitting
@@ -53,12 +55,14 @@ def replace(session: Session, deployed: DeployedJourney, now: datetime, zone: tz
                 row = _row(deployed, start, now, zone)
             except (UnusableValue, FeelError) as error:
                 raise InvalidModel([_problem(start.element, str(error))]) from None
-            if row is not None:
+            if isinstance(row, StartSubscription):
                 session.add(row)
+            elif row is not None:
+                queue.put(session, [row])
     session.flush()
 
 
-def _row(deployed: DeployedJourney, start: Start, now: datetime, zone: tzinfo) -> StartSubscription | Job | None:
+def _row(deployed: DeployedJourney, start: Start, now: datetime, zone: tzinfo) -> StartSubscription | NewJob | None:
     event = start.event
     if isinstance(event, Timer):
         return _timer(deployed, start, event, now, zone)
@@ -76,7 +80,7 @@ def _row(deployed: DeployedJourney, start: Start, now: datetime, zone: tzinfo) -
     )
 
 
-def _timer(deployed: DeployedJourney, start: Start, timer: Timer, now: datetime, zone: tzinfo) -> Job | None:
+def _timer(deployed: DeployedJourney, start: Start, timer: Timer, now: datetime, zone: tzinfo) -> NewJob | None:
     table = timetable(deployed, timer, now, zone)
     due = table.first(now)
     if due is None:
@@ -91,13 +95,13 @@ def _timer(deployed: DeployedJourney, start: Start, timer: Timer, now: datetime,
         "left": None if table.times is None else Decimal(table.times),
         "due": values.clean(due),
     }
-    return Job(
+    return queue.job(
+        due,
+        now,
+        values.dump(payload),
         kind="start_timer",
         journey_key=deployed.journey.key,
         element_id=start.element.element_id,
-        payload=values.dump(payload),
-        due_at=due,
-        created_at=now,
     )
 
 

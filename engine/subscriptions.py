@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from engine import values
 from engine.audit import lock_chain
+from engine.jobs import queue
+from engine.jobs.queue import NewJob
 from engine.models import Job, KeptMessage, ProcessInstance, StartSubscription, Subscription
 
 
@@ -35,13 +37,13 @@ def open_all(session: Session, instance: ProcessInstance, opened: Sequence[Subsc
     session.flush()
     for subscription in opened:
         if subscription.kind == "message" and kept_for(session, subscription, instance, now) is not None:
-            session.add(look(subscription, now))
+            queue.put(session, [look(subscription, now)])
 
 
-def look(subscription: Subscription, now: datetime) -> Job:
+def look(subscription: Subscription, now: datetime) -> NewJob:
     """The job in which a subscription takes the oldest kept message that suits it."""
     payload = values.dump(values.clean({"subscription": subscription.id}))
-    return Job(kind="catch", payload=payload, due_at=now, created_at=now)
+    return queue.job(now, now, payload, kind="catch")
 
 
 def release(session: Session, instance_id: str, token_number: int | None = None) -> None:
@@ -100,4 +102,4 @@ def offer_kept_to_starts(session: Session, instance: ProcessInstance, now: datet
     )
     for kept_id in session.scalars(query.limit(1)):
         payload = values.dump(values.clean({"kept": kept_id}))
-        session.add(Job(kind="start", payload=payload, due_at=now, created_at=now))
+        queue.put(session, [queue.job(now, now, payload, kind="start")])

@@ -14,6 +14,8 @@ from engine import values
 from engine.bpmn.events import Message, Signal
 from engine.bpmn.message_flows import MessageFlow
 from engine.errors import EngineError, UnusableValue
+from engine.jobs import queue
+from engine.jobs.queue import NewJob
 from engine.models import Job, ProcessInstance
 from engine.values import Value
 
@@ -76,11 +78,11 @@ class Thrown:
         )
         return replace(self, pool=pool)
 
-    def job(self, now: datetime, kind: str | None = None, **more: Value) -> Job:
+    def job(self, now: datetime, kind: str | None = None, **more: Value) -> NewJob:
         """The job that delivers it; `more` says to whom, where that is known."""
         payload = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "pool"}
         payload |= {"pool": None if self.pool is None else asdict(self.pool), **more}
-        return Job(kind=kind or self.kind, payload=values.dump(values.clean(payload)), due_at=now, created_at=now)
+        return queue.job(now, now, values.dump(values.clean(payload)), kind=kind or self.kind)
 
     @classmethod
     def of(cls, job: Job) -> Self:

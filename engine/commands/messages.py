@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from engine import audit, messages, values
 from engine.audit import Happening
 from engine.commands.core import Core
+from engine.jobs import queue
 from engine.messages import Correlation
-from engine.models import Job
 from engine.people import Person
 from engine.thrown import Thrown, fitting, fitting_key
 from engine.values import Value, clean
@@ -46,16 +46,9 @@ class MessageCommands(Core):
         audit.write_outside(session, "messages", person, self.clock.now(session), happening)
         return count
 
-    def send(self, session: Session, task_type: str, payload: Mapping[str, Value], *, key: str) -> Job:
+    def send(self, session: Session, task_type: str, payload: Mapping[str, Value], *, key: str) -> None:
         """Work for a connector that belongs to no case, such as an e-mailed link. The key is its idempotency key."""
         now = self.clock.now(session)
-        job = Job(
-            type=task_type,
-            idempotency_key=key,
-            payload=values.dump({"variables": clean(dict(payload)), "headers": {}}),
-            due_at=now,
-            created_at=now,
-        )
-        session.add(job)
-        session.flush()
-        return job
+        given = values.dump({"variables": clean(dict(payload)), "headers": {}})
+        job = queue.job(now, now, given, type=task_type, idempotency_key=key)
+        queue.put(session, [job])

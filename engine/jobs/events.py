@@ -16,7 +16,7 @@ from engine import execution, instances, messages, starts, values
 from engine.audit import Happening
 from engine.engine import Engine
 from engine.errors import NotFound
-from engine.jobs import failures
+from engine.jobs import failures, queue
 from engine.models import Job, KeptMessage, ProcessInstance, Subscription
 from engine.people import SYSTEM
 from engine.subscriptions import kept_for, look
@@ -140,7 +140,7 @@ def _look(engine: Engine, session: Session, subscription: Subscription) -> None:
     session.flush()
     still = session.scalars(select(Subscription.id).where(Subscription.id == subscription.id)).first()
     if still is not None and kept_for(session, subscription, instance, now) is not None:
-        session.add(look(subscription, now))
+        queue.put(session, [look(subscription, now)])
 
 
 def _start(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
