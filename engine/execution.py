@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from engine import audit, search, storage, subscriptions, user_tasks, values
+from engine import audit, clock, rows, search, storage, subscriptions, user_tasks, values
 from engine.audit import Happening
 from engine.bpmn import state
 from engine.bpmn.dialect import Listener
@@ -15,24 +16,43 @@ from engine.bpmn.events import Message, Signal
 from engine.bpmn.message_flows import MessageFlow
 from engine.bpmn.tokens import Token
 from engine.bpmn.workflow import Workflow
+from engine.changes import Changes
+from engine.clock import moment
 from engine.deployment import DeployedJourney
 from engine.dmn.records import details_of
 from engine.errors import Conflict, NotFound, Undecided, UnusableValue
 from engine.jobs import queue
-from engine.models import TRIES, Candidate, Incident, Job, ProcessInstance, Subscription, TokenRow
-from engine.people import OWNERS, SYSTEM, Person
+from engine.models import TRIES, Incident, Job, ProcessInstance, Subscription, TokenRow, UserTask, new_id
+from engine.people import SYSTEM, Person
 from engine.thrown import Thrown, fitting, fitting_key
 from engine.values import Value
-from engine.variables import ROOT
+
+_LOCK = (
+    select(ProcessInstance, moment())
+    .with_for_update(of=ProcessInstance)
+    .execution_options(populate_existing=True, autoflush=False)
+)
+_LOCK_BY_ID = _LOCK.where(ProcessInstance.id == bindparam("id"))
+_OF_TASK = select(UserTask.process_instance_id).where(UserTask.id == bindparam("id")).scalar_subquery()
+_LOCK_BY_TASK = _LOCK.where(ProcessInstance.id == _OF_TASK)
 
 
 def lock(session: Session, instance_id: str) -> ProcessInstance:
     """The instance, locked for this transaction. A second writer waits here and then sees what the first did."""
-    query = select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update()
-    instance = session.scalars(query.execution_options(populate_existing=True)).first()
-    if instance is None:
-        raise NotFound("There is no case with this id.")
-    return instance
+    return _locked(session, _LOCK_BY_ID, instance_id, "There is no case with this id.")
+
+
+def lock_by_task(session: Session, user_task_id: str) -> ProcessInstance:
+    """The instance that a user task belongs to, locked."""
+    return _locked(session, _LOCK_BY_TASK, user_task_id, "There is no task with this id.")
+
+
+def _locked(session: Session, query: Select[ProcessInstance, datetime], key: str, missing: str) -> ProcessInstance:
+    found = session.execute(query, {"id": key}).first()
+    if found is None:
+        raise NotFound(missing)
+    clock.note(session, found[1])
+    return found[0]
 
 
 class Step:
@@ -58,7 +78,7 @@ class Step:
         self.now = now.astimezone(zone)
         self.hops = hops
         self.happenings: list[Happening] = []
-        self.subscribed: list[Subscription] = []
+        self.changes = Changes(known=instance.last_number)
         self.workflow: Workflow
 
     def note(self, happening: Happening) -> None:
@@ -66,15 +86,12 @@ class Step:
         self.happenings.append(happening)
 
     def offer(self, token: Token) -> None:
-        task = user_tasks.open_task(self.session, self.instance, token, self.now)
-        if not task.assignee and not task.candidates:
-            task.candidates.append(Candidate(kind="group", value=OWNERS))
-        self.note(Happening("user_task_created", token.task_spec.element_id, task.name))
+        task = user_tasks.new_task(self.instance, token, self.now)
+        self.changes.tasks.append(task)
+        self.note(Happening("user_task_created", token.task_spec.element_id, task.row["name"]))
 
     def withdraw(self, token: Token) -> None:
-        user_tasks.withdraw(self.session, self.instance, token.id, self.now)
-        mine = (Job.process_instance_id == self.instance.id, Job.token_number == token.id, Job.kind == "connector")
-        self.session.execute(delete(Job).where(*mine))
+        self.changes.withdraw(token.id)
         self.note(Happening("element_cancelled", token.task_spec.element_id, token.task_spec.bpmn_name))
 
     def enqueue(self, token: Token, listener: Listener | None = None) -> None:
@@ -94,7 +111,7 @@ class Step:
             idempotency_key=call if listener is None else f"{call}:{_listening(token)}",
             retries=_retries(token, (extensions if listener is None else listener).retries),
         )
-        queue.put(self.session, [job])
+        self.changes.jobs.append(job)
         self.note(Happening("job_created", token.task_spec.element_id, token.task_spec.bpmn_name))
 
     def _job_variables(self, token: Token) -> Iterator[tuple[str, Value]]:
@@ -115,12 +132,12 @@ class Step:
             slot=slot,
             element_id=token.task_spec.element_id,
         )
-        queue.put(self.session, [job])
+        self.changes.jobs.append(job)
 
     def subscribe(self, token: Token, slot: int, event: Message | Signal) -> None:
         """Written at the end of the step, when it is known what is still waited for."""
         kind, key = ("message", event.key) if isinstance(event, Message) else ("signal", None)
-        self.subscribed.append(
+        self.changes.waits.append(
             Subscription(
                 process_instance_id=self.instance.id,
                 token_number=token.id,
@@ -133,17 +150,16 @@ class Step:
         )
 
     def release(self, token: Token) -> None:
-        self.subscribed = [each for each in self.subscribed if each.token_number != token.id]
-        subscriptions.release(self.session, self.instance.id, token.id)
+        self.changes.release(token.id)
 
     def publish(self, token: Token, event: Message | Signal, payload: Mapping[str, Value]) -> None:
         spec = token.task_spec
         thrown = Thrown.by(self.instance, event, payload, self.hops)
         flows = self._message_flows(token)
         if thrown.kind == "message" and flows:
-            queue.put(self.session, [thrown.along(flow, self.instance).job(self.now) for flow in flows])
+            self.changes.jobs += [thrown.along(flow, self.instance).job(self.now) for flow in flows]
         else:
-            queue.put(self.session, [thrown.job(self.now)])
+            self.changes.jobs.append(thrown.job(self.now))
         details = {"name": thrown.name, "variables": dict(payload)}
         self.note(Happening(f"{thrown.kind}_thrown", spec.element_id, spec.bpmn_name, details))
 
@@ -170,14 +186,16 @@ class Step:
 
     def incident(self, token: Token, message: str) -> None:
         element_id = token.task_spec.element_id
-        self.session.add(
-            Incident(
-                process_instance_id=self.instance.id,
-                token_number=token.id,
-                element_id=element_id,
-                message=message[:2000],
-                created_at=self.now,
-            )
+        self.changes.incidents.append(
+            {
+                "id": new_id(),
+                "process_instance_id": self.instance.id,
+                "token_number": token.id,
+                "element_id": element_id,
+                "journey_key": self.instance.journey_key,
+                "message": message[:2000],
+                "created_at": self.now,
+            }
         )
         self.note(Happening("incident_created", element_id, token.task_spec.bpmn_name, {"message": message[:2000]}))
 
@@ -223,20 +241,26 @@ def step(
     )
     yield running
     running._note_passed()
-    if running.workflow.completed:
-        instance.state, instance.ended_at = "completed", now
-        instance.end_element_id = _last_end(running.happenings)
-        running.happenings.append(Happening("process_completed"))
+    _write(session, running, now)
+
+
+def _write(session: Session, step: Step, now: datetime) -> None:
+    """Everything that the step has done, and the instance as it is now."""
+    instance, workflow = step.instance, step.workflow
+    facts: dict[str, Any] = {"revision": instance.revision + 1, "last_number": workflow.last_number}
+    if workflow.completed:
+        facts |= {"state": "completed", "ended_at": now, "end_element_id": _last_end(step.happenings)}
+        step.happenings.append(Happening("process_completed"))
         subscriptions.release(session, instance.id)
+        step.changes.waits.clear()
+    storage.write(session, instance, workflow)
+    step.changes.write(session, instance, workflow.gone, now)
+    facts |= search.index(session, instance, step.deployed, workflow.scopes)
+    facts |= audit.append(session, instance, step.person, now, step.happenings)
+    rows.change(session, instance, **facts)
+    if workflow.completed:
         subscriptions.offer_kept_to_starts(session, instance, now)
-    else:
-        subscriptions.open_all(session, instance, running.subscribed, now)
-    resolve_incidents(session, instance.id, None if running.workflow.completed else running.workflow.gone, now)
-    storage.write(session, instance, running.workflow)
-    if any(scope == ROOT for scope, _ in running.workflow.scopes.changed):
-        search.index(session, instance, deployed, running.workflow.scopes.local(ROOT))
-    audit.write(session, instance, person, now, running.happenings)
-    session.flush()
+        resolve_incidents(session, instance.id, None, now)
 
 
 def peek(
@@ -269,7 +293,7 @@ def resolve_incidents(session: Session, instance_id: str, gone: Collection[int] 
     query = select(Incident).where(Incident.process_instance_id == instance_id, Incident.resolved_at.is_(None))
     for incident in session.scalars(query):
         if gone is None or incident.token_number in gone:
-            incident.resolved_at = now
+            incident.resolved_at, incident.resolution = now, "gone"
 
 
 def _last_end(happenings: list[Happening]) -> str | None:

@@ -140,6 +140,7 @@ def _end_with(engine: Engine, taken: Taken, error: BpmnError) -> None:
             return
         job.retries, job.last_error = 0, failures.said(error)[:2000]
         job.lease_id = job.lease_until = None
+        session.flush()
         variables = {str(name): clean(value) for name, value in error.variables.items()}
         with engine.step(session, instance, SYSTEM) as step:
             token = step.workflow.find(cast(int, job.token_number))

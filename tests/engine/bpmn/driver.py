@@ -7,6 +7,7 @@ into records and bytes and back.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 from engine import dmn, values
 from engine.bpmn import reader, state
@@ -16,7 +17,7 @@ from engine.bpmn.tokens import READY, Token
 from engine.bpmn.workflow import Workflow
 from engine.problems import errors
 from engine.values import Value, clean
-from engine.variables import ROOT
+from engine.variables import ROOT, Scopes
 from tests.engine.bpmn.invariants import assert_invariants
 
 WAITS = ("intermediateCatchEvent", "receiveTask", "eventBasedGateway")
@@ -25,6 +26,20 @@ MAX_MOVES = 5_000
 
 class Endless(AssertionError):
     """The instance moves and moves without ever waiting."""
+
+
+class _Stored:
+    """What an instance held before it was restored, through bytes."""
+
+    def __init__(self, before: Scopes) -> None:
+        self.before = before
+
+    def scope(self, number: int) -> dict[str, Value]:
+        held = self.before.local(number) if number >= ROOT else self.before.all_kept(-number)
+        return cast(dict[str, Value], values.load(values.dump(held)))
+
+    def one(self, number: int, name: str) -> Value:
+        return self.scope(number)[name]
 
 
 class Run:
@@ -184,10 +199,10 @@ class Run:
         self.workflow.ready = {number: self.workflow.ready[number] for number in old.ready}
         # Which variables were set is looked at before the next move of the same step, and never outlives it.
         self.workflow.scopes.touched = old.scopes.touched
-        for number in [ROOT, *(token.id for token in tokens), *(-token.id for token in tokens)]:
+        self.workflow.scopes.stored = _Stored(old.scopes)
+        for number in [ROOT, *(token.id for token in tokens)]:
             if old.scopes.exists(number):
-                for name, value in old.scopes.local(number).items():
-                    self.workflow.scopes.restore(number, name, values.load(values.dump(value)))
+                self.workflow.scopes.restore(number, self.workflow.scopes.stored.scope(number))
 
     @property
     def variables(self) -> dict[str, Value]:

@@ -1,0 +1,55 @@
+"""Rows written with statements that are made once: what a step writes costs no more than the database asks for."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Insert, Table, Update, bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, attributes
+from sqlalchemy.sql.dml import ReturningInsert
+
+from engine.database import Base
+
+
+def table_of(kind: type[Base]) -> Table:
+    table = kind.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def change(session: Session, entity: Base, **changed: Any) -> None:
+    """Write some attributes of an entity that was read, at once, and let the entity know."""
+    table = table_of(type(entity))
+    key = {f"{column.name}_": getattr(entity, column.key) for column in table.primary_key.columns}
+    session.connection().execute(_update(type(entity), tuple(changed)), key | changed)
+    for name, value in changed.items():
+        attributes.set_committed_value(entity, name, value)
+
+
+@cache
+def _update(kind: type[Base], names: tuple[str, ...]) -> Update:
+    table = table_of(kind)
+    where = [column == bindparam(f"{column.name}_") for column in table.primary_key.columns]
+    return update(table).where(*where).values({name: bindparam(name) for name in names})
+
+
+@cache
+def upsert(kind: type[Base], dialect: str) -> Insert:
+    """Writes whole rows, over those that are there with the same key."""
+    table = table_of(kind)
+    made = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    fixed = list(table.primary_key.columns)
+    news = {column.name: made.excluded[column.name] for column in table.columns if column not in fixed}
+    return made.on_conflict_do_update(index_elements=fixed, set_=news)
+
+
+@cache
+def insert_new(kind: type[Base], dialect: str) -> ReturningInsert[Any]:
+    """Writes a row unless one with the same key is there; gives the key of what it wrote."""
+    table = table_of(kind)
+    made = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return made.on_conflict_do_nothing().returning(*table.primary_key.columns)
+
+
+def dialect_of(session: Session) -> str:
+    return session.get_bind().dialect.name
