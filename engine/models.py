@@ -160,6 +160,7 @@ class UserTask(Base):
         UniqueConstraint("process_instance_id", "token_number", name="uq_user_task_token"),
         Index("ix_user_task_inbox", "state", "due_order", "id"),
         Index("ix_user_task_assignee", "assignee", "state", "due_order", "id"),
+        Index("ix_user_task_done", "completed_by", "ended_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)

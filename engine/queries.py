@@ -5,26 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from engine import values
+from engine import task_lists, values
 from engine.bpmn.parser import Definition
 from engine.errors import NotFound
-from engine.models import AuditEvent, Candidate, Incident, Job, ProcessInstance, TokenRow, UserTask, VariableRow
-from engine.people import APPLICANT, Person
+from engine.models import AuditEvent, Incident, Job, ProcessInstance, TokenRow, UserTask, VariableRow
+from engine.people import Person
+from engine.task_lists import PAGE, Page
 from engine.values import Value
 from engine.variables import ROOT
-
-PAGE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of user tasks, and the key after which the next one begins (None: this is the last)."""
-
-    tasks: Sequence[UserTask]
-    after: str | None
 
 
 def process_instance(session: Session, instance_id: str) -> ProcessInstance:
@@ -82,93 +73,22 @@ def tokens(session: Session, instance_id: str) -> Sequence[TokenRow]:
     return session.scalars(query).all()
 
 
-def offered_to(person: Person, groups: Iterable[str] | None = None) -> ColumnElement[bool]:
-    """Open tasks that are this person's or their groups'; tasks for `applicant` are not staff's."""
-    wanted = (person.groups if groups is None else frozenset(groups)) - {APPLICANT}
-    candidate = exists().where(
-        Candidate.user_task_id == UserTask.id,
-        or_(
-            and_(Candidate.kind == "group", Candidate.value.in_(wanted)),
-            and_(Candidate.kind == "user", Candidate.value == person.id),
-        ),
-    )
-    return and_(UserTask.state == "created", or_(UserTask.assignee == person.id, candidate))
-
-
-def mine(person: Person) -> ColumnElement[bool]:
-    return and_(UserTask.state == "created", UserTask.assignee == person.id)
-
-
-def offered_to_group(group: str) -> ColumnElement[bool]:
-    """Open tasks that one group is offered, whoever holds them."""
-    candidate = exists().where(
-        Candidate.user_task_id == UserTask.id, Candidate.kind == "group", Candidate.value == group
-    )
-    return and_(UserTask.state == "created", candidate)
-
-
-def inbox(session: Session, where: ColumnElement[bool], after: str | None = None, limit: int = PAGE) -> Page:
-    """Tasks, oldest due first, from just after a key on. The key is opaque; a broken one begins at the start."""
-    query = (
-        select(UserTask)
-        .where(where)
-        .options(joinedload(UserTask.process_instance))
-        .order_by(UserTask.due_order, UserTask.id)
-        .limit(limit + 1)
-    )
-    place = _place(after)
-    if place is not None:
-        query = query.where(tuple_(UserTask.due_order, UserTask.id) > tuple_(*place))
-    rows = session.scalars(query).all()
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return Page(rows, f"{rows[-1].due_order.isoformat()}~{rows[-1].id}" if more else None)
-
-
 def done_by(session: Session, person: Person, after: str | None = None, limit: int = PAGE) -> Page:
     """Tasks this person completed, newest first; the key works as the inbox's."""
     query = (
         select(UserTask)
-        .where(UserTask.assignee == person.id, UserTask.state == "completed")
+        .where(UserTask.completed_by == person.id)
         .options(joinedload(UserTask.process_instance))
         .order_by(UserTask.ended_at.desc(), UserTask.id.desc())
         .limit(limit + 1)
     )
-    place = _place(after)
+    place = task_lists.place(after)
     if place is not None:
         query = query.where(tuple_(UserTask.ended_at, UserTask.id) < tuple_(*place))
     rows = session.scalars(query).all()
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(rows, f"{cast(datetime, rows[-1].ended_at).isoformat()}~{rows[-1].id}" if more else None)
-
-
-def around(session: Session, where: ColumnElement[bool], task: UserTask) -> tuple[str | None, str | None]:
-    """The ids of the tasks before and after this one in a list; None at its ends."""
-    order, here = tuple_(UserTask.due_order, UserTask.id), tuple_(task.due_order, task.id)
-    before = select(UserTask.id).where(where, order < here).order_by(UserTask.due_order.desc(), UserTask.id.desc())
-    behind = select(UserTask.id).where(where, order > here).order_by(UserTask.due_order, UserTask.id)
-    return session.scalars(before.limit(1)).first(), session.scalars(behind.limit(1)).first()
-
-
-def up_to(task: UserTask) -> ColumnElement[bool]:
-    """Tasks that come no later than this one in a list: counted, they give its row."""
-    return tuple_(UserTask.due_order, UserTask.id) <= tuple_(task.due_order, task.id)
-
-
-def _place(after: str | None) -> tuple[datetime, str] | None:
-    moment, _, task_id = (after or "").partition("~")
-    try:
-        parsed = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    return (parsed, task_id) if parsed.tzinfo else None
-
-
-def count(session: Session, where: ColumnElement[bool], cap: int = 1001) -> int:
-    """How many tasks, counted no further than `cap`."""
-    inner = select(UserTask.id).where(where).limit(cap).subquery()
-    return session.execute(select(func.count()).select_from(inner)).scalar_one()
 
 
 def open_user_tasks(session: Session, instance_id: str) -> Sequence[UserTask]:
@@ -204,7 +124,7 @@ def cases(session: Session, where: ColumnElement[bool], after: str | None = None
         .order_by(ProcessInstance.started_at.desc(), ProcessInstance.id.desc())
         .limit(limit + 1)
     )
-    place = _place(after)
+    place = task_lists.place(after)
     if place is not None:
         query = query.where(tuple_(ProcessInstance.started_at, ProcessInstance.id) < tuple_(*place))
     rows = session.scalars(query).all()

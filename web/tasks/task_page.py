@@ -8,9 +8,8 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from markupsafe import Markup
-from sqlalchemy import and_
 
-from engine import queries
+from engine import queries, task_lists
 from engine.models import UserTask
 from engine.values import Value
 from forms import answers as form_answers
@@ -203,9 +202,9 @@ class TaskPage:
     def back(self) -> Action:
         """ "Badge officers, row 4 of 63": the list that the reader came from, and this task's place in it."""
         where, label = condition(self.wanted, current_person(), self.now), self.view_label
-        if self.wanted.view != "done" and queries.count(db(), and_(where, UserTask.id == self.task.id)):
-            row = queries.count(db(), and_(where, queries.up_to(self.task)))
-            total = queries.count(db(), where)
+        if self.wanted.view != "done" and task_lists.holds(db(), where, self.task):
+            row = task_lists.count(db(), where, up_to=self.task)
+            total = task_lists.count(db(), where)
             places = {"view": label, "row": counted(row), "total": counted(total)}
             label = _("%(view)s, row %(row)s of %(total)s", **places)
         return Action(label, address(self.wanted))
@@ -216,7 +215,7 @@ class TaskPage:
         if self.wanted.view == "done":
             return []
         where = condition(self.wanted, current_person(), self.now)
-        before, behind = queries.around(db(), where, self.task)
+        before, behind = task_lists.around(db(), where, self.task)
         labels = ((_("Previous"), before), (_("Next"), behind))
         return [Action(label, self._address(task_id)) for label, task_id in labels if task_id]
 
