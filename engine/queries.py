@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, bindparam, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from engine import task_lists, values
@@ -30,42 +30,61 @@ def by_business_key(session: Session, business_key: str) -> ProcessInstance | No
     return session.scalars(query).first()
 
 
+_USER_TASK = (
+    select(UserTask)
+    .where(UserTask.id == bindparam("id"))
+    .options(joinedload(UserTask.candidates), joinedload(UserTask.process_instance))
+)
+
+
 def user_task(session: Session, user_task_id: str) -> UserTask:
-    task = session.get(UserTask, user_task_id)
+    """A user task with its instance and whom it is offered to. Raises NotFound."""
+    task = session.scalars(_USER_TASK, {"id": user_task_id}).unique().first()
     if task is None:
         raise NotFound("There is no task with this id.")
     return task
 
 
+_V = VariableRow.__table__.c
+_VARIABLES = select(_V.scope, _V.name, _V.format, _V.value).where(
+    _V.process_instance_id == bindparam("id"), _V.scope.in_(bindparam("scopes", expanding=True))
+)
+
+
 def variables(session: Session, instance_id: str, scope: int = ROOT) -> dict[str, Value]:
     """The variables of one scope; the root's where none is named."""
-    query = select(VariableRow).where(VariableRow.process_instance_id == instance_id, VariableRow.scope == scope)
-    return {row.name: values.unpack(row.format, row.value) for row in session.scalars(query)}
+    found = session.connection().execute(_VARIABLES, {"id": instance_id, "scopes": [scope]})
+    return {row.name: values.unpack(row.format, row.value) for row in found}
+
+
+_ROOTS = select(_V.process_instance_id, _V.name, _V.format, _V.value).where(
+    _V.process_instance_id.in_(bindparam("ids", expanding=True)), _V.scope == ROOT
+)
 
 
 def variables_of(session: Session, instance_ids: Iterable[str]) -> dict[str, dict[str, Value]]:
     """The root variables of several cases, by the case's id, in one query."""
     wanted = list(instance_ids)
     found: dict[str, dict[str, Value]] = {each: {} for each in wanted}
-    query = select(VariableRow).where(VariableRow.process_instance_id.in_(wanted), VariableRow.scope == ROOT)
-    for row in session.scalars(query):
+    for row in session.connection().execute(_ROOTS, {"ids": wanted}):
         found[row.process_instance_id][row.name] = values.unpack(row.format, row.value)
     return found
 
 
 def variables_seen(session: Session, task: UserTask) -> dict[str, Value]:
     """What a user task's form may read: the variables of its own scope over those around it."""
-    rows = tokens(session, task.process_instance_id)
-    owners = {row.number: row.owner for row in rows}
-    chain: list[int] = []
-    number: int | None = task.token_number
-    while number is not None:
-        chain.append(number)
-        number = owners.get(number)
-    found = variables(session, task.process_instance_id)
-    for scope in reversed(chain):
-        found |= variables(session, task.process_instance_id, scope)
-    return found
+    instance_id = task.process_instance_id
+    owners = dict(session.connection().execute(_OWNERS, {"id": instance_id}).tuples().all())
+    chain = [task.token_number]
+    while (owner := owners.get(chain[-1])) is not None:
+        chain.append(owner)
+    levels: dict[int, dict[str, Value]] = {scope: {} for scope in (ROOT, *reversed(chain))}
+    for row in session.connection().execute(_VARIABLES, {"id": instance_id, "scopes": list(levels)}):
+        levels[row.scope][row.name] = values.unpack(row.format, row.value)
+    return {name: value for level in levels.values() for name, value in level.items()}
+
+
+_OWNERS = select(TokenRow.number, TokenRow.owner).where(TokenRow.process_instance_id == bindparam("id"))
 
 
 def tokens(session: Session, instance_id: str) -> Sequence[TokenRow]:

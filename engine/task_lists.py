@@ -97,7 +97,15 @@ def count(session: Session, queue: Queue, cap: int = 1001, up_to: UserTask | Non
 
 
 def holds(session: Session, queue: Queue, task: UserTask) -> bool:
-    """Whether a task is in a list."""
+    """Whether a task is in a list. Only filters need the database."""
+    offered = {(each.kind, each.value) for each in task.candidates}
+    named = task.assignee is not None and task.assignee == queue.assignee
+    if task.state != "created" or not (named or offered & set(queue.candidates)):
+        return False
+    if queue.due_before is not None and task.due_order >= queue.due_before:
+        return False
+    if not queue.filters:
+        return True
     only = queue.only(UserTask.id == task.id)
     return any(session.execute(part.limit(1)).first() for part in _sources(only))
 

@@ -55,7 +55,9 @@ class Floor:
             db().scalars(select(Sent).where(Sent.id == str(step))).first()
             given = self.pages[step]
             page = given["page"]
-            drawn = rendering.render_page(page.form.pages[0], {}, None, (), density="staff", heading=False, gettext=gettext)
+            drawn = rendering.render_page(
+                page.form.pages[0], {}, None, (), density="staff", heading=False, gettext=gettext
+            )
             return render_template("tasks/task.html", **{**given, "parts": [("", drawn)]})
 
         @floor.post("/floor/<int:step>")

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from engine import queries, task_lists
 from engine.models import UserTask
+from engine.task_lists import Queue
 from engine.values import Value
 from forms import answers as form_answers
 from forms import journey, rendering, wording
@@ -196,13 +197,22 @@ class TaskPage:
 
     @property
     def view_label(self) -> str:
-        return view_name(self.wanted.view, group_titles(current_journeys(db())))
+        titles = group_titles(current_journeys(db())) if self.wanted.group else {}
+        return view_name(self.wanted.view, titles)
+
+    @cached_property
+    def queue(self) -> Queue | None:
+        """The list that the reader came from; None where the task is not in it."""
+        if self.wanted.view == "done":
+            return None
+        queue = condition(self.wanted, current_person(), self.now)
+        return queue if task_lists.holds(db(), queue, self.task) else None
 
     @cached_property
     def back(self) -> Action:
-        """ "Badge officers, row 4 of 63": the list that the reader came from, and this task's place in it."""
-        where, label = condition(self.wanted, current_person(), self.now), self.view_label
-        if self.wanted.view != "done" and task_lists.holds(db(), where, self.task):
+        """ "Badge officers, row 4 of 63": that list, and this task's place in it."""
+        where, label = self.queue, self.view_label
+        if where is not None:
             row = task_lists.count(db(), where, up_to=self.task)
             total = task_lists.count(db(), where)
             places = {"view": label, "row": counted(row), "total": counted(total)}
@@ -212,10 +222,9 @@ class TaskPage:
     @property
     def around(self) -> list[Action]:
         """The tasks before and after this one in the list."""
-        if self.wanted.view == "done":
+        if self.queue is None:
             return []
-        where = condition(self.wanted, current_person(), self.now)
-        before, behind = task_lists.around(db(), where, self.task)
+        before, behind = task_lists.around(db(), self.queue, self.task)
         labels = ((_("Previous"), before), (_("Next"), behind))
         return [Action(label, self._address(task_id)) for label, task_id in labels if task_id]
 
