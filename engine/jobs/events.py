@@ -4,7 +4,7 @@ However many workers come for one of them, it has its effect once: the job's row
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import structlog
@@ -15,27 +15,28 @@ from sqlalchemy.orm import Session
 from engine import execution, instances, messages, starts, values
 from engine.audit import Happening
 from engine.engine import Engine
-from engine.errors import NotFound
+from engine.errors import NotFound, Suspended
 from engine.jobs import failures, queue
 from engine.models import Job, KeptMessage, ProcessInstance, Subscription
 from engine.people import SYSTEM
 from engine.subscriptions import kept_for, look
 from engine.thrown import Thrown
 
+SUSPENDED_FOR = timedelta(minutes=1)
+"""Put off so long, a job that comes while its case is being suspended."""
+
 log = structlog.get_logger("jobs")
 
+JOBS = Job.__table__
 
-def run_event(engine: Engine, job_id: str) -> bool:
+
+def run_event(engine: Engine, job_id: str, kind: str) -> bool:
     """Do one such job if it is still due; whether we were the ones who did it."""
     try:
         with engine.database.begin() as session:
-            job, instance = _hold(engine, session, job_id)
-            if job is None:
-                return False
-            if instance is None or instance.state == "active":
-                _WORK[job.kind](engine, session, job, instance)
-            else:
-                session.delete(job)
+            return _fire(engine, session, job_id) if kind == "timer" else _do(engine, session, job_id)
+    except Suspended:
+        _put_off(engine, job_id)
     except OperationalError:  # the database was away, or two waited for each other: the job is still there
         raise
     except Exception as error:  # whatever stops the step: the job has failed once
@@ -43,17 +44,60 @@ def run_event(engine: Engine, job_id: str) -> bool:
     return True
 
 
+def _fire(engine: Engine, session: Session, job_id: str) -> bool:
+    """A timer: its row goes first, since the element may set the same timer again."""
+    now = engine.clock.now(session)
+    instance = _locked(session, job_id)
+    fires = delete(JOBS).where(JOBS.c.id == job_id, JOBS.c.retries > 0, JOBS.c.due_at <= now)  # type: ignore[arg-type]
+    job = session.execute(fires.returning(JOBS.c.token_number, JOBS.c.slot, JOBS.c.element_id)).first()
+    if job is None:
+        return False
+    if instance is None or instance.state != "active":
+        return True
+    with engine.step(session, instance, SYSTEM) as step:
+        fired = Happening("timer_fired", job.element_id)
+        step.note(fired)
+        if not step.workflow.trigger(job.token_number, job.slot, {}):
+            step.happenings.remove(fired)
+    return True
+
+
+def _do(engine: Engine, session: Session, job_id: str) -> bool:
+    job, instance = _hold(engine, session, job_id)
+    if job is None:
+        return False
+    if instance is None or instance.state == "active":
+        _WORK[job.kind](engine, session, job)
+    else:
+        session.delete(job)
+    return True
+
+
+def _locked(session: Session, job_id: str) -> ProcessInstance | None:
+    """The case that a job belongs to, locked for this transaction."""
+    belongs_to = select(Job.process_instance_id).where(Job.id == job_id).scalar_subquery()
+    query = select(ProcessInstance).where(ProcessInstance.id == belongs_to).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).first()
+
+
 def _hold(engine: Engine, session: Session, job_id: str) -> tuple[Job | None, ProcessInstance | None]:
     """The instance's lock, where the job belongs to one, then the job's; no job where it is done or not due."""
-    instance_id = session.scalars(select(Job.process_instance_id).where(Job.id == job_id)).first()
-    try:
-        instance = execution.lock(session, instance_id) if instance_id else None
-    except NotFound:
-        return None, None
-    job = session.scalars(select(Job).where(Job.id == job_id).with_for_update()).first()
-    if job is None or job.retries < 1 or job.due_at > engine.clock.now(session):
+    now = engine.clock.now(session)
+    instance = _locked(session, job_id)
+    query = select(Job).where(Job.id == job_id).with_for_update()
+    job = session.scalars(query.execution_options(populate_existing=True)).first()
+    if job is None or job.retries < 1 or job.due_at > now:
         return None, None
     return job, instance
+
+
+def _put_off(engine: Engine, job_id: str) -> None:
+    """Its case is suspended: look again later, without losing a try, unless whoever suspended it has parked it."""
+    with engine.database.begin() as session:
+        job, _ = _hold(engine, session, job_id)
+        if job is not None:
+            job.due_at = engine.clock.now(session) + SUSPENDED_FOR
+            queue.announce(session, [(job.id, job.due_at)])
 
 
 def _fail(engine: Engine, job_id: str, error: Exception) -> None:
@@ -68,23 +112,12 @@ def _fail(engine: Engine, job_id: str, error: Exception) -> None:
             _start_again_next_time(engine, session, job, now)
 
 
-def _timer(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
-    assert instance is not None
-    assert job.token_number is not None
-    number, slot, element_id = job.token_number, job.slot, job.element_id
-    # At once, not with the next flush: the element may set the same timer again.
-    session.execute(delete(Job).where(Job.id == job.id))
-    with engine.step(session, instance, SYSTEM) as step:
-        fired = Happening("timer_fired", element_id)
-        step.note(fired)
-        if not step.workflow.trigger(number, slot, {}):
-            step.happenings.remove(fired)
-
-
-def _start_timer(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
+def _start_timer(engine: Engine, session: Session, job: Job) -> None:
     place = cast(dict[str, Any], values.load(job.payload))
     deployed = engine.deployed(session, place["deployment_id"])
-    if not starts.put_off(job, deployed, engine.clock.now(session), engine.zone):
+    if starts.put_off(job, deployed, engine.clock.now(session), engine.zone):
+        queue.announce(session, [(job.id, job.due_at)])
+    else:
         session.delete(job)
     session.flush()
     process_id, at, slot = place["process_id"], place["element_id"], int(place["slot"])
@@ -96,9 +129,10 @@ def _start_again_next_time(engine: Engine, session: Session, job: Job, now: date
     place = cast(dict[str, Any], values.load(job.payload))
     if starts.put_off(job, engine.deployed(session, place["deployment_id"]), now, engine.zone):
         job.retries = failures.TRIES
+        queue.announce(session, [(job.id, job.due_at)])
 
 
-def _message(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
+def _message(engine: Engine, session: Session, job: Job) -> None:
     thrown = Thrown.of(job)
     session.delete(job)
     session.flush()
@@ -107,12 +141,12 @@ def _message(engine: Engine, session: Session, job: Job, instance: ProcessInstan
         messages.keep(session, thrown, now, now + messages.KEPT)
 
 
-def _signal(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
+def _signal(engine: Engine, session: Session, job: Job) -> None:
     messages.broadcast(engine, session, Thrown.of(job))
     session.delete(job)
 
 
-def _catch(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
+def _catch(engine: Engine, session: Session, job: Job) -> None:
     """Hand a signal, or the oldest kept message that suits, to a subscription."""
     place = cast(dict[str, Any], values.load(job.payload))
     subscription = session.get(Subscription, int(place["subscription"]))
@@ -143,7 +177,7 @@ def _look(engine: Engine, session: Session, subscription: Subscription) -> None:
         queue.put(session, [look(subscription, now)])
 
 
-def _start(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
+def _start(engine: Engine, session: Session, job: Job) -> None:
     """Start an instance with a signal; or offer a kept message again, now that its key is free."""
     place = cast(dict[str, Any], values.load(job.payload))
     if "kept" in place:
@@ -163,8 +197,7 @@ def _offer_again(engine: Engine, session: Session, kept_id: int) -> None:
         messages.take(session, kept, now)
 
 
-_WORK: dict[str, Callable[[Engine, Session, Job, ProcessInstance | None], None]] = {
-    "timer": _timer,
+_WORK: dict[str, Callable[[Engine, Session, Job], None]] = {
     "start_timer": _start_timer,
     "message": _message,
     "signal": _signal,
