@@ -21,7 +21,7 @@ from sqlalchemy.pool import QueuePool
 
 from engine.engine import Engine
 from engine.jobs import workers
-from engine.models import Incident, Job
+from engine.models import JOB_KINDS, Incident, Job
 from web.config import Config
 from web.rights import allow
 
@@ -125,8 +125,9 @@ class _Installation(Collector):
             "failing": failing.where(Job.retries == 0),
         }
         for state, query in queries.items():
-            for kind, count in _by_kind(session, query):
-                jobs.add_metric((state, kind), count)
+            found = _by_kind(session, query)
+            for kind in JOB_KINDS:
+                jobs.add_metric((state, kind), found.get(kind, 0))
         yield jobs
         oldest = session.scalar(select(func.min(Job.due_at)).where(*due))
         age = 0.0 if oldest is None else (now - oldest).total_seconds()
@@ -147,7 +148,7 @@ class _Installation(Collector):
         return gauge
 
 
-def _by_kind(session: Session, query: Select[str]) -> list[tuple[str, int]]:
+def _by_kind(session: Session, query: Select[str]) -> dict[str, int]:
     capped = query.limit(COUNTED_TO).subquery()
     rows = session.execute(select(capped.c.kind, func.count()).group_by(capped.c.kind))
-    return [(kind, count) for kind, count in rows]
+    return {kind: count for kind, count in rows}
