@@ -25,6 +25,9 @@ from engine.thrown import Thrown
 SUSPENDED_FOR = timedelta(minutes=1)
 """Put off so long, a job that comes while its case is being suspended."""
 
+PLAIN = b"{}"
+"""The payload of a timer that nothing more is said of."""
+
 log = structlog.get_logger("jobs")
 
 JOBS = Job.__table__
@@ -34,7 +37,7 @@ def run_event(engine: Engine, job_id: str, kind: str) -> bool:
     """Do one such job if it is still due; whether we were the ones who did it."""
     try:
         with engine.database.begin() as session:
-            return _fire(engine, session, job_id) if kind == "timer" else _do(engine, session, job_id)
+            return (kind == "timer" and _fire(engine, session, job_id)) or _do(engine, session, job_id)
     except Suspended:
         _put_off(engine, job_id)
     except OperationalError:  # the database was away, or two waited for each other: the job is still there
@@ -45,20 +48,19 @@ def run_event(engine: Engine, job_id: str, kind: str) -> bool:
 
 
 def _fire(engine: Engine, session: Session, job_id: str) -> bool:
-    """A timer: its row goes first, since the element may set the same timer again."""
+    """A timer that nothing more is said of, in few statements; whether it was one.
+
+    Its row goes first, since the element may set the same timer again.
+    """
     now = engine.clock.now(session)
     instance = _locked(session, job_id)
-    fires = delete(JOBS).where(JOBS.c.id == job_id, JOBS.c.retries > 0, JOBS.c.due_at <= now)  # type: ignore[arg-type]
+    fires = delete(JOBS).where(JOBS.c.id == job_id, JOBS.c.payload == PLAIN)  # type: ignore[arg-type]
+    fires = fires.where(JOBS.c.retries > 0, JOBS.c.due_at <= now)
     job = session.execute(fires.returning(JOBS.c.token_number, JOBS.c.slot, JOBS.c.element_id)).first()
     if job is None:
         return False
-    if instance is None or instance.state != "active":
-        return True
-    with engine.step(session, instance, SYSTEM) as step:
-        fired = Happening("timer_fired", job.element_id)
-        step.note(fired)
-        if not step.workflow.trigger(job.token_number, job.slot, {}):
-            step.happenings.remove(fired)
+    if instance is not None and instance.state == "active":
+        _trigger(engine, session, instance, job.token_number, job.slot, job.element_id)
     return True
 
 
@@ -67,7 +69,7 @@ def _do(engine: Engine, session: Session, job_id: str) -> bool:
     if job is None:
         return False
     if instance is None or instance.state == "active":
-        _WORK[job.kind](engine, session, job)
+        _WORK[job.kind](engine, session, job, instance)
     else:
         session.delete(job)
     return True
@@ -112,7 +114,26 @@ def _fail(engine: Engine, job_id: str, error: Exception) -> None:
             _start_again_next_time(engine, session, job, now)
 
 
-def _start_timer(engine: Engine, session: Session, job: Job) -> None:
+def _timer(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
+    assert instance is not None
+    assert job.token_number is not None
+    number, slot, element_id = job.token_number, job.slot, job.element_id
+    # At once, not with the next flush: the element may set the same timer again.
+    session.execute(delete(Job).where(Job.id == job.id))
+    _trigger(engine, session, instance, number, slot, element_id)
+
+
+def _trigger(
+    engine: Engine, session: Session, instance: ProcessInstance, number: int, slot: int, element_id: str | None
+) -> None:
+    with engine.step(session, instance, SYSTEM) as step:
+        fired = Happening("timer_fired", element_id)
+        step.note(fired)
+        if not step.workflow.trigger(number, slot, {}):
+            step.happenings.remove(fired)
+
+
+def _start_timer(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
     place = cast(dict[str, Any], values.load(job.payload))
     deployed = engine.deployed(session, place["deployment_id"])
     if starts.put_off(job, deployed, engine.clock.now(session), engine.zone):
@@ -132,7 +153,7 @@ def _start_again_next_time(engine: Engine, session: Session, job: Job, now: date
         queue.announce(session, [(job.id, job.due_at)])
 
 
-def _message(engine: Engine, session: Session, job: Job) -> None:
+def _message(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
     thrown = Thrown.of(job)
     session.delete(job)
     session.flush()
@@ -141,12 +162,12 @@ def _message(engine: Engine, session: Session, job: Job) -> None:
         messages.keep(session, thrown, now, now + messages.KEPT)
 
 
-def _signal(engine: Engine, session: Session, job: Job) -> None:
+def _signal(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
     messages.broadcast(engine, session, Thrown.of(job))
     session.delete(job)
 
 
-def _catch(engine: Engine, session: Session, job: Job) -> None:
+def _catch(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
     """Hand a signal, or the oldest kept message that suits, to a subscription."""
     place = cast(dict[str, Any], values.load(job.payload))
     subscription = session.get(Subscription, int(place["subscription"]))
@@ -177,7 +198,7 @@ def _look(engine: Engine, session: Session, subscription: Subscription) -> None:
         queue.put(session, [look(subscription, now)])
 
 
-def _start(engine: Engine, session: Session, job: Job) -> None:
+def _start(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
     """Start an instance with a signal; or offer a kept message again, now that its key is free."""
     place = cast(dict[str, Any], values.load(job.payload))
     if "kept" in place:
@@ -197,7 +218,8 @@ def _offer_again(engine: Engine, session: Session, kept_id: int) -> None:
         messages.take(session, kept, now)
 
 
-_WORK: dict[str, Callable[[Engine, Session, Job], None]] = {
+_WORK: dict[str, Callable[[Engine, Session, Job, ProcessInstance | None], None]] = {
+    "timer": _timer,
     "start_timer": _start_timer,
     "message": _message,
     "signal": _signal,
