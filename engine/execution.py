@@ -35,6 +35,8 @@ _LOCK = (
 _LOCK_BY_ID = _LOCK.where(ProcessInstance.id == bindparam("id"))
 _OF_TASK = select(UserTask.process_instance_id).where(UserTask.id == bindparam("id")).scalar_subquery()
 _LOCK_BY_TASK = _LOCK.where(ProcessInstance.id == _OF_TASK)
+_OF_JOB = select(Job.process_instance_id).where(Job.id == bindparam("id")).scalar_subquery()
+_LOCK_BY_JOB = _LOCK.where(ProcessInstance.id == _OF_JOB)
 
 
 def lock(session: Session, instance_id: str) -> ProcessInstance:
@@ -45,6 +47,15 @@ def lock(session: Session, instance_id: str) -> ProcessInstance:
 def lock_by_task(session: Session, user_task_id: str) -> ProcessInstance:
     """The instance that a user task belongs to, locked."""
     return _locked(session, _LOCK_BY_TASK, user_task_id, "There is no task with this id.")
+
+
+def find_by_job(session: Session, job_id: str) -> ProcessInstance | None:
+    """The instance that a job belongs to, locked; None for one that belongs to none, or is done."""
+    found = session.execute(_LOCK_BY_JOB, {"id": job_id}).first()
+    if found is None:
+        return None
+    clock.note(session, found[1])
+    return found[0]
 
 
 def _locked(session: Session, query: Select[ProcessInstance, datetime], key: str, missing: str) -> ProcessInstance:

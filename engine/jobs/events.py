@@ -52,8 +52,8 @@ def _fire(engine: Engine, session: Session, job_id: str) -> bool:
 
     Its row goes first, since the element may set the same timer again.
     """
+    instance = execution.find_by_job(session, job_id)
     now = engine.clock.now(session)
-    instance = _locked(session, job_id)
     fires = delete(JOBS).where(JOBS.c.id == job_id, JOBS.c.payload == PLAIN)  # type: ignore[arg-type]
     fires = fires.where(JOBS.c.retries > 0, JOBS.c.due_at <= now)
     job = session.execute(fires.returning(JOBS.c.token_number, JOBS.c.slot, JOBS.c.element_id)).first()
@@ -75,17 +75,10 @@ def _do(engine: Engine, session: Session, job_id: str) -> bool:
     return True
 
 
-def _locked(session: Session, job_id: str) -> ProcessInstance | None:
-    """The case that a job belongs to, locked for this transaction."""
-    belongs_to = select(Job.process_instance_id).where(Job.id == job_id).scalar_subquery()
-    query = select(ProcessInstance).where(ProcessInstance.id == belongs_to).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).first()
-
-
 def _hold(engine: Engine, session: Session, job_id: str) -> tuple[Job | None, ProcessInstance | None]:
     """The instance's lock, where the job belongs to one, then the job's; no job where it is done or not due."""
+    instance = execution.find_by_job(session, job_id)
     now = engine.clock.now(session)
-    instance = _locked(session, job_id)
     query = select(Job).where(Job.id == job_id).with_for_update()
     job = session.scalars(query.execution_options(populate_existing=True)).first()
     if job is None or job.retries < 1 or job.due_at > now:
