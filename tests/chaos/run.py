@@ -38,11 +38,11 @@ class Plan:
     how long the last jobs may take when the killing is over.
     """
 
-    chaos: int = 150
-    blue_badge: int = 50
+    chaos: int = 120
+    blue_badge: int = 40
     at_once: int = 8
     officers: int = 3
-    pause: float = 1.5
+    pause: float = 2.5
     least_rounds: int = 1
     most_rounds: int = 1000
     drain_seconds: float = 120
@@ -188,8 +188,8 @@ def _until(condition: Callable[[], bool], seconds: float) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--chaos", type=int, default=150, help="journeys of our own, on each database")
-    parser.add_argument("--blue-badge", type=int, default=50, help="Blue Badges, on each database")
+    parser.add_argument("--chaos", type=int, default=120, help="journeys of our own, on each database")
+    parser.add_argument("--blue-badge", type=int, default=40, help="Blue Badges, on each database")
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     parser.add_argument("--planted", action="store_true", help="with a fault: it must be found")
     chosen = parser.parse_args()
