@@ -77,16 +77,17 @@ class Changes:
 
     def write(self, session: Session, instance: ProcessInstance, gone: Iterable[int], now: datetime) -> None:
         """What ended, then what began. Incidents of tokens that are gone are over."""
+        execute = session.connection().execute
         for statement, found in self._ended(instance, [each for each in gone if each <= self.known], now):
             if found:
-                session.connection().execute(statement, found)
+                execute(statement, found)
         for statement, found in (
             (_ADD_TASK, [each.row for each in self.tasks]),
             (_ADD_OFFER, [offer for each in self.tasks for offer in each.offers]),
             (_ADD_INCIDENT, self.incidents),
         ):
             if found:
-                session.connection().execute(statement, cast(Sequence[Any], found))
+                execute(statement, cast(Sequence[Any], found))
         queue.put(session, self.jobs)
         subscriptions.open_all(session, instance, self.waits, now)
 

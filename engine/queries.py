@@ -152,12 +152,15 @@ def cases(session: Session, where: ColumnElement[bool], after: str | None = None
     return CasePage(rows, f"{rows[-1].started_at.isoformat()}~{rows[-1].id}" if more else None)
 
 
+_HISTORY = select(AuditEvent).where(AuditEvent.process_instance_id == bindparam("id")).order_by(AuditEvent.sequence)
+_HISTORY_OF = _HISTORY.where(AuditEvent.kind.in_(bindparam("kinds", expanding=True)))
+
+
 def history(session: Session, instance_id: str, kinds: Iterable[str] | None = None) -> Sequence[AuditEvent]:
     """Everything that happened in a case (or what is of these kinds), oldest first."""
-    query = select(AuditEvent).where(AuditEvent.process_instance_id == instance_id)
-    if kinds is not None:
-        query = query.where(AuditEvent.kind.in_(list(kinds)))
-    return session.scalars(query.order_by(AuditEvent.sequence)).all()
+    if kinds is None:
+        return session.scalars(_HISTORY, {"id": instance_id}).all()
+    return session.scalars(_HISTORY_OF, {"id": instance_id, "kinds": list(kinds)}).all()
 
 
 def details(event: AuditEvent) -> dict[str, Value]:

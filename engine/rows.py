@@ -1,14 +1,16 @@
 """Rows written with statements that are made once: what a step writes costs no more than the database asks for."""
 
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Insert, Table, Update, bindparam, update
+from sqlalchemy import Insert, Select, Table, Update, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, attributes
 from sqlalchemy.sql.dml import ReturningInsert
 
 from engine.database import Base
+
+Entity = TypeVar("Entity", bound=Base)
 
 
 def table_of(kind: type[Base]) -> Table:
@@ -24,6 +26,23 @@ def change(session: Session, entity: Base, **changed: Any) -> None:
     session.connection().execute(_update(type(entity), tuple(changed)), key | changed)
     for name, value in changed.items():
         attributes.set_committed_value(entity, name, value)
+
+
+def read_again(session: Session, entity: Entity) -> Entity:
+    """The entity as its row is now, which somebody else may have changed since it was read."""
+    table = table_of(type(entity))
+    key = {f"{column.name}_": getattr(entity, column.key) for column in table.primary_key.columns}
+    found = session.connection().execute(_read(type(entity)), key).one()
+    for name, value in found._mapping.items():
+        if entity.__dict__.get(name) != value:
+            attributes.set_committed_value(entity, str(name), value)
+    return entity
+
+
+@cache
+def _read(kind: type[Base]) -> Select[*tuple[Any, ...]]:
+    table = table_of(kind)
+    return select(table).where(*(column == bindparam(f"{column.name}_") for column in table.primary_key.columns))
 
 
 @cache

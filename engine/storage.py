@@ -39,7 +39,8 @@ def load(
     restore: Callable[[int, list[state.TokenRecord | state.Sleeper]], Workflow],
 ) -> Workflow:
     """The instance as it was written. Most tokens sleep until they are asked for."""
-    found = session.connection().execute(_READ_TOKENS, {"id": instance.id}).all()
+    execute = session.connection().execute
+    found = execute(_READ_TOKENS, {"id": instance.id}).all()
     containing = {row.owner for row in found} | {row.parent for row in found}
     workflow = restore(instance.last_number, [_stored(row, row.number in containing) for row in found])
     stored = workflow.scopes.stored = _Stored(session, instance.id)
@@ -47,7 +48,7 @@ def load(
         workflow.scopes.restore(ROOT, stored.scope(ROOT))
         return workflow
     scopes: dict[int, dict[str, Value]] = {ROOT: {}} | {row.number: {} for row in found if b'"scope"' in row.data}
-    for row in session.connection().execute(_READ_SCOPES, {"id": instance.id}):
+    for row in execute(_READ_SCOPES, {"id": instance.id}):
         if row.scope in scopes:
             scopes[row.scope][row.name] = values.unpack(row.format, row.value)
     for number, variables in scopes.items():

@@ -4,7 +4,7 @@ Nothing here asks the time: `today` is given. Times come in UTC and are shown in
 """
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -76,12 +76,17 @@ def due_words(due: date, today: date, nation: str) -> str:
 def day(value: date | datetime, density: Density = "citizen", *, year: bool = False) -> str:
     """“Thursday 3 December” for citizens, “Thu 3 Dec” for staff; with the year if asked."""
     pattern = "EEEE d MMMM" if density == "citizen" else "EEE d MMM"
-    return format_date(local(value), pattern + (" y" if year else ""), locale=_locale())
+    return _in_words(local(value), pattern + (" y" if year else ""), _locale())
+
+
+@lru_cache(maxsize=5_000)
+def _in_words(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 def date_words(value: date | datetime, density: Density = "citizen") -> str:
     """A date of birth or of an award: “14 March 1971”, “14 Mar 1971”."""
-    return format_date(local(value), "d MMMM y" if density == "citizen" else "d MMM y", locale=_locale())
+    return _in_words(local(value), "d MMMM y" if density == "citizen" else "d MMM y", _locale())
 
 
 def clock_time(value: datetime) -> str:
