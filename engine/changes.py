@@ -99,7 +99,8 @@ class Changes:
         yield _END_JOB, [each | {"job_kind": "connector"} for each in withdrawn]
         yield _END_JOB, [each | {"job_kind": "timer"} for each in released]
         yield _END_WAIT, released
-        yield _END_INCIDENT, [{"instance": instance.id, "token": each, "now": now} for each in gone]
+        if instance.has_incidents:
+            yield _END_INCIDENT, [{"instance": instance.id, "token": each, "now": now} for each in gone]
 
 
 def _is_of(job: NewJob, number: int, kind: str) -> bool:

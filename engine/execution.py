@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, select
+from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from engine import audit, clock, rows, search, storage, subscriptions, user_tasks, values
@@ -27,32 +27,41 @@ from engine.people import SYSTEM, Person
 from engine.thrown import Thrown, fitting, fitting_key
 from engine.values import Value
 
-_LOCK = (
-    select(ProcessInstance, moment())
-    .with_for_update(of=ProcessInstance)
-    .execution_options(populate_existing=True, autoflush=False)
+_INSTANCES = rows.table_of(ProcessInstance)
+_TROUBLED = (
+    select(Incident.id).where(Incident.process_instance_id == _INSTANCES.c.id, Incident.resolved_at.is_(None)).exists()
 )
-_LOCK_BY_ID = _LOCK.where(ProcessInstance.id == bindparam("id"))
-_OF_TASK = select(UserTask.process_instance_id).where(UserTask.id == bindparam("id")).scalar_subquery()
-_LOCK_BY_TASK = _LOCK.where(ProcessInstance.id == _OF_TASK)
+_LOCK = select(_INSTANCES, moment().label("moment"), _TROUBLED.label("troubled")).with_for_update(of=_INSTANCES)
+_LOCK_BY_ID = _LOCK.where(_INSTANCES.c.id == bindparam("instance_id"))
+_OF_TASK = select(UserTask.process_instance_id).where(UserTask.id == bindparam("task_id")).scalar_subquery()
+_LOCK_BY_TASK = _LOCK.where(_INSTANCES.c.id == _OF_TASK)
 
 
 def lock(session: Session, instance_id: str) -> ProcessInstance:
     """The instance, locked for this transaction. A second writer waits here and then sees what the first did."""
-    return _locked(session, _LOCK_BY_ID, instance_id, "There is no case with this id.")
+    session.flush()
+    found = session.connection().execute(_LOCK_BY_ID, {"instance_id": instance_id}).first()
+    if found is None:
+        raise NotFound("There is no case with this id.")
+    return _locked(session, found)
 
 
 def lock_by_task(session: Session, user_task_id: str) -> ProcessInstance:
     """The instance that a user task belongs to, locked."""
-    return _locked(session, _LOCK_BY_TASK, user_task_id, "There is no task with this id.")
-
-
-def _locked(session: Session, query: Select[ProcessInstance, datetime], key: str, missing: str) -> ProcessInstance:
-    found = session.execute(query, {"id": key}).first()
+    session.flush()
+    found = session.connection().execute(_LOCK_BY_TASK, {"task_id": user_task_id}).first()
     if found is None:
-        raise NotFound(missing)
-    clock.note(session, found[1])
-    return found[0]
+        raise NotFound("There is no task with this id.")
+    return _locked(session, found)
+
+
+def _locked(session: Session, found: Row[*tuple[Any, ...]]) -> ProcessInstance:
+    """The instance as this row has it, which was read under the lock."""
+    clock.note(session, found.moment)
+    facts = {column.key: getattr(found, column.key) for column in _INSTANCES.columns}
+    instance = rows.as_read(session, ProcessInstance, facts)
+    instance.has_incidents = bool(found.troubled)
+    return instance
 
 
 class Step:

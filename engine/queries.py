@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from engine import task_lists, values
+from engine.audit import chain_of
 from engine.bpmn.parser import Definition
 from engine.errors import NotFound
 from engine.models import AuditEvent, Incident, Job, ProcessInstance, TokenRow, UserTask, VariableRow
@@ -73,6 +74,16 @@ def variables_of(session: Session, instance_ids: Iterable[str]) -> dict[str, dic
 
 def variables_seen(session: Session, task: UserTask) -> dict[str, Value]:
     """What a user task's form may read: the variables of its own scope over those around it."""
+    return flattened(variables_around(session, task))
+
+
+def flattened(levels: Mapping[int, Mapping[str, Value]]) -> dict[str, Value]:
+    """Variables by name, inner scopes over outer ones."""
+    return {name: value for level in levels.values() for name, value in level.items()}
+
+
+def variables_around(session: Session, task: UserTask) -> dict[int, dict[str, Value]]:
+    """The scopes that a user task stands in, from the root inward."""
     instance_id = task.process_instance_id
     owners = dict(session.connection().execute(_OWNERS, {"id": instance_id}).tuples().all())
     chain = [task.token_number]
@@ -81,7 +92,7 @@ def variables_seen(session: Session, task: UserTask) -> dict[str, Value]:
     levels: dict[int, dict[str, Value]] = {scope: {} for scope in (ROOT, *reversed(chain))}
     for row in session.connection().execute(_VARIABLES, {"id": instance_id, "scopes": list(levels)}):
         levels[row.scope][row.name] = values.unpack(row.format, row.value)
-    return {name: value for level in levels.values() for name, value in level.items()}
+    return levels
 
 
 _OWNERS = select(TokenRow.number, TokenRow.owner).where(TokenRow.process_instance_id == bindparam("id"))
@@ -152,15 +163,15 @@ def cases(session: Session, where: ColumnElement[bool], after: str | None = None
     return CasePage(rows, f"{rows[-1].started_at.isoformat()}~{rows[-1].id}" if more else None)
 
 
-_HISTORY = select(AuditEvent).where(AuditEvent.process_instance_id == bindparam("id")).order_by(AuditEvent.sequence)
+_HISTORY = select(AuditEvent).where(AuditEvent.chain == bindparam("chain")).order_by(AuditEvent.sequence)
 _HISTORY_OF = _HISTORY.where(AuditEvent.kind.in_(bindparam("kinds", expanding=True)))
 
 
 def history(session: Session, instance_id: str, kinds: Iterable[str] | None = None) -> Sequence[AuditEvent]:
     """Everything that happened in a case (or what is of these kinds), oldest first."""
     if kinds is None:
-        return session.scalars(_HISTORY, {"id": instance_id}).all()
-    return session.scalars(_HISTORY_OF, {"id": instance_id, "kinds": list(kinds)}).all()
+        return session.scalars(_HISTORY, {"chain": chain_of(instance_id)}).all()
+    return session.scalars(_HISTORY_OF, {"chain": chain_of(instance_id), "kinds": list(kinds)}).all()
 
 
 def details(event: AuditEvent) -> dict[str, Value]:

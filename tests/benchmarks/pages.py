@@ -65,7 +65,7 @@ def _case(measured: Site, browser: Browser, one: Round, floor: Floor | None) -> 
         between = measured.server_cpu()
         one.server += between - before
         if floor is not None:
-            _fetch_and_send(browser, f"/floor/{step}", step, one.floor_get, one.floor_post)
+            _fetch_and_send(browser, f"/floor/{case}/{step}", step, one.floor_get, one.floor_post)
             one.floor_server += measured.server_cpu() - between
     assert measured.state_of(case) == "completed"
 
