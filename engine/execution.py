@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from engine import audit, clock, rows, search, storage, subscriptions, user_tasks, values
@@ -32,31 +32,40 @@ _TROUBLED = (
     select(Incident.id).where(Incident.process_instance_id == _INSTANCES.c.id, Incident.resolved_at.is_(None)).exists()
 )
 _LOCK = select(_INSTANCES, moment().label("moment"), _TROUBLED.label("troubled")).with_for_update(of=_INSTANCES)
-_LOCK_BY_ID = _LOCK.where(_INSTANCES.c.id == bindparam("instance_id"))
-_OF_TASK = select(UserTask.process_instance_id).where(UserTask.id == bindparam("task_id")).scalar_subquery()
-_LOCK_BY_TASK = _LOCK.where(_INSTANCES.c.id == _OF_TASK)
+_BY_ID = _LOCK.where(_INSTANCES.c.id == bindparam("known"))
+_OF_TASK = select(UserTask.process_instance_id).where(UserTask.id == bindparam("known")).scalar_subquery()
+_BY_TASK = _LOCK.where(_INSTANCES.c.id == _OF_TASK)
+_OF_JOB = select(Job.process_instance_id).where(Job.id == bindparam("known")).scalar_subquery()
+_BY_JOB = _LOCK.where(_INSTANCES.c.id == _OF_JOB)
 
 
 def lock(session: Session, instance_id: str) -> ProcessInstance:
     """The instance, locked for this transaction. A second writer waits here and then sees what the first did."""
-    session.flush()
-    found = session.connection().execute(_LOCK_BY_ID, {"instance_id": instance_id}).first()
-    if found is None:
+    instance = _find(session, _BY_ID, instance_id)
+    if instance is None:
         raise NotFound("There is no case with this id.")
-    return _locked(session, found)
+    return instance
 
 
 def lock_by_task(session: Session, user_task_id: str) -> ProcessInstance:
     """The instance that a user task belongs to, locked."""
-    session.flush()
-    found = session.connection().execute(_LOCK_BY_TASK, {"task_id": user_task_id}).first()
-    if found is None:
+    instance = _find(session, _BY_TASK, user_task_id)
+    if instance is None:
         raise NotFound("There is no task with this id.")
-    return _locked(session, found)
+    return instance
 
 
-def _locked(session: Session, found: Row[*tuple[Any, ...]]) -> ProcessInstance:
-    """The instance as this row has it, which was read under the lock."""
+def find_by_job(session: Session, job_id: str) -> ProcessInstance | None:
+    """The instance that a job belongs to, locked; None for one that belongs to none, or is done."""
+    return _find(session, _BY_JOB, job_id)
+
+
+def _find(session: Session, query: Select[*tuple[Any, ...]], known: str) -> ProcessInstance | None:
+    """The instance, locked, and as it is under that lock."""
+    session.flush()
+    found = session.connection().execute(query, {"known": known}).first()
+    if found is None:
+        return None
     clock.note(session, found.moment)
     facts = {column.key: getattr(found, column.key) for column in _INSTANCES.columns}
     instance = rows.as_read(session, ProcessInstance, facts)

@@ -393,6 +393,15 @@ class Worker(Base):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class Chore(Base):
+    """Something done now and then, by whichever process comes first, and when that was."""
+
+    __tablename__ = "chore"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    done_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class AuditEvent(Base):
     """One thing that happened. Append-only: the database refuses to change or delete a row, save its details.
 

@@ -18,6 +18,7 @@ from web.config import Config, ConfigError
 from web.wiring import make_engine
 
 OK, FAILED, MISUSED = 0, 1, 2
+GRACE = "time that what is in hand has to finish when it is told to stop"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +44,14 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--threads", type=int, default=8)
+    serve.add_argument("--grace", type=float, default=30.0, metavar="SECONDS", help=GRACE)
     serve.set_defaults(run=_serve)
+
+    work = commands.add_parser("work", help="run what is due, on PostgreSQL; as many workers as you like")
+    work.add_argument("--concurrency", type=int, default=4, metavar="N", help="jobs at once, each in a thread")
+    work.add_argument("--grace", type=float, default=30.0, metavar="SECONDS", help=GRACE)
+    work.add_argument("--metrics-port", type=int, metavar="PORT", help="offer metrics at 127.0.0.1:PORT")
+    work.set_defaults(run=_work)
 
     upgrade = commands.add_parser("upgrade", help="make the database, or bring it to this release")
     upgrade.set_defaults(run=_upgrade)
@@ -93,7 +101,22 @@ def _serve(parsed: argparse.Namespace) -> int:
 
     config = Config.from_environment()
     migrations.require_current(_opened().database)
-    server.serve(config, parsed.host, parsed.port, parsed.threads)
+    server.serve(config, parsed.host, parsed.port, parsed.threads, parsed.grace)
+    return OK
+
+
+def _work(parsed: argparse.Namespace) -> int:
+    from web import server
+
+    config = Config.from_environment()
+    engine = _opened()
+    if engine.database.is_sqlite:
+        print("On SQLite `fingerpost serve` runs what is due: there is nothing for a worker to do.")
+        return OK
+    if parsed.concurrency < 1:
+        print("--concurrency must be 1 or more", file=sys.stderr)
+        return MISUSED
+    server.work(config, engine, parsed.concurrency, parsed.grace, parsed.metrics_port)
     return OK
 
 

@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
@@ -52,6 +53,8 @@ class Config:
     council_address: str = ""
     files_dir: Path = Path("instance/files")
     max_upload_bytes: int = 50 * 1024 * 1024
+    metrics_allow: tuple[IPv4Network | IPv6Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1"))
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def is_development(self) -> bool:
@@ -103,6 +106,8 @@ class _Reader:
             ),
             files_dir=Path(self.environment.get("FILES_DIR") or folder / "files").absolute(),
             max_upload_bytes=self.read("MAX_UPLOAD_MB", "50", _count) * 1024 * 1024,
+            metrics_allow=self.read("METRICS_ALLOW", "127.0.0.0/8,::1", _networks),
+            metrics_token=self.environment.get("METRICS_TOKEN", ""),
         )
 
     def read(self, name: str, default: str, parse: Callable[[str], Value]) -> Value:
@@ -202,6 +207,13 @@ def _count(value: str) -> int:
     if not re.fullmatch(r"\d{1,4}", value):
         raise ValueError(f"must be a whole number, not {value}")
     return int(value)
+
+
+def _networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in value.split(","))
+    except ValueError as error:
+        raise ValueError(f"must be a list of addresses or networks such as 10.0.0.0/8, not {value}") from error
 
 
 def _languages(value: str) -> tuple[str, ...]:

@@ -18,6 +18,10 @@ def make_engine(config: Config, clock: Clock | None = None) -> Engine:
     """The engine of this installation."""
     database = Database(config.database_url)
     used_clock = clock or DatabaseClock()
+    if not database.is_sqlite:
+        from engine.jobs.procrastinate import Announcer
+
+        database.transport = Announcer()
     connectors = Connectors()
     connectors.by_type["email"] = mail.connector(config, database, used_clock)
     return Engine(database, used_clock, connectors, {".form": check_form}, config.time_zone)

@@ -1,10 +1,11 @@
 """What every command stands on: the database, the clock, the connectors, and deployments, parsed and kept."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import tzinfo
 from threading import Lock
+from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ class Core:
     """Deploying, and stepping an instance of what was deployed.
 
     `checkers` maps a file ending to a function that finds the problems of such files (web passes forms' one). Models
-    think in the time `zone`.
+    think in the time `zone`. `on_step`, where it is set, is told of every step: the journey's key, and seconds.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Core:
         self.connectors = connectors or Connectors()
         self.checkers = checkers or {}
         self.zone = zone
+        self.on_step: Callable[[str, float], None] | None = None
         self._parsed: OrderedDict[str, DeployedJourney] = OrderedDict()
         self._parsed_lock = Lock()
 
@@ -101,7 +103,10 @@ class Core:
         self, session: Session, instance: ProcessInstance, person: Person, *, new: bool = False, hops: int = 0
     ) -> Iterator[execution.Step]:
         """One command's moves of an instance that is locked. Raises Conflict where it has ended."""
+        began = perf_counter()
         deployed = self.deployed(session, instance.deployment_id)
         now = self.clock.now(session)
         with execution.step(session, instance, deployed, person, now, self.zone, new=new, hops=hops) as step:
             yield step
+        if self.on_step is not None:
+            self.on_step(instance.journey_key, perf_counter() - began)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from engine import audit
 from engine.audit import Happening
+from engine.jobs import queue
 from engine.models import TRIES, Incident, Job, ProcessInstance
 from engine.people import SYSTEM
 
@@ -32,6 +33,7 @@ def count(session: Session, job: Job, instance: ProcessInstance | None, error: E
     job.due_at = now + RETRY_AFTER
     job.last_error = said(error)[:2000]
     happenings = [Happening("job_failed", job.element_id, None, {"error": job.last_error})]
+    queue.announce(session, [(job.id, job.due_at)] if job.retries else [])
     if job.retries == 0:
         session.add(
             Incident(

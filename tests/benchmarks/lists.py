@@ -21,7 +21,9 @@ AT_ONCE = 2_000
 
 
 def waiting_for_a_clerk() -> Drawing:
-    return Drawing().draw("start -> ask: user -> end").extend("ask", user_task() + '<zeebe:taskSchedule dueDate="=due"/>')
+    return (
+        Drawing().draw("start -> ask: user -> end").extend("ask", user_task() + '<zeebe:taskSchedule dueDate="=due"/>')
+    )
 
 
 def waiting_for_a_message() -> bytes:
@@ -90,7 +92,9 @@ def _rows(measured: Site, table: Table, instance_id: str) -> list[dict[str, Any]
 def inbox(measured: Site) -> dict[tuple[int, int], float]:
     """Seconds of a page, by the number of tasks and the page's number."""
     measured.deploy("listed", waiting_for_a_clerk())
-    started = [measured.start("listed", {"name": "Somebody", "due": f"2027-01-{1 + n % 28:02}T12:00:00Z"}) for n in range(50)]
+    started = [
+        measured.start("listed", {"name": "Somebody", "due": f"2027-01-{1 + n % 28:02}T12:00:00Z"}) for n in range(50)
+    ]
     there = len(started)
     found = {}
     for size in SIZES:
