@@ -6,7 +6,7 @@ A result that comes after the job's lease was lost, or after its activity has go
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 import structlog
 from sqlalchemy import delete, select, update
@@ -90,14 +90,19 @@ def _take(engine: Engine, job_id: str) -> Taken | None:
         if job is None or job.retries < 1 or job.due_at > now or (job.lease_until or now) > now:
             return None
         job.lease_id, job.lease_until = new_id(), now + LEASE
-        payload = cast(dict[str, dict[str, Value]], values.load(job.payload))
+        payload = cast(dict[str, Any], values.load(job.payload))
         return Taken(
             job.id,
             job.lease_id,
             job.type,
             job.process_instance_id,
             job.element_id,
-            Call(payload["variables"], payload["headers"], job.idempotency_key),
+            Call(
+                payload["variables"],
+                payload["headers"],
+                job.idempotency_key,
+                frozenset(payload.get("secrets", ())),
+            ),
         )
 
 
