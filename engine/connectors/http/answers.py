@@ -44,7 +44,7 @@ def _body(answer: Answer) -> Value:
     kind["Content-Type"] = answer.headers.get("content-type", "text/plain")
     if kind.get_content_subtype() == "json" or kind.get_content_subtype().endswith("+json"):
         try:
-            return clean(json.loads(answer.body, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number))
+            return clean(json.loads(answer.body, parse_float=_number, parse_int=_number, parse_constant=_no_number))
         except (ValueError, ArithmeticError, RecursionError, UnusableValue):
             raise Unusable("The answer says that it is JSON, and cannot be read as JSON.") from None
     return _text(answer.body, kind.get_content_charset("utf-8"))
@@ -56,6 +56,11 @@ def _text(body: bytes, charset: str) -> str:
     except LookupError:
         text = body.decode("utf-8", "replace")
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _number(text: str) -> Decimal:
+    found = Decimal(text)
+    return found if clean(found) is not None else _no_number(text)
 
 
 def _no_number(text: str) -> NoReturn:

@@ -55,7 +55,7 @@ def exchange(place: Place, request: Request, seconds: float, tls: ssl.SSLContext
         raise NoAnswer(f"The connection to “{place.host}” failed: {why}.") from None
     finally:
         if line is not None:
-            line.close()
+            line.hang_up()
 
 
 def _asked(line: "_Line", place: Place, request: Request) -> Answer:
@@ -120,6 +120,9 @@ class _Line:
         return io.BufferedReader(_Reading(self))
 
     def close(self) -> None:
+        """Not yet: http.client closes a connection as soon as it knows that no other answer will come."""
+
+    def hang_up(self) -> None:
         self._socket.close()
 
 

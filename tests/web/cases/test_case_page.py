@@ -196,7 +196,7 @@ def test_what_does_not_work_is_said_with_its_detail(installation: Installation, 
     installation.start()
     for _ in range(6):
         run_due(installation.engine)
-        installation.later(minutes=2)
+        installation.later(hours=1)
 
     dele.get(CASE)
 
