@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from engine import audit, clock, rows, search, storage, subscriptions, user_tasks, values
 from engine.audit import Happening
 from engine.bpmn import state
-from engine.bpmn.dialect import Listener
+from engine.bpmn.dialect import UNEVALUATED, Listener
 from engine.bpmn.events import Message, Signal
 from engine.bpmn.message_flows import MessageFlow
 from engine.bpmn.tokens import Token
@@ -24,8 +24,13 @@ from engine.errors import Conflict, NotFound, Undecided, UnusableValue
 from engine.jobs import queue
 from engine.models import TRIES, Incident, Job, ProcessInstance, Subscription, TokenRow, UserTask, new_id
 from engine.people import SYSTEM, Person
+from engine.target_clock import Wanted
 from engine.thrown import Thrown, fitting, fitting_key
 from engine.values import Value
+from engine.working_days import Calendar
+
+ANYWHERE = Calendar()
+"""For who only looks: nothing is counted."""
 
 _INSTANCES = rows.table_of(ProcessInstance)
 _TROUBLED = (
@@ -87,6 +92,7 @@ class Step:
         person: Person,
         now: datetime,
         zone: tzinfo,
+        calendar: Calendar,
         hops: int = 0,
     ) -> None:
         self.session = session
@@ -94,6 +100,7 @@ class Step:
         self.deployed = deployed
         self.person = person
         self.now = now.astimezone(zone)
+        self.calendar = calendar
         self.hops = hops
         self.happenings: list[Happening] = []
         self.changes = Changes(known=instance.last_number)
@@ -115,9 +122,16 @@ class Step:
     def enqueue(self, token: Token, listener: Listener | None = None) -> None:
         extensions = token.task_spec.extensions
         said = extensions.headers if listener is None else {}
-        headers = {name: token.task_spec.value(token, text) for name, text in said.items()}
+        headers = {
+            name: text if name in UNEVALUATED else token.task_spec.value(token, text) for name, text in said.items()
+        }
         call = f"{self.instance.id}:{token.id}"
-        payload = {"variables": dict(self._job_variables(token)), "headers": headers}
+        retries = _retries(token, (extensions if listener is None else listener).retries)
+        payload: dict[str, Value] = {"variables": dict(self._job_variables(token)), "headers": headers}
+        if retries != TRIES:
+            payload["retries"] = retries
+        if listener is None and extensions.secrets:
+            payload["secrets"] = list(extensions.secrets)
         job = queue.job(
             self.now,
             self.now,
@@ -127,23 +141,26 @@ class Step:
             element_id=token.task_spec.element_id,
             type=extensions.task_type if listener is None else listener.type,
             idempotency_key=call if listener is None else f"{call}:{_listening(token)}",
-            retries=_retries(token, (extensions if listener is None else listener).retries),
+            retries=retries,
         )
         self.changes.jobs.append(job)
         self.note(Happening("job_created", token.task_spec.element_id, token.task_spec.bpmn_name))
 
     def _job_variables(self, token: Token) -> Iterator[tuple[str, Value]]:
-        scopes = self.workflow.scopes
-        if token.task_spec.extensions.inputs:
+        """Those of its own, and what its template speaks of, where it has input mappings; else all that it sees."""
+        scopes, extensions = self.workflow.scopes, token.task_spec.extensions
+        if extensions.inputs:
+            seen = self.workflow.seen(token) if extensions.template_names else {}
+            yield from ((name, seen[name]) for name in extensions.template_names if name in seen)
             yield from scopes.local(token.id).items()
         else:
             yield from self.workflow.seen(token).items()
 
-    def schedule(self, token: Token, slot: int, due: datetime) -> None:
+    def schedule(self, token: Token, slot: int, due: datetime, wanted: Wanted | None = None) -> None:
         job = queue.job(
             due,
             self.now,
-            b"{}",
+            b"{}" if wanted is None else values.dump({"target": wanted.kept()}),
             kind="timer",
             process_instance_id=self.instance.id,
             token_number=token.id,
@@ -243,6 +260,7 @@ def step(
     person: Person,
     now: datetime,
     zone: tzinfo,
+    calendar: Calendar,
     *,
     new: bool = False,
     hops: int = 0,
@@ -250,7 +268,7 @@ def step(
     """Load the instance, let the caller move it, then write back rows, audit and state. The instance is locked."""
     if instance.state != "active":
         raise Conflict("This case has ended.", instance_id=instance.id, state=instance.state)
-    running = Step(session, instance, deployed, person, now, zone, hops)
+    running = Step(session, instance, deployed, person, now, zone, calendar, hops)
     definition = deployed.definitions[instance.process_id]
     running.workflow = (
         state.new(definition, running)
@@ -285,7 +303,7 @@ def peek(
     session: Session, instance: ProcessInstance, deployed: DeployedJourney, now: datetime, zone: tzinfo
 ) -> Workflow:
     """The instance as it stands, to be looked at and not moved."""
-    looking = Step(session, instance, deployed, SYSTEM, now, zone)
+    looking = Step(session, instance, deployed, SYSTEM, now, zone, ANYWHERE)
     definition = deployed.definitions[instance.process_id]
     looking.workflow = storage.load(
         session, instance, lambda last, rows: state.restore(definition, looking, last, rows)

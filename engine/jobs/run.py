@@ -6,7 +6,7 @@ A result that comes after the job's lease was lost, or after its activity has go
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import structlog
 from sqlalchemy import case, delete, select, update
@@ -139,8 +139,9 @@ def _take(engine: Engine, job_id: str, lease_id: str, presence: Presence) -> Tak
         row = session.execute(taking).first()
     if row is None:
         return None
-    payload = cast(dict[str, dict[str, Value]], values.load(row.payload))
-    call = Call(payload["variables"], payload["headers"], row.idempotency_key)
+    payload = cast(dict[str, Any], values.load(row.payload))
+    secrets = frozenset(payload.get("secrets", ()))
+    call = Call(payload["variables"], payload["headers"], row.idempotency_key, secrets)
     return Taken(job_id, lease_id, row.type, row.process_instance_id, row.element_id, call)
 
 
