@@ -85,7 +85,7 @@ def flattened(levels: Mapping[int, Mapping[str, Value]]) -> dict[str, Value]:
 def variables_around(session: Session, task: UserTask) -> dict[int, dict[str, Value]]:
     """The scopes that a user task stands in, from the root inward."""
     instance_id = task.process_instance_id
-    owners = dict(session.connection().execute(_OWNERS, {"id": instance_id}).tuples().all())
+    owners = {row.number: row.owner for row in session.connection().execute(_OWNERS, {"id": instance_id})}
     chain = [task.token_number]
     while (owner := owners.get(chain[-1])) is not None:
         chain.append(owner)
