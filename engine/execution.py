@@ -1,13 +1,13 @@
 """Load an instance, advance it until it waits, write back what changed: a step writes only the rows it touched."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from engine import audit, search, storage, subscriptions, user_tasks, values
+from engine import audit, incidents, search, storage, subscriptions, user_tasks, values
 from engine.audit import Happening
 from engine.bpmn import state
 from engine.bpmn.dialect import Listener
@@ -17,9 +17,9 @@ from engine.bpmn.tokens import Token
 from engine.bpmn.workflow import Workflow
 from engine.deployment import DeployedJourney
 from engine.dmn.records import details_of
-from engine.errors import Conflict, NotFound, Undecided, UnusableValue
+from engine.errors import Conflict, NotFound, Suspended, Undecided, UnusableValue
 from engine.jobs import queue
-from engine.models import TRIES, Candidate, Incident, Job, ProcessInstance, Subscription, TokenRow
+from engine.models import TRIES, Candidate, Job, ProcessInstance, Subscription, TokenRow
 from engine.people import OWNERS, SYSTEM, Person
 from engine.thrown import Thrown, fitting, fitting_key
 from engine.values import Value
@@ -168,18 +168,11 @@ class Step:
         spec = token.task_spec
         self.note(Happening("escalation_uncaught", spec.element_id, spec.bpmn_name, {"code": escalation}))
 
-    def incident(self, token: Token, message: str) -> None:
-        element_id = token.task_spec.element_id
-        self.session.add(
-            Incident(
-                process_instance_id=self.instance.id,
-                token_number=token.id,
-                element_id=element_id,
-                message=message[:2000],
-                created_at=self.now,
-            )
-        )
-        self.note(Happening("incident_created", element_id, token.task_spec.bpmn_name, {"message": message[:2000]}))
+    def incident(self, token: Token, error: Exception) -> None:
+        self.note(incidents.open_at(self.session, self.instance, token, error, self.now))
+
+    def mended(self, token: Token) -> None:
+        incidents.resolve(self.session, self.instance.id, {token.id}, self.now, "retried")
 
     def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
         """The decision's value; how it came about is written down. Raises Undecided for null, in words."""
@@ -210,10 +203,13 @@ def step(
     *,
     new: bool = False,
     hops: int = 0,
+    though_suspended: bool = False,
 ) -> Iterator[Step]:
     """Load the instance, let the caller move it, then write back rows, audit and state. The instance is locked."""
     if instance.state != "active":
         raise Conflict("This case has ended.", instance_id=instance.id, state=instance.state)
+    if instance.suspended_at is not None and not though_suspended:
+        raise Suspended(instance_id=instance.id)
     running = Step(session, instance, deployed, person, now, zone, hops)
     definition = deployed.definitions[instance.process_id]
     running.workflow = (
@@ -231,7 +227,7 @@ def step(
         subscriptions.offer_kept_to_starts(session, instance, now)
     else:
         subscriptions.open_all(session, instance, running.subscribed, now)
-    resolve_incidents(session, instance.id, None if running.workflow.completed else running.workflow.gone, now)
+    incidents.resolve(session, instance.id, None if running.workflow.completed else running.workflow.gone, now)
     storage.write(session, instance, running.workflow)
     if any(scope == ROOT for scope, _ in running.workflow.scopes.changed):
         search.index(session, instance, deployed, running.workflow.scopes.local(ROOT))
@@ -259,17 +255,7 @@ def end(session: Session, instance: ProcessInstance, now: datetime) -> None:
         session.execute(delete(table).where(table.process_instance_id == instance.id))
     subscriptions.offer_kept_to_starts(session, instance, now)
     user_tasks.withdraw_all(session, instance, now)
-    resolve_incidents(session, instance.id, None, now)
-
-
-def resolve_incidents(session: Session, instance_id: str, gone: Collection[int] | None, now: datetime) -> None:
-    """Incidents of tokens that have gone (None: of the whole instance) are over."""
-    if gone is not None and not gone:
-        return
-    query = select(Incident).where(Incident.process_instance_id == instance_id, Incident.resolved_at.is_(None))
-    for incident in session.scalars(query):
-        if gone is None or incident.token_number in gone:
-            incident.resolved_at = now
+    incidents.resolve(session, instance.id, None, now)
 
 
 def _last_end(happenings: list[Happening]) -> str | None:

@@ -47,6 +47,10 @@ class Scopes:
             self.changed = {place for place in self.changed if place[0] != number}
             self.dropped.add(number)
 
+    def numbers(self) -> list[int]:
+        """All scopes that there are."""
+        return list(self._values)
+
     def exists(self, number: int) -> bool:
         return number in self._values
 

@@ -98,10 +98,18 @@ class Core:
 
     @contextmanager
     def step(
-        self, session: Session, instance: ProcessInstance, person: Person, *, new: bool = False, hops: int = 0
+        self,
+        session: Session,
+        instance: ProcessInstance,
+        person: Person,
+        *,
+        new: bool = False,
+        hops: int = 0,
+        though_suspended: bool = False,
     ) -> Iterator[execution.Step]:
-        """One command's moves of an instance that is locked. Raises Conflict where it has ended."""
+        """One command's moves of an instance that is locked. Raises Conflict where it has ended, or is suspended."""
         deployed = self.deployed(session, instance.deployment_id)
         now = self.clock.now(session)
-        with execution.step(session, instance, deployed, person, now, self.zone, new=new, hops=hops) as step:
+        more = {"new": new, "hops": hops, "though_suspended": though_suspended}
+        with execution.step(session, instance, deployed, person, now, self.zone, **more) as step:  # type: ignore[arg-type]
             yield step

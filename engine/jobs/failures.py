@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from engine import audit
+from engine import audit, incidents
 from engine.audit import Happening
-from engine.models import TRIES, Incident, Job, ProcessInstance
+from engine.models import TRIES, Job, ProcessInstance
 from engine.people import SYSTEM
 
 __all__ = ["RETRY_AFTER", "TRIES", "count", "said"]
@@ -29,21 +29,12 @@ def count(session: Session, job: Job, instance: ProcessInstance | None, error: E
     """Take a try off a job whose instance is locked."""
     job.retries -= 1
     job.lease_id = job.lease_until = None
-    job.due_at = now + RETRY_AFTER
+    if job.held_due_at is None:
+        job.due_at = now + RETRY_AFTER
     job.last_error = said(error)[:2000]
     happenings = [Happening("job_failed", job.element_id, None, {"error": job.last_error})]
     if job.retries == 0:
-        session.add(
-            Incident(
-                process_instance_id=job.process_instance_id,
-                token_number=job.token_number,
-                element_id=job.element_id,
-                job_id=job.id,
-                message=job.last_error,
-                created_at=now,
-            )
-        )
-        happenings.append(Happening("incident_created", job.element_id, None, {"message": job.last_error}))
+        happenings.append(incidents.open_for(session, job, instance, error, job.last_error, now))
     if instance is not None:
         instance.revision += 1
         audit.write(session, instance, SYSTEM, now, happenings)

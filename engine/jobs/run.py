@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from engine import audit, execution, values
+from engine import audit, execution, incidents, values
 from engine.audit import Happening
 from engine.connectors import Call, NotYet
 from engine.engine import Engine
@@ -119,7 +119,7 @@ def _finish(engine: Engine, taken: Taken, results: Mapping[str, Value]) -> None:
         number, element_id = job.token_number, job.element_id
         # At once, not with the next flush: the element may have another job, such as a listener's.
         session.execute(delete(Job).where(Job.id == job.id))
-        execution.resolve_incidents(session, instance.id, {cast(int, number)}, engine.clock.now(session))
+        incidents.resolve(session, instance.id, {cast(int, number)}, engine.clock.now(session), "retried")
         with engine.step(session, instance, SYSTEM) as step:
             token = step.workflow.find(cast(int, number))
             if token is None:
