@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.models import Incident, Job, Worker
+
+Row = TypeVar("Row")
 
 PAGE = 25
 MOST_COUNTED = 1001
@@ -52,7 +55,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Page[Row]:
+class Page(Generic[Row]):
     """One page of a list, and the key after which the next one begins (None: this is the last)."""
 
     rows: Sequence[Row]
@@ -161,8 +164,8 @@ def workers(session: Session) -> Sequence[Worker]:
     return session.scalars(select(Worker).order_by(Worker.seen_at.desc(), Worker.id)).all()
 
 
-def _count(session: Session, query: object) -> int:
-    inner = query.limit(MOST_COUNTED).subquery()  # type: ignore[attr-defined]
+def _count(session: Session, query: Select[tuple[str]]) -> int:
+    inner = query.limit(MOST_COUNTED).subquery()
     return session.execute(select(func.count()).select_from(inner)).scalar_one()
 
 
