@@ -164,7 +164,7 @@ def workers(session: Session) -> Sequence[Worker]:
     return session.scalars(select(Worker).order_by(Worker.seen_at.desc(), Worker.id)).all()
 
 
-def _count(session: Session, query: Select[tuple[str]]) -> int:
+def _count(session: Session, query: Select[str]) -> int:
     inner = query.limit(MOST_COUNTED).subquery()
     return session.execute(select(func.count()).select_from(inner)).scalar_one()
 
