@@ -1,4 +1,4 @@
-"""What a step does beside moving tokens: tasks offered, jobs written, waits opened and ended, things gone wrong.
+"""What a step does beside moving tokens: tasks offered, jobs written, waits opened and ended.
 
 It is collected while tokens move and written once, at the step's end. What a step opens and ends again is not written.
 """
@@ -20,7 +20,7 @@ from engine.user_tasks import NewTask
 _TASKS, _OFFERS, _JOBS = rows.table_of(UserTask), rows.table_of(Candidate), rows.table_of(Job)
 _WAITS, _INCIDENTS = rows.table_of(Subscription), rows.table_of(Incident)
 
-_ADD_TASK, _ADD_OFFER, _ADD_INCIDENT = insert(_TASKS), insert(_OFFERS), insert(_INCIDENTS)
+_ADD_TASK, _ADD_OFFER = insert(_TASKS), insert(_OFFERS)
 _OPEN_TASK = (
     _TASKS.c.process_instance_id == bindparam("instance"),
     _TASKS.c.token_number == bindparam("token"),
@@ -57,7 +57,6 @@ class Changes:
     tasks: list[NewTask] = field(default_factory=list)
     jobs: list[NewJob] = field(default_factory=list)
     waits: list[Subscription] = field(default_factory=list)
-    incidents: list[dict[str, Any]] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
     released: list[int] = field(default_factory=list)
 
@@ -84,7 +83,6 @@ class Changes:
         for statement, found in (
             (_ADD_TASK, [each.row for each in self.tasks]),
             (_ADD_OFFER, [offer for each in self.tasks for offer in each.offers]),
-            (_ADD_INCIDENT, self.incidents),
         ):
             if found:
                 execute(statement, cast(Sequence[Any], found))

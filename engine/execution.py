@@ -1,6 +1,6 @@
 """Load an instance, advance it until it waits, write back what changed: a step writes only the rows it touched."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from engine import audit, clock, rows, search, storage, subscriptions, user_tasks, values
+from engine import audit, clock, incidents, rows, search, storage, subscriptions, user_tasks, values
 from engine.audit import Happening
 from engine.bpmn import state
 from engine.bpmn.dialect import UNEVALUATED, Listener
@@ -20,9 +20,9 @@ from engine.changes import Changes
 from engine.clock import moment
 from engine.deployment import DeployedJourney
 from engine.dmn.records import details_of
-from engine.errors import Conflict, NotFound, Undecided, UnusableValue
+from engine.errors import Conflict, NotFound, Suspended, Undecided, UnusableValue
 from engine.jobs import queue
-from engine.models import TRIES, Incident, Job, ProcessInstance, Subscription, TokenRow, UserTask, new_id
+from engine.models import TRIES, Incident, Job, ProcessInstance, Subscription, TokenRow, UserTask
 from engine.people import SYSTEM, Person
 from engine.target_clock import Wanted
 from engine.thrown import Thrown, fitting, fitting_key
@@ -219,20 +219,11 @@ class Step:
         spec = token.task_spec
         self.note(Happening("escalation_uncaught", spec.element_id, spec.bpmn_name, {"code": escalation}))
 
-    def incident(self, token: Token, message: str) -> None:
-        element_id = token.task_spec.element_id
-        self.changes.incidents.append(
-            {
-                "id": new_id(),
-                "process_instance_id": self.instance.id,
-                "token_number": token.id,
-                "element_id": element_id,
-                "journey_key": self.instance.journey_key,
-                "message": message[:2000],
-                "created_at": self.now,
-            }
-        )
-        self.note(Happening("incident_created", element_id, token.task_spec.bpmn_name, {"message": message[:2000]}))
+    def incident(self, token: Token, error: Exception) -> None:
+        self.note(incidents.open_at(self.session, self.instance, token, error, self.now))
+
+    def mended(self, token: Token) -> None:
+        incidents.resolve(self.session, self.instance.id, {token.id}, self.now, "retried")
 
     def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
         """The decision's value; how it came about is written down. Raises Undecided for null, in words."""
@@ -264,10 +255,13 @@ def step(
     *,
     new: bool = False,
     hops: int = 0,
+    though_suspended: bool = False,
 ) -> Iterator[Step]:
     """Load the instance, let the caller move it, then write back rows, audit and state. The instance is locked."""
     if instance.state != "active":
         raise Conflict("This case has ended.", instance_id=instance.id, state=instance.state)
+    if instance.suspended_at is not None and not though_suspended:
+        raise Suspended(instance_id=instance.id)
     running = Step(session, instance, deployed, person, now, zone, calendar, hops)
     definition = deployed.definitions[instance.process_id]
     running.workflow = (
@@ -296,7 +290,7 @@ def _write(session: Session, step: Step, now: datetime) -> None:
     rows.change(session, instance, **facts)
     if workflow.completed:
         subscriptions.offer_kept_to_starts(session, instance, now)
-        resolve_incidents(session, instance.id, None, now)
+        incidents.resolve(session, instance.id, None, now)
 
 
 def peek(
@@ -319,17 +313,7 @@ def end(session: Session, instance: ProcessInstance, now: datetime) -> None:
         session.execute(delete(table).where(table.process_instance_id == instance.id))
     subscriptions.offer_kept_to_starts(session, instance, now)
     user_tasks.withdraw_all(session, instance, now)
-    resolve_incidents(session, instance.id, None, now)
-
-
-def resolve_incidents(session: Session, instance_id: str, gone: Collection[int] | None, now: datetime) -> None:
-    """Incidents of tokens that have gone (None: of the whole instance) are over."""
-    if gone is not None and not gone:
-        return
-    query = select(Incident).where(Incident.process_instance_id == instance_id, Incident.resolved_at.is_(None))
-    for incident in session.scalars(query):
-        if gone is None or incident.token_number in gone:
-            incident.resolved_at, incident.resolution = now, "gone"
+    incidents.resolve(session, instance.id, None, now)
 
 
 def _last_end(happenings: list[Happening]) -> str | None:

@@ -30,8 +30,11 @@ class World(Protocol):
     def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
         """The value of a decision. Raises an EngineError where there is none."""
 
-    def incident(self, token: Token, message: str) -> None:
+    def incident(self, token: Token, error: Exception) -> None:
         """An element could not do its work; its token stays where it is until somebody mends it."""
+
+    def mended(self, token: Token) -> None:
+        """What it could not do, it has done since."""
 
     calendar: Calendar
     """The organisation's working days."""

@@ -105,15 +105,21 @@ class Core:
 
     @contextmanager
     def step(
-        self, session: Session, instance: ProcessInstance, person: Person, *, new: bool = False, hops: int = 0
+        self,
+        session: Session,
+        instance: ProcessInstance,
+        person: Person,
+        *,
+        new: bool = False,
+        hops: int = 0,
+        though_suspended: bool = False,
     ) -> Iterator[execution.Step]:
-        """One command's moves of an instance that is locked. Raises Conflict where it has ended."""
+        """One command's moves of an instance that is locked. Raises Conflict where it has ended, or is suspended."""
         began = perf_counter()
         deployed = self.deployed(session, instance.deployment_id)
         now = self.clock.now(session)
-        with execution.step(
-            session, instance, deployed, person, now, self.zone, self.calendar, new=new, hops=hops
-        ) as step:
+        more = {"new": new, "hops": hops, "though_suspended": though_suspended}
+        with execution.step(session, instance, deployed, person, now, self.zone, self.calendar, **more) as step:  # type: ignore[arg-type]
             yield step
         if self.on_step is not None:
             self.on_step(instance.journey_key, perf_counter() - began)

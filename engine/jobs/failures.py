@@ -12,11 +12,11 @@ from typing import Any, cast
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from engine import audit, durations, values
+from engine import audit, durations, incidents, values
 from engine.audit import Happening
 from engine.connectors import FailedTry
 from engine.jobs import queue
-from engine.models import TRIES, Incident, Job, ProcessInstance
+from engine.models import TRIES, Job, ProcessInstance
 from engine.people import SYSTEM
 
 __all__ = ["TRIES", "count", "said", "wait_after"]
@@ -43,22 +43,13 @@ def count(session: Session, job: Job, instance: ProcessInstance | None, error: E
     """Take a try off a job whose instance is locked."""
     job.retries -= 1
     job.lease_id = job.lease_until = None
-    job.due_at = now + wait_after(job, error)
+    if job.held_due_at is None:
+        job.due_at = now + wait_after(job, error)
     job.last_error = said(error)[:2000]
     happenings = [Happening("job_failed", job.element_id, None, {"error": job.last_error})]
     queue.announce(session, [(job.id, job.due_at)] if job.retries else [])
     if job.retries == 0:
-        session.add(
-            Incident(
-                process_instance_id=job.process_instance_id,
-                token_number=job.token_number,
-                element_id=job.element_id,
-                job_id=job.id,
-                message=job.last_error,
-                created_at=now,
-            )
-        )
-        happenings.append(Happening("incident_created", job.element_id, None, {"message": job.last_error}))
+        happenings.append(incidents.open_for(session, job, instance, error, job.last_error, now))
     if instance is not None:
         instance.revision += 1
         audit.write(session, instance, SYSTEM, now, happenings)

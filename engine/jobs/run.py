@@ -13,7 +13,7 @@ from sqlalchemy import case, delete, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from engine import audit, execution, failpoints, values
+from engine import audit, execution, failpoints, incidents, values
 from engine.audit import Happening
 from engine.connectors import Call, NotYet
 from engine.engine import Engine
@@ -166,7 +166,7 @@ def _finish(engine: Engine, taken: Taken, results: Mapping[str, Value]) -> None:
         if instance is None:
             return
         number: int = job.token_number
-        execution.resolve_incidents(session, instance.id, {number}, engine.clock.now(session))
+        incidents.resolve(session, instance.id, {number}, engine.clock.now(session), "retried")
         with engine.step(session, instance, SYSTEM) as step:
             token = step.workflow.find(number)
             if token is None:

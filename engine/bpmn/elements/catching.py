@@ -9,7 +9,8 @@ from engine.bpmn.elements.mapped import Mapped
 from engine.bpmn.events import Conditional, EventDefinition, Message, Signal, Timer
 from engine.bpmn.tokens import WAITING, Token
 from engine.bpmn.world import World
-from engine.errors import UnusableValue
+from engine.errors import EngineError, UnusableValue
+from engine.feel import FeelError
 from engine.target_clock import Wanted
 from engine.values import Value
 from engine.variables import Touched
@@ -30,12 +31,31 @@ class Catching(Mapped):
         return any(isinstance(each, (Timer, Message, Signal, Conditional)) for each in self.definitions)
 
     def arm(self, token: Token) -> None:
-        """Wait for each definition. A condition may hold at once: then the rest is not armed."""
+        """Wait for each definition. A condition may hold at once: then the rest is not armed.
+
+        Where one cannot be waited for, none is: it can be armed again.
+        """
         token._set_state(WAITING)
         token.note("armed", True)
-        for slot, definition in enumerate(self.definitions):
-            if token.state == WAITING:
-                self._arm(token, slot, definition)
+        try:
+            for slot, definition in enumerate(self.definitions):
+                if token.state == WAITING:
+                    self._arm(token, slot, definition)
+        except (EngineError, FeelError):
+            if token.is_open:
+                self.release(token)
+            raise
+
+    def arm_part(self, whole: Token, flow: str | None = None) -> None:
+        """Arm it as a part of another token; where it cannot be armed, there is no such part."""
+        part = whole._add_child(self)
+        if flow is not None:
+            part.internal_data["flow"] = flow
+        try:
+            self.arm(part)
+        except (EngineError, FeelError):
+            part.cancel()
+            raise
 
     def _arm(self, token: Token, slot: int, definition: EventDefinition) -> None:
         world = token.workflow.top_workflow.world
@@ -101,6 +121,12 @@ class Catching(Mapped):
         """Variables have been set: ask the conditions that look at them."""
         for slot, definition in enumerate(self.definitions):
             if isinstance(definition, Conditional) and token.state == WAITING and _concerns(definition, touched):
+                self._ask(token, slot, definition)
+
+    def ask_all(self, token: Token) -> None:
+        """Ask every condition, whatever was set."""
+        for slot, definition in enumerate(self.definitions):
+            if isinstance(definition, Conditional) and token.state == WAITING:
                 self._ask(token, slot, definition)
 
     def _ask(self, token: Token, slot: int, definition: Conditional) -> None:

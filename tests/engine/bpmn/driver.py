@@ -90,8 +90,11 @@ class Run:
     def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
         return dmn.read(self.decisions).evaluate(decision_id, variables, now=self.now)
 
-    def incident(self, token: Token, message: str) -> None:
-        self.incidents.append(f"{token.task_spec.element_id}: {message}")
+    def incident(self, token: Token, error: Exception) -> None:
+        self.incidents.append(f"{token.task_spec.element_id}: {error}")
+
+    def mended(self, token: Token) -> None:
+        self.incidents = [each for each in self.incidents if not each.startswith(f"{token.task_spec.element_id}: ")]
 
     def schedule(self, token: Token, slot: int, due: datetime, wanted: Wanted | None = None) -> None:
         self.timers[token.id, slot] = due
