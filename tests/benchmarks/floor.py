@@ -5,7 +5,7 @@ POST reads five answers, refuses empty ones, and writes one ORM row in one commi
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +53,13 @@ class Floor:
         Base.metadata.create_all(measured.engine.database.engine)
         measured.app.register_blueprint(self._blueprint())
 
+    def draw(self, step: int, before: Iterable[Sent]) -> str:
+        """The page of a step, with what was sent before it."""
+        given = {**self.pages[step], "sections": [_section(each) for each in before]}
+        page = given["page"].form.pages[0]
+        drawn = rendering.render_page(page, {}, None, (), density="staff", heading=False, gettext=gettext)
+        return render_template("tasks/task.html", **{**given, "parts": [("", drawn)]})
+
     def _blueprint(self) -> Blueprint:
         floor = Blueprint("floor", __name__)
 
@@ -60,13 +67,7 @@ class Floor:
         def show(case: str, step: int) -> str:
             if not current_user.is_authenticated:
                 abort(403)
-            before = db().scalars(select(Sent).where(Sent.case == case).order_by(Sent.step))
-            given = {**self.pages[step], "sections": [_section(each) for each in before]}
-            page = given["page"]
-            drawn = rendering.render_page(
-                page.form.pages[0], {}, None, (), density="staff", heading=False, gettext=gettext
-            )
-            return render_template("tasks/task.html", **{**given, "parts": [("", drawn)]})
+            return self.draw(step, db().scalars(select(Sent).where(Sent.case == case).order_by(Sent.step)))
 
         @floor.post("/floor/<case>/<int:step>")
         def send(case: str, step: int) -> Any:

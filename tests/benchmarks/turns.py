@@ -129,8 +129,12 @@ def _chain() -> Drawing:
     return drawing
 
 
+def alone_step(measured: Site) -> float:
+    """Processor seconds of a step of a case with one open task; the median of a few rounds."""
+    return statistics.median(_alone(measured) for _ in range(ROUNDS))
+
+
 def _alone(measured: Site) -> float:
-    """A step of a case with one open task."""
     watch = Stopwatch()
     for _ in range(5):
         case = measured.start("few", {"name": "Somebody"})
