@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import ColumnElement, bindparam, select, tuple_
 from sqlalchemy.orm import Session, joinedload
@@ -14,6 +14,7 @@ from engine.bpmn.parser import Definition
 from engine.errors import NotFound
 from engine.models import AuditEvent, Incident, Job, ProcessInstance, TokenRow, UserTask, VariableRow
 from engine.people import Person
+from engine.rows import table_of
 from engine.task_lists import PAGE, Page
 from engine.values import Value
 from engine.variables import ROOT
@@ -174,7 +175,38 @@ def history(session: Session, instance_id: str, kinds: Iterable[str] | None = No
     return session.scalars(_HISTORY_OF, {"chain": chain_of(instance_id), "kinds": list(kinds)}).all()
 
 
-def details(event: AuditEvent) -> dict[str, Value]:
+class Given(NamedTuple):
+    """What of an audit event tells which answers were given, by whom and when."""
+
+    kind: str
+    element_id: str | None
+    element_name: str | None
+    at: datetime
+    actor: str
+    details: bytes | None
+
+
+_ANSWERED = ("process_started", "user_task_completed")
+"""The kinds of events that hold answers."""
+
+_GIVEN = (
+    select(*(table_of(AuditEvent).c[name] for name in Given._fields))
+    .where(AuditEvent.chain == bindparam("chain"), AuditEvent.kind.in_(_ANSWERED))
+    .order_by(AuditEvent.sequence)
+)
+
+
+def answers_given(session: Session, instance_id: str) -> Sequence[Given]:
+    """The events that hold answers: what began a case, and each task that was completed; oldest first."""
+    return [Given(*row) for row in session.connection().execute(_GIVEN, {"chain": chain_of(instance_id)})]
+
+
+def answers_in(events: Iterable[AuditEvent]) -> Sequence[Given]:
+    """The same, among events that have been read."""
+    return [Given(*(getattr(each, name) for name in Given._fields)) for each in events if each.kind in _ANSWERED]
+
+
+def details(event: AuditEvent | Given) -> dict[str, Value]:
     """The details of an audit event; empty where there were none, or where they were erased."""
     found = values.load(event.details) if event.details else {}
     return found if isinstance(found, dict) else {}

@@ -20,7 +20,7 @@ from forms.errors import FieldError
 from forms.pages import Form, Page
 from web import days, form_keys
 from web.actors import Actors, actors
-from web.case_answers import ANSWERED, start_sections, step_sections
+from web.case_answers import start_sections, step_sections
 from web.case_words import CaseWords, uncapitalised, words_of
 from web.journeys import current_journeys, form_of, group_titles
 from web.parts import Action, AnswerSection, Identity
@@ -71,8 +71,8 @@ class TaskPage:
         return actors(db(), people, self.case.instance.applicant, self.case.who)
 
     @cached_property
-    def events(self) -> Sequence[Any]:
-        return queries.history(db(), self.task.process_instance_id, ANSWERED)
+    def events(self) -> Sequence[queries.Given]:
+        return queries.answers_given(db(), self.task.process_instance_id)
 
     @cached_property
     def needs_second_person(self) -> bool:
