@@ -4,6 +4,7 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -11,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.database import Database
-from tests.chaos.processes import Process
+from tests.chaos.processes import Process, wait_until_ready
 
 PLACES = ("job.calling", "job.called", "job.committed", "web.committed")
 """Where a process kills itself when it comes by: see engine/failpoints.py."""
@@ -29,15 +30,17 @@ class Killer:
     """Kills again and again until it is stopped, each way in turn; `counts` says what fell where."""
 
     def __init__(
-        self, processes: Sequence[Process], database: Database, folder: Path, pause: float, more: Sequence[str] = ()
+        self, processes: Sequence[Process], sites: Sequence[str], database: Database, folder: Path, pause: float
     ) -> None:
         self.processes = processes
+        self.sites = sites
         self.database = database
         self.folder = folder
         self.pause = pause
-        self.ways = ["at random", *PLACES, *more, *([] if database.is_sqlite else ["connections cut"])]
+        self.ways = ["at random", *PLACES, *([] if database.is_sqlite else ["connections cut"])]
         self.counts: Counter[str] = Counter()
         self.restarts = 0
+        self.most_rounds = 1
         self.stopping = threading.Event()
         self._threads = [threading.Thread(target=self._kill_on), threading.Thread(target=self._restart_on)]
 
@@ -65,7 +68,7 @@ class Killer:
 
     def _kill_on(self) -> None:
         chance = random.Random(len(self.processes))
-        while not self.stopping.wait(self.pause * chance.uniform(0.5, 1.5)):
+        while not self.stopping.wait(self.pause * chance.uniform(0.5, 1.5)) and self.rounds < self.most_rounds:
             way = self.ways[self._turn % len(self.ways)]
             if way == "at random":
                 chance.choice(self.processes).kill()
@@ -75,19 +78,23 @@ class Killer:
             else:
                 self._wait_for_one_to_come_by(self.folder / way)
             self._turn += 1
+            self._wait_for_servers()
 
     def _cut(self, way: str) -> None:
-        try:
-            with self.database.begin() as session:
-                self.counts[way] += session.scalar(_CUT) or 0
-        except SQLAlchemyError:
-            pass
+        with suppress(SQLAlchemyError), self.database.begin() as session:
+            self.counts[way] += session.scalar(_CUT) or 0
 
     def _wait_for_one_to_come_by(self, file: Path) -> None:
         file.touch()
         until = monotonic() + TO_COME_BY
         while file.exists() and monotonic() < until and not self.stopping.wait(0.05):
             pass
+
+    def _wait_for_servers(self) -> None:
+        """Else nothing would ever be done between one kill and the next."""
+        for site in self.sites if not self.stopping.is_set() else ():
+            with suppress(AssertionError):
+                wait_until_ready(site, 10)
 
     def _restart_on(self) -> None:
         while not self.stopping.wait(0.1):

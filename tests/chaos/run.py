@@ -34,7 +34,9 @@ from web.wiring import make_engine
 
 @dataclass(frozen=True)
 class Plan:
-    """How much of it: journeys of each kind, people at once, seconds between kills, and how long all may take."""
+    """How much of it: journeys of each kind, people at once, seconds between kills (each way in turn is a round), and
+    how long the last jobs may take when the killing is over.
+    """
 
     chaos: int = 150
     blue_badge: int = 50
@@ -42,6 +44,7 @@ class Plan:
     officers: int = 3
     pause: float = 1.5
     least_rounds: int = 1
+    most_rounds: int = 1000
     drain_seconds: float = 120
     planted: bool = False
 
@@ -75,39 +78,46 @@ class Report:
 
 def run(title: str, database: Database, folder: Path, plan: Plan) -> Report:
     began = monotonic()
+    driven = [Driven("chaos", f"chaos {n}") for n in range(plan.chaos)]
+    driven += [Driven("blue_badge", f"badge {n}") for n in range(plan.blue_badge)]
+    url = database.engine.url.render_as_string(hide_password=False)
+    with RecordingServer(moody(1)) as recording:
+        environment = {"RECORD_AT": recording.url, **_environment(folder, plan)}
+        with Installation(folder, url, **environment) as installation:
+            killer, retried, lost = _go_through(installation, database, driven, plan)
+        findings = checking.check(make_engine(Config(mode="development", database_url=url)), driven, recording)
+    findings.wrong += lost
+    counts = (killer.counts, killer.restarts, retried, Counter(recording.outcomes))
+    return Report(title, findings, *counts, monotonic() - began, killer.ways)
+
+
+def _environment(folder: Path, plan: Plan) -> dict[str, str]:
     points = folder / "failpoints"
     points.mkdir()
-    environment = {"FINGERPOST_FAILPOINTS": str(points), "HURRIED": "1", "SECRET_KEY": "chaos" * 8}
-    environment |= {"PLANTED": "1"} if plan.planted else {}
-    url = database.engine.url.render_as_string(hide_password=False)
-    with (
-        RecordingServer(moody(1)) as recording,
-        Installation(folder, url, RECORD_AT=recording.url, **environment) as installation,
-    ):
-        setup.deploy(installation, folder)
-        emails = setup.add_officers(database, plan.officers)
-        sites = _start(installation, database)
-        killer = Killer(
-            [each for each in installation.processes if each.arguments[0] in ("serve", "work")],
-            database,
-            points,
-            plan.pause,
-            ["planted"] if plan.planted else [],
-        )
-        driven = [Driven("chaos", f"chaos {n}") for n in range(plan.chaos)]
-        driven += [Driven("blue_badge", f"badge {n}") for n in range(plan.blue_badge)]
-        with _people(sites, emails) as officers:
-            killer.start()
-            retried = _drive(sites, driven, plan)
-            _until(lambda: killer.rounds >= plan.least_rounds, 60)
-            killer.stop()
-            _until(lambda: _is_drained(database, len(driven)), plan.drain_seconds)
-        retried += sum(officer.browser.retried for officer in officers)
-        findings = checking.check(make_engine(Config(mode="development", database_url=url)), driven, recording)
-        findings.wrong += [f"{officer.email}: {words}" for officer in officers for words in officer.lost]
-        outcomes = Counter(recording.outcomes)
-    ways = killer.ways
-    return Report(title, findings, killer.counts, killer.restarts, retried, outcomes, monotonic() - began, ways)
+    fault = {"PLANTED": "1"} if plan.planted else {}
+    return {"FINGERPOST_FAILPOINTS": str(points), "HURRIED": "1", "SECRET_KEY": "chaos" * 8, **fault}
+
+
+def _go_through(
+    installation: Installation, database: Database, driven: list[Driven], plan: Plan
+) -> tuple[Killer, int, list[str]]:
+    """Until all is at its end, or for too long; how often people tried again, and what officers could not get past."""
+    setup.deploy(installation, installation.folder)
+    emails = setup.add_officers(database, plan.officers)
+    sites = _start(installation, database)
+    running = [each for each in installation.processes if each.arguments[0] in ("serve", "work")]
+    killer = Killer(running, sites, database, installation.folder / "failpoints", plan.pause)
+    killer.most_rounds = plan.most_rounds
+    if plan.planted:
+        killer.ways = ["planted"]
+    with _people(sites, emails) as officers:
+        killer.start()
+        retried = _drive(sites, driven, plan)
+        _until(lambda: killer.rounds >= plan.least_rounds, 60)
+        killer.stop()
+        _until(lambda: _is_drained(database, len(driven)), plan.drain_seconds)
+    lost = [f"{officer.email}: {words}" for officer in officers for words in officer.lost]
+    return killer, retried + sum(officer.browser.retried for officer in officers), lost
 
 
 def _start(installation: Installation, database: Database) -> list[str]:
@@ -183,7 +193,7 @@ def main() -> int:
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     parser.add_argument("--planted", action="store_true", help="with a fault: it must be found")
     chosen = parser.parse_args()
-    plan = Plan(chosen.chaos, chosen.blue_badge, planted=chosen.planted)
+    plan = Plan(chosen.chaos, chosen.blue_badge, planted=chosen.planted, drain_seconds=20 if chosen.planted else 120)
     reports = []
     with tempfile.TemporaryDirectory() as name:
         if chosen.only != "postgresql":
