@@ -33,6 +33,11 @@ class Happening:
     details: Mapping[str, Value] | None = None
 
 
+def chain_of(instance_id: str) -> str:
+    """The name of a process instance's chain."""
+    return f"instance:{instance_id}"
+
+
 def write(
     session: Session, instance: ProcessInstance, person: Person, at: datetime, happenings: list[Happening]
 ) -> None:
@@ -48,7 +53,7 @@ def append(
     made = []
     for happening in happenings:
         sequence += 1
-        row = _row(f"instance:{instance.id}", sequence, head, person, at, happening)
+        row = _row(chain_of(instance.id), sequence, head, person, at, happening)
         row |= {"process_instance_id": instance.id, "deployment_id": instance.deployment_id}
         row["hash"] = head = link(row)
         made.append(row)
@@ -135,7 +140,7 @@ class BrokenLink:
 def verify(session: Session) -> Iterator[BrokenLink]:
     """Every chain, link by link: order, previous hash, own hash, digest of details, and the head an instance keeps."""
     heads = {
-        f"instance:{row.id}": (row.audit_sequence, row.audit_hash)
+        chain_of(row.id): (row.audit_sequence, row.audit_hash)
         for row in session.execute(
             select(ProcessInstance.id, ProcessInstance.audit_sequence, ProcessInstance.audit_hash)
         )

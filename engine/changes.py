@@ -1,4 +1,4 @@
-"""What a step does beside moving tokens: tasks offered, jobs written, waits opened and ended, things gone wrong.
+"""What a step does beside moving tokens: tasks offered, jobs written, waits opened and ended.
 
 It is collected while tokens move and written once, at the step's end. What a step opens and ends again is not written.
 """
@@ -20,7 +20,7 @@ from engine.user_tasks import NewTask
 _TASKS, _OFFERS, _JOBS = rows.table_of(UserTask), rows.table_of(Candidate), rows.table_of(Job)
 _WAITS, _INCIDENTS = rows.table_of(Subscription), rows.table_of(Incident)
 
-_ADD_TASK, _ADD_OFFER, _ADD_INCIDENT = insert(_TASKS), insert(_OFFERS), insert(_INCIDENTS)
+_ADD_TASK, _ADD_OFFER = insert(_TASKS), insert(_OFFERS)
 _OPEN_TASK = (
     _TASKS.c.process_instance_id == bindparam("instance"),
     _TASKS.c.token_number == bindparam("token"),
@@ -57,7 +57,6 @@ class Changes:
     tasks: list[NewTask] = field(default_factory=list)
     jobs: list[NewJob] = field(default_factory=list)
     waits: list[Subscription] = field(default_factory=list)
-    incidents: list[dict[str, Any]] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
     released: list[int] = field(default_factory=list)
 
@@ -77,16 +76,16 @@ class Changes:
 
     def write(self, session: Session, instance: ProcessInstance, gone: Iterable[int], now: datetime) -> None:
         """What ended, then what began. Incidents of tokens that are gone are over."""
+        execute = session.connection().execute
         for statement, found in self._ended(instance, [each for each in gone if each <= self.known], now):
             if found:
-                session.connection().execute(statement, found)
+                execute(statement, found)
         for statement, found in (
             (_ADD_TASK, [each.row for each in self.tasks]),
             (_ADD_OFFER, [offer for each in self.tasks for offer in each.offers]),
-            (_ADD_INCIDENT, self.incidents),
         ):
             if found:
-                session.connection().execute(statement, cast(Sequence[Any], found))
+                execute(statement, cast(Sequence[Any], found))
         queue.put(session, self.jobs)
         subscriptions.open_all(session, instance, self.waits, now)
 
@@ -98,7 +97,8 @@ class Changes:
         yield _END_JOB, [each | {"job_kind": "connector"} for each in withdrawn]
         yield _END_JOB, [each | {"job_kind": "timer"} for each in released]
         yield _END_WAIT, released
-        yield _END_INCIDENT, [{"instance": instance.id, "token": each, "now": now} for each in gone]
+        if instance.has_incidents:
+            yield _END_INCIDENT, [{"instance": instance.id, "token": each, "now": now} for each in gone]
 
 
 def _is_of(job: NewJob, number: int, kind: str) -> bool:

@@ -45,6 +45,14 @@ class UnusableValue(EngineError):
     """An expression gave a value that cannot be used where it stands."""
 
 
+class Uncaught(EngineError):
+    """Nothing in the journey handles this error."""
+
+
+class Stuck(EngineError):
+    """It waits for a way in on which nothing can come any more."""
+
+
 class Undecided(EngineError):
     """A decision has no result."""
 

@@ -1,6 +1,6 @@
 """Load an instance, advance it until it waits, write back what changed: a step writes only the rows it touched."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from typing import Any
@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from engine import audit, clock, rows, search, storage, subscriptions, user_tasks, values
+from engine import audit, clock, incidents, rows, search, storage, subscriptions, user_tasks, values
 from engine.audit import Happening
 from engine.bpmn import state
-from engine.bpmn.dialect import Listener
+from engine.bpmn.dialect import UNEVALUATED, Listener
 from engine.bpmn.events import Message, Signal
 from engine.bpmn.message_flows import MessageFlow
 from engine.bpmn.tokens import Token
@@ -20,50 +20,62 @@ from engine.changes import Changes
 from engine.clock import moment
 from engine.deployment import DeployedJourney
 from engine.dmn.records import details_of
-from engine.errors import Conflict, NotFound, Undecided, UnusableValue
+from engine.errors import Conflict, NotFound, Suspended, Undecided, UnusableValue
 from engine.jobs import queue
-from engine.models import TRIES, Incident, Job, ProcessInstance, Subscription, TokenRow, UserTask, new_id
+from engine.models import TRIES, Incident, Job, ProcessInstance, Subscription, TokenRow, UserTask
 from engine.people import SYSTEM, Person
+from engine.target_clock import Wanted
 from engine.thrown import Thrown, fitting, fitting_key
 from engine.values import Value
+from engine.working_days import Calendar
 
-_LOCK = (
-    select(ProcessInstance, moment())
-    .with_for_update(of=ProcessInstance)
-    .execution_options(populate_existing=True, autoflush=False)
+ANYWHERE = Calendar()
+"""For who only looks: nothing is counted."""
+
+_INSTANCES = rows.table_of(ProcessInstance)
+_TROUBLED = (
+    select(Incident.id).where(Incident.process_instance_id == _INSTANCES.c.id, Incident.resolved_at.is_(None)).exists()
 )
-_LOCK_BY_ID = _LOCK.where(ProcessInstance.id == bindparam("id"))
-_OF_TASK = select(UserTask.process_instance_id).where(UserTask.id == bindparam("id")).scalar_subquery()
-_LOCK_BY_TASK = _LOCK.where(ProcessInstance.id == _OF_TASK)
-_OF_JOB = select(Job.process_instance_id).where(Job.id == bindparam("id")).scalar_subquery()
-_LOCK_BY_JOB = _LOCK.where(ProcessInstance.id == _OF_JOB)
+_LOCK = select(_INSTANCES, moment().label("moment"), _TROUBLED.label("troubled")).with_for_update(of=_INSTANCES)
+_BY_ID = _LOCK.where(_INSTANCES.c.id == bindparam("known"))
+_OF_TASK = select(UserTask.process_instance_id).where(UserTask.id == bindparam("known")).scalar_subquery()
+_BY_TASK = _LOCK.where(_INSTANCES.c.id == _OF_TASK)
+_OF_JOB = select(Job.process_instance_id).where(Job.id == bindparam("known")).scalar_subquery()
+_BY_JOB = _LOCK.where(_INSTANCES.c.id == _OF_JOB)
 
 
 def lock(session: Session, instance_id: str) -> ProcessInstance:
     """The instance, locked for this transaction. A second writer waits here and then sees what the first did."""
-    return _locked(session, _LOCK_BY_ID, instance_id, "There is no case with this id.")
+    instance = _find(session, _BY_ID, instance_id)
+    if instance is None:
+        raise NotFound("There is no case with this id.")
+    return instance
 
 
 def lock_by_task(session: Session, user_task_id: str) -> ProcessInstance:
     """The instance that a user task belongs to, locked."""
-    return _locked(session, _LOCK_BY_TASK, user_task_id, "There is no task with this id.")
+    instance = _find(session, _BY_TASK, user_task_id)
+    if instance is None:
+        raise NotFound("There is no task with this id.")
+    return instance
 
 
 def find_by_job(session: Session, job_id: str) -> ProcessInstance | None:
     """The instance that a job belongs to, locked; None for one that belongs to none, or is done."""
-    found = session.execute(_LOCK_BY_JOB, {"id": job_id}).first()
+    return _find(session, _BY_JOB, job_id)
+
+
+def _find(session: Session, query: Select[*tuple[Any, ...]], known: str) -> ProcessInstance | None:
+    """The instance, locked, and as it is under that lock."""
+    session.flush()
+    found = session.connection().execute(query, {"known": known}).first()
     if found is None:
         return None
-    clock.note(session, found[1])
-    return found[0]
-
-
-def _locked(session: Session, query: Select[ProcessInstance, datetime], key: str, missing: str) -> ProcessInstance:
-    found = session.execute(query, {"id": key}).first()
-    if found is None:
-        raise NotFound(missing)
-    clock.note(session, found[1])
-    return found[0]
+    clock.note(session, found.moment)
+    facts = {column.key: getattr(found, column.key) for column in _INSTANCES.columns}
+    instance = rows.as_read(session, ProcessInstance, facts)
+    instance.has_incidents = bool(found.troubled)
+    return instance
 
 
 class Step:
@@ -80,6 +92,7 @@ class Step:
         person: Person,
         now: datetime,
         zone: tzinfo,
+        calendar: Calendar,
         hops: int = 0,
     ) -> None:
         self.session = session
@@ -87,6 +100,7 @@ class Step:
         self.deployed = deployed
         self.person = person
         self.now = now.astimezone(zone)
+        self.calendar = calendar
         self.hops = hops
         self.happenings: list[Happening] = []
         self.changes = Changes(known=instance.last_number)
@@ -108,9 +122,16 @@ class Step:
     def enqueue(self, token: Token, listener: Listener | None = None) -> None:
         extensions = token.task_spec.extensions
         said = extensions.headers if listener is None else {}
-        headers = {name: token.task_spec.value(token, text) for name, text in said.items()}
+        headers = {
+            name: text if name in UNEVALUATED else token.task_spec.value(token, text) for name, text in said.items()
+        }
         call = f"{self.instance.id}:{token.id}"
-        payload = {"variables": dict(self._job_variables(token)), "headers": headers}
+        retries = _retries(token, (extensions if listener is None else listener).retries)
+        payload: dict[str, Value] = {"variables": dict(self._job_variables(token)), "headers": headers}
+        if retries != TRIES:
+            payload["retries"] = retries
+        if listener is None and extensions.secrets:
+            payload["secrets"] = list(extensions.secrets)
         job = queue.job(
             self.now,
             self.now,
@@ -120,23 +141,26 @@ class Step:
             element_id=token.task_spec.element_id,
             type=extensions.task_type if listener is None else listener.type,
             idempotency_key=call if listener is None else f"{call}:{_listening(token)}",
-            retries=_retries(token, (extensions if listener is None else listener).retries),
+            retries=retries,
         )
         self.changes.jobs.append(job)
         self.note(Happening("job_created", token.task_spec.element_id, token.task_spec.bpmn_name))
 
     def _job_variables(self, token: Token) -> Iterator[tuple[str, Value]]:
-        scopes = self.workflow.scopes
-        if token.task_spec.extensions.inputs:
+        """Those of its own, and what its template speaks of, where it has input mappings; else all that it sees."""
+        scopes, extensions = self.workflow.scopes, token.task_spec.extensions
+        if extensions.inputs:
+            seen = self.workflow.seen(token) if extensions.template_names else {}
+            yield from ((name, seen[name]) for name in extensions.template_names if name in seen)
             yield from scopes.local(token.id).items()
         else:
             yield from self.workflow.seen(token).items()
 
-    def schedule(self, token: Token, slot: int, due: datetime) -> None:
+    def schedule(self, token: Token, slot: int, due: datetime, wanted: Wanted | None = None) -> None:
         job = queue.job(
             due,
             self.now,
-            b"{}",
+            b"{}" if wanted is None else values.dump({"target": wanted.kept()}),
             kind="timer",
             process_instance_id=self.instance.id,
             token_number=token.id,
@@ -195,20 +219,11 @@ class Step:
         spec = token.task_spec
         self.note(Happening("escalation_uncaught", spec.element_id, spec.bpmn_name, {"code": escalation}))
 
-    def incident(self, token: Token, message: str) -> None:
-        element_id = token.task_spec.element_id
-        self.changes.incidents.append(
-            {
-                "id": new_id(),
-                "process_instance_id": self.instance.id,
-                "token_number": token.id,
-                "element_id": element_id,
-                "journey_key": self.instance.journey_key,
-                "message": message[:2000],
-                "created_at": self.now,
-            }
-        )
-        self.note(Happening("incident_created", element_id, token.task_spec.bpmn_name, {"message": message[:2000]}))
+    def incident(self, token: Token, error: Exception) -> None:
+        self.note(incidents.open_at(self.session, self.instance, token, error, self.now))
+
+    def mended(self, token: Token) -> None:
+        incidents.resolve(self.session, self.instance.id, {token.id}, self.now, "retried")
 
     def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
         """The decision's value; how it came about is written down. Raises Undecided for null, in words."""
@@ -236,14 +251,18 @@ def step(
     person: Person,
     now: datetime,
     zone: tzinfo,
+    calendar: Calendar,
     *,
     new: bool = False,
     hops: int = 0,
+    though_suspended: bool = False,
 ) -> Iterator[Step]:
     """Load the instance, let the caller move it, then write back rows, audit and state. The instance is locked."""
     if instance.state != "active":
         raise Conflict("This case has ended.", instance_id=instance.id, state=instance.state)
-    running = Step(session, instance, deployed, person, now, zone, hops)
+    if instance.suspended_at is not None and not though_suspended:
+        raise Suspended(instance_id=instance.id)
+    running = Step(session, instance, deployed, person, now, zone, calendar, hops)
     definition = deployed.definitions[instance.process_id]
     running.workflow = (
         state.new(definition, running)
@@ -271,14 +290,14 @@ def _write(session: Session, step: Step, now: datetime) -> None:
     rows.change(session, instance, **facts)
     if workflow.completed:
         subscriptions.offer_kept_to_starts(session, instance, now)
-        resolve_incidents(session, instance.id, None, now)
+        incidents.resolve(session, instance.id, None, now)
 
 
 def peek(
     session: Session, instance: ProcessInstance, deployed: DeployedJourney, now: datetime, zone: tzinfo
 ) -> Workflow:
     """The instance as it stands, to be looked at and not moved."""
-    looking = Step(session, instance, deployed, SYSTEM, now, zone)
+    looking = Step(session, instance, deployed, SYSTEM, now, zone, ANYWHERE)
     definition = deployed.definitions[instance.process_id]
     looking.workflow = storage.load(
         session, instance, lambda last, rows: state.restore(definition, looking, last, rows)
@@ -294,17 +313,7 @@ def end(session: Session, instance: ProcessInstance, now: datetime) -> None:
         session.execute(delete(table).where(table.process_instance_id == instance.id))
     subscriptions.offer_kept_to_starts(session, instance, now)
     user_tasks.withdraw_all(session, instance, now)
-    resolve_incidents(session, instance.id, None, now)
-
-
-def resolve_incidents(session: Session, instance_id: str, gone: Collection[int] | None, now: datetime) -> None:
-    """Incidents of tokens that have gone (None: of the whole instance) are over."""
-    if gone is not None and not gone:
-        return
-    query = select(Incident).where(Incident.process_instance_id == instance_id, Incident.resolved_at.is_(None))
-    for incident in session.scalars(query):
-        if gone is None or incident.token_number in gone:
-            incident.resolved_at, incident.resolution = now, "gone"
+    incidents.resolve(session, instance.id, None, now)
 
 
 def _last_end(happenings: list[Happening]) -> str | None:

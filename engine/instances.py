@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from engine import suspending
 from engine.audit import Happening
 from engine.commands.core import Core
 from engine.deployment import DeployedJourney
@@ -30,11 +31,12 @@ def create(
     started_key: str | None = None,
     hops: int = 0,
 ) -> ProcessInstance:
-    """An instance of a process, moved until it waits.
+    """An instance of a process, moved until it waits. Raises Suspended where its version is.
 
     It begins with these variables; or, where something started it, `at` the element that this has happened to (`slot`
     is which of its events), and they are what came with it.
     """
+    suspending.require_open(session, deployed.deployment_id)
     instance_id = new_id()
     instance = ProcessInstance(
         id=instance_id,

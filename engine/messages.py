@@ -17,7 +17,7 @@ from engine import audit, execution, instances, starts, values
 from engine.audit import Happening
 from engine.bpmn.events import Message
 from engine.commands.core import Core
-from engine.errors import NotFound
+from engine.errors import NotFound, Suspended
 from engine.jobs import queue
 from engine.models import KeptMessage, ProcessInstance, StartSubscription, Subscription
 from engine.people import SYSTEM, Person
@@ -58,11 +58,20 @@ def send(
 
 
 def find_taker(engine: Core, session: Session, thrown: Thrown, person: Person = SYSTEM) -> Correlation | None:
-    """Give a message to the instance that has waited longest, else start one; None where nobody takes it."""
+    """Give a message to the instance that has waited longest, else start one; None where nobody takes it.
+
+    Raises Suspended where those that would take it are suspended.
+    """
+    paused: Suspended | None = None
     for subscription in _waiting(session, thrown):
-        if hand_over(engine, session, subscription, thrown, person):
-            return Correlation("delivered", subscription.process_instance_id)
+        try:
+            if hand_over(engine, session, subscription, thrown, person):
+                return Correlation("delivered", subscription.process_instance_id)
+        except Suspended as error:
+            paused = error
     started = _start(engine, session, thrown, person)
+    if started is None and paused is not None:
+        raise paused
     return None if started is None else Correlation("started", started.id)
 
 

@@ -97,6 +97,9 @@ class ProcessInstance(Base):
     audit_sequence: Mapped[int] = mapped_column(default=0)
     audit_hash: Mapped[str] = mapped_column(String(64), default="")
 
+    has_incidents = True
+    """Whether it may have open incidents; known for an instance that is locked."""
+
 
 class CaseWord(Base):
     """A word of the name of whom a case is about, to find it by; see `engine.search`."""
@@ -158,7 +161,6 @@ class UserTask(Base):
         CheckConstraint("(state = 'created') = (ended_at IS NULL)", name="ended_when_not_open"),
         CheckConstraint("(state = 'completed') = (completed_by IS NOT NULL)", name="completed_by_someone"),
         UniqueConstraint("process_instance_id", "token_number", name="uq_user_task_token"),
-        Index("ix_user_task_inbox", "state", "due_order", "id"),
         Index("ix_user_task_assignee", "assignee", "state", "due_order", "id"),
         Index("ix_user_task_done", "completed_by", "ended_at", "id"),
     )
@@ -411,7 +413,6 @@ class AuditEvent(Base):
     __table_args__ = (
         UniqueConstraint("chain", "sequence"),
         ForeignKeyConstraint(["process_instance_id"], ["process_instance.id"]),
-        Index("ix_audit_event_instance", "process_instance_id", "sequence"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import ColumnElement, bindparam, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from engine import task_lists, values
+from engine.audit import chain_of
 from engine.bpmn.parser import Definition
 from engine.errors import NotFound
 from engine.models import AuditEvent, Incident, Job, ProcessInstance, TokenRow, UserTask, VariableRow
 from engine.people import Person
+from engine.rows import table_of
 from engine.task_lists import PAGE, Page
 from engine.values import Value
 from engine.variables import ROOT
@@ -73,15 +75,25 @@ def variables_of(session: Session, instance_ids: Iterable[str]) -> dict[str, dic
 
 def variables_seen(session: Session, task: UserTask) -> dict[str, Value]:
     """What a user task's form may read: the variables of its own scope over those around it."""
+    return flattened(variables_around(session, task))
+
+
+def flattened(levels: Mapping[int, Mapping[str, Value]]) -> dict[str, Value]:
+    """Variables by name, inner scopes over outer ones."""
+    return {name: value for level in levels.values() for name, value in level.items()}
+
+
+def variables_around(session: Session, task: UserTask) -> dict[int, dict[str, Value]]:
+    """The scopes that a user task stands in, from the root inward."""
     instance_id = task.process_instance_id
-    owners = dict(session.connection().execute(_OWNERS, {"id": instance_id}).tuples().all())
+    owners = {row.number: row.owner for row in session.connection().execute(_OWNERS, {"id": instance_id})}
     chain = [task.token_number]
     while (owner := owners.get(chain[-1])) is not None:
         chain.append(owner)
     levels: dict[int, dict[str, Value]] = {scope: {} for scope in (ROOT, *reversed(chain))}
     for row in session.connection().execute(_VARIABLES, {"id": instance_id, "scopes": list(levels)}):
         levels[row.scope][row.name] = values.unpack(row.format, row.value)
-    return {name: value for level in levels.values() for name, value in level.items()}
+    return levels
 
 
 _OWNERS = select(TokenRow.number, TokenRow.owner).where(TokenRow.process_instance_id == bindparam("id"))
@@ -152,15 +164,49 @@ def cases(session: Session, where: ColumnElement[bool], after: str | None = None
     return CasePage(rows, f"{rows[-1].started_at.isoformat()}~{rows[-1].id}" if more else None)
 
 
+_HISTORY = select(AuditEvent).where(AuditEvent.chain == bindparam("chain")).order_by(AuditEvent.sequence)
+_HISTORY_OF = _HISTORY.where(AuditEvent.kind.in_(bindparam("kinds", expanding=True)))
+
+
 def history(session: Session, instance_id: str, kinds: Iterable[str] | None = None) -> Sequence[AuditEvent]:
     """Everything that happened in a case (or what is of these kinds), oldest first."""
-    query = select(AuditEvent).where(AuditEvent.process_instance_id == instance_id)
-    if kinds is not None:
-        query = query.where(AuditEvent.kind.in_(list(kinds)))
-    return session.scalars(query.order_by(AuditEvent.sequence)).all()
+    if kinds is None:
+        return session.scalars(_HISTORY, {"chain": chain_of(instance_id)}).all()
+    return session.scalars(_HISTORY_OF, {"chain": chain_of(instance_id), "kinds": list(kinds)}).all()
 
 
-def details(event: AuditEvent) -> dict[str, Value]:
+class Given(NamedTuple):
+    """What of an audit event tells which answers were given, by whom and when."""
+
+    kind: str
+    element_id: str | None
+    element_name: str | None
+    at: datetime
+    actor: str
+    details: bytes | None
+
+
+_ANSWERED = ("process_started", "user_task_completed")
+"""The kinds of events that hold answers."""
+
+_GIVEN = (
+    select(*(table_of(AuditEvent).c[name] for name in Given._fields))
+    .where(AuditEvent.chain == bindparam("chain"), AuditEvent.kind.in_(_ANSWERED))
+    .order_by(AuditEvent.sequence)
+)
+
+
+def answers_given(session: Session, instance_id: str) -> Sequence[Given]:
+    """The events that hold answers: what began a case, and each task that was completed; oldest first."""
+    return [Given(*row) for row in session.connection().execute(_GIVEN, {"chain": chain_of(instance_id)})]
+
+
+def answers_in(events: Iterable[AuditEvent]) -> Sequence[Given]:
+    """The same, among events that have been read."""
+    return [Given(*(getattr(each, name) for name in Given._fields)) for each in events if each.kind in _ANSWERED]
+
+
+def details(event: AuditEvent | Given) -> dict[str, Value]:
     """The details of an audit event; empty where there were none, or where they were erased."""
     found = values.load(event.details) if event.details else {}
     return found if isinstance(found, dict) else {}

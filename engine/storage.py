@@ -1,5 +1,6 @@
 """An instance's live tokens and variables as rows: a step reads what it needs and writes what it has touched."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
@@ -20,8 +21,9 @@ _T, _V = _TOKENS.c, _VARIABLES.c
 _READ_TOKENS = select(
     _T.number, _T.owner, _T.process, _T.element, _T.element_id, _T.state, _T.format, _T.data, _T.parent
 ).where(_T.process_instance_id == bindparam("id"))
-_READ_SCOPES = select(_V.scope, _V.name, _V.format, _V.value).where(_V.process_instance_id == bindparam("id"))
-_READ_SCOPE = _READ_SCOPES.where(_V.scope == bindparam("scope"))
+_READ = select(_V.scope, _V.name, _V.format, _V.value).where(_V.process_instance_id == bindparam("id"))
+_READ_SCOPES = _READ.where(_V.scope >= ROOT)
+_READ_SCOPE = _READ.where(_V.scope == bindparam("scope"))
 _READ_ONE = _READ_SCOPE.where(_V.name == bindparam("name"))
 _DROP_TOKEN = delete(_TOKENS).where(_T.process_instance_id == bindparam("id"), _T.number == bindparam("token"))
 _DROP_SCOPE = delete(_VARIABLES).where(_V.process_instance_id == bindparam("id"), _V.scope == bindparam("number"))
@@ -29,7 +31,7 @@ _DROP_SCOPE = delete(_VARIABLES).where(_V.process_instance_id == bindparam("id")
 _MANY = 8
 """So many tokens with scopes of their own are read at once; of more, only the scopes that a step looks at."""
 
-_WIDE_AWAKE = (b'"armed"', b'"arrived"', b'"gathered"', b'"record"', b'"loop"', b'"outputs"')
+_WIDE_AWAKE = re.compile(rb'"(?:armed|arrived|gathered|record|loop|outputs)"').search
 """Tokens with these notes are known to the whole instance from the start: they join, wait, count, or can be undone."""
 
 
@@ -39,15 +41,17 @@ def load(
     restore: Callable[[int, list[state.TokenRecord | state.Sleeper]], Workflow],
 ) -> Workflow:
     """The instance as it was written. Most tokens sleep until they are asked for."""
-    found = session.connection().execute(_READ_TOKENS, {"id": instance.id}).all()
+    execute = session.connection().execute
+    found = execute(_READ_TOKENS, {"id": instance.id}).all()
     containing = {row.owner for row in found} | {row.parent for row in found}
     workflow = restore(instance.last_number, [_stored(row, row.number in containing) for row in found])
     stored = workflow.scopes.stored = _Stored(session, instance.id)
-    if sum(b'"scope"' in row.data for row in found) > _MANY:
+    scoped = [row.number for row in found if b'"scope"' in row.data]
+    if len(scoped) > _MANY:
         workflow.scopes.restore(ROOT, stored.scope(ROOT))
         return workflow
-    scopes: dict[int, dict[str, Value]] = {ROOT: {}} | {row.number: {} for row in found if b'"scope"' in row.data}
-    for row in session.connection().execute(_READ_SCOPES, {"id": instance.id}):
+    scopes: dict[int, dict[str, Value]] = {number: {} for number in (ROOT, *scoped)}
+    for row in execute(_READ_SCOPES, {"id": instance.id}):
         if row.scope in scopes:
             scopes[row.scope][row.name] = values.unpack(row.format, row.value)
     for number, variables in scopes.items():
@@ -56,7 +60,7 @@ def load(
 
 
 def _stored(row: Row[*tuple[Any, ...]], contains: bool) -> state.TokenRecord | state.Sleeper:
-    if contains or row.format != values.PLAIN or any(note in row.data for note in _WIDE_AWAKE):
+    if contains or row.format != values.PLAIN or _WIDE_AWAKE(row.data):
         return _record(row)
     return state.Sleeper(row.number, row.owner, row.process, row.parent, lambda: _record(row))
 

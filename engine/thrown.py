@@ -13,7 +13,7 @@ from typing import Any, Self, cast
 from engine import values
 from engine.bpmn.events import Message, Signal
 from engine.bpmn.message_flows import MessageFlow
-from engine.errors import EngineError, UnusableValue
+from engine.errors import Stuck, UnusableValue
 from engine.jobs import queue
 from engine.jobs.queue import NewJob
 from engine.models import Job, ProcessInstance
@@ -29,7 +29,7 @@ LONGEST = 200
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
 
-class GoesRound(EngineError):
+class GoesRound(Stuck):
     """Messages and signals set off one another again and again, without anybody or any time between them."""
 
 

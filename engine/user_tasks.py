@@ -5,8 +5,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, inspect, select, update
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.util import identity_key
 
 from engine import rows
 from engine.bpmn.dialect import split_list
@@ -95,6 +96,9 @@ def withdraw_all(session: Session, instance: ProcessInstance, now: datetime) -> 
 
 
 def find(session: Session, user_task_id: str) -> UserTask:
+    task = session.identity_map.get(identity_key(UserTask, user_task_id))
+    if isinstance(task, UserTask) and "candidates" in task.__dict__ and not inspect(task).modified:
+        return rows.read_again(session, task)
     task = session.scalars(_FIND, {"id": user_task_id}).unique().first()
     if task is None:
         raise NotFound("There is no task with this id.")

@@ -93,6 +93,10 @@ class Scopes:
             self._in_store.discard(number)
             self.dropped.add(number)
 
+    def numbers(self) -> list[int]:
+        """All scopes that there are, but those of tokens that sleep."""
+        return list(self._outer)
+
     def exists(self, number: int) -> bool:
         return number in self._outer
 

@@ -1,6 +1,7 @@
 """`fingerpost`: the operator's commands. The one place that knows all rooms."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,8 +15,8 @@ from engine.errors import EngineError, InvalidModel
 from engine.people import SYSTEM
 from engine.problems import Problem
 from web.accounts import operator
-from web.config import Config, ConfigError
-from web.wiring import make_engine
+from web.config import Config, ConfigError, connector_modules
+from web.wiring import connectors_for, make_engine
 
 OK, FAILED, MISUSED = 0, 1, 2
 GRACE = "time that what is in hand has to finish when it is told to stop"
@@ -156,8 +157,8 @@ def _check(parsed: argparse.Namespace) -> int:
     from forms.schema import check as check_form
 
     # Needs neither configuration nor database: a designer's machine has none.
-    engine = Engine(Database("sqlite://"), checkers={".form": check_form})
-    engine.connectors.by_type["email"] = lambda call: {}
+    connectors = connectors_for(lambda call: {}, lambda call: {}, connector_modules(os.environ))
+    engine = Engine(Database("sqlite://"), connectors=connectors, checkers={".form": check_form})
     status = OK
     for path in parsed.paths:
         try:

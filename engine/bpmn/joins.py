@@ -18,4 +18,4 @@ def stuck(home: Any) -> list[Token]:
             if at in keeper.task_spec.leading_in(keeper):
                 # What it gives when it goes on may complete another.
                 moving.append(hopeless.pop(keeper.id))
-    return [each for each in hopeless.values() if "stuck" not in each.internal_data]
+    return [each for each in hopeless.values() if not {"stuck", "failed"} & each.internal_data.keys()]

@@ -64,6 +64,7 @@ def broadcast(token: Token, signal: Signal, payload: Mapping[str, Value]) -> Non
     for each, slot in waiting:
         if each.state == WAITING:
             home = each.workflow
-            top.attempt(each, partial(each.task_spec.catch, each, slot, payload))
+            came = {"slot": slot, "payload": dict(payload)}
+            top.attempt(each, partial(each.task_spec.catch, each, slot, payload), "catch", **came)
             top.settle(home)
     top.world.publish(token, signal, payload)

@@ -31,6 +31,8 @@ class Token(Task):
 
     path = 0
     """How many elements its kind has passed in this step; not kept."""
+    doing = ""
+    """What it is being moved by, see `engine.bpmn.mending`; not kept, but noted where it fails."""
 
     @classmethod
     def put(cls, workflow: Any, task_spec: Any, parent: "Token | None", number: int | str) -> Self:
@@ -84,6 +86,7 @@ class Token(Task):
 
     def complete(self) -> None:
         """Finish the element and move on. Where it cannot (an expression fails), nothing has moved."""
+        self.doing = "complete"
         if self.task_spec.listens_at_end(self):
             return
         ways = self.task_spec.finish(self)
@@ -96,7 +99,7 @@ class Token(Task):
         else:
             self.workflow.drop(self)
             go_on = partial(container.task_spec.part_done, container, self)
-            self.workflow.top_workflow.attempt(container, go_on)
+            self.workflow.top_workflow.attempt(container, go_on, "go on")
 
     def cancel(self) -> None:
         if not self.is_open:

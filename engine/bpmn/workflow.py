@@ -18,10 +18,10 @@ from engine.bpmn.joins import stuck
 from engine.bpmn.listening import heard
 from engine.bpmn.tokens import ANCHOR, COMPLETED, READY, STARTED, WAITING, Token, Tokens
 from engine.bpmn.world import World
-from engine.errors import EngineError, NotFound
+from engine.errors import EngineError, NotFound, Stuck, Uncaught
 from engine.feel import FeelError
 from engine.values import Value
-from engine.variables import ROOT, Scopes
+from engine.variables import ROOT, Scopes, Touched
 
 MAX_MOVES = 100_000
 """Moves in one step, past which an instance is taken to be caught in a loop without a wait."""
@@ -32,7 +32,11 @@ MAX_PATH = 10_000
 MAX_NESTING = 50
 
 
-class Runaway(EngineError):
+KEEPS_WAITING = ("ask", "fire")
+"""What a waiting token goes on waiting after, where it fails: something else may happen to it yet."""
+
+
+class Runaway(Stuck):
     """The journey goes round and round without ever waiting for anybody."""
 
 
@@ -84,7 +88,7 @@ class Live:
         for element in self.spec.event_sub_processes:
             if element.is_armed and not self.interrupted:
                 token = self.task_tree._add_child(element)
-                self.top_workflow.attempt(token, partial(element.arm, token))
+                self.top_workflow.attempt(token, partial(element.arm, token), "arm")
 
     def begin(self, at: str | None = None, payload: Mapping[str, Value] | None = None, *, slot: int = 0) -> None:
         """Begin at the plain start; or at the element that something has happened to, with what came with it."""
@@ -95,14 +99,14 @@ class Live:
         token = self.task_tree._add_child(spec)
         if at is None:
             token.note("results", dict(payload or {}) or None)
-            move = partial(spec._update, token)
+            self.top_workflow.attempt(token, partial(spec._update, token), "arrive")
         else:
-            move = partial(spec.begin_at, token, slot, payload or {})
-        self.top_workflow.attempt(token, move)
+            came = {"slot": slot, "payload": dict(payload or {})}
+            self.top_workflow.attempt(token, partial(spec.begin_at, token, slot, payload or {}), "begin", **came)
         if at is not None and spec.starts_with:
             # First what came with this event: the others may be known by it.
             if token.state == READY:
-                self.top_workflow.attempt(token, token.run)
+                self.top_workflow.attempt(token, token.run, "run")
             self.leave(self.task_tree, [(None, other) for other in spec.starts_with])
 
     def leave(self, token: Token, ways: Iterable[tuple[str | None, Any]]) -> None:
@@ -119,7 +123,7 @@ class Live:
         # Only when all of them exist: the first to move may look whether others are on their way.
         for successor in born:
             if successor.is_open:
-                self.top_workflow.attempt(successor, partial(_arrive, successor))
+                self.top_workflow.attempt(successor, partial(arrive, successor), "arrive")
 
     def drop(self, token: Token) -> None:
         """Take a token out of everything that knows it, with what it contains."""
@@ -167,7 +171,8 @@ class Live:
         self.last_task = task
 
 
-def _arrive(token: Token) -> None:
+def arrive(token: Token) -> None:
+    """A token comes to its element. Raises Runaway where it has come too far in this step."""
     if token.path > MAX_PATH:
         raise Runaway()
     token.task_spec._update(token)
@@ -257,19 +262,36 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         if token is None:
             return any(self._review(workflow) for workflow in self.workflows()) or self._report_stuck()
         home = token.workflow
-        self.attempt(token, token.run)
+        self.attempt(token, token.run, "run")
         self.settle(home)
         return True
 
-    def attempt(self, token: Token, move: Callable[[], object]) -> None:
-        """Let an element do its work; what it cannot do becomes an incident at its token, and all else goes on."""
+    def attempt(self, token: Token, move: Callable[[], object], doing: str, **given: object) -> None:
+        """Let an element do its work; what it cannot do becomes an incident at its token, and all else goes on.
+
+        `doing` says which work, and `given` with what: kept where it fails, so that the same can be done again.
+        """
+        token.doing = doing
         try:
             move()
         except (EngineError, FeelError) as error:
             if not token.is_open:
                 raise
+            self._hold_up(token, error, {"at": token.doing, **given})
+
+    def _hold_up(self, token: Token, error: Exception, failed: Mapping[str, object]) -> None:
+        if failed["at"] not in KEEPS_WAITING:
             token._set_state(STARTED)
-            self.world.incident(token, str(error))
+        elif token.internal_data.get("failed") == failed:
+            return  # somebody has been told
+        token.note("failed", dict(failed))
+        self.world.incident(token, error)
+
+    def mended(self, token: Token) -> None:
+        """What a waiting token could not do, it has done since: a variable was set."""
+        if token.internal_data.get("failed", {}).get("at") in KEEPS_WAITING:
+            token.note("failed", None)
+            self.world.mended(token)
 
     def _review_conditions(self) -> None:
         """Variables were set: a condition may have become true."""
@@ -277,8 +299,12 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         for token in list(self.conditionals.values()):
             home = token.workflow
             if token.is_open and not home.completed:
-                self.attempt(token, partial(token.task_spec.review_conditions, token, touched))
+                self.attempt(token, partial(self._ask, token, touched), "ask")
                 self.settle(home)
+
+    def _ask(self, token: Token, touched: Iterable[Touched]) -> None:
+        token.task_spec.review_conditions(token, touched)
+        self.mended(token)
 
     def _review(self, workflow: Live) -> bool:
         """Inclusive joins fire when nothing can reach them any more, which only shows when all else has moved."""
@@ -289,14 +315,14 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         for workflow in self.workflows():
             for token in stuck(workflow):
                 token.note("stuck", True)
-                self.world.incident(token, "It waits for a way in on which nothing can come any more.")
+                self.world.incident(token, Stuck())
         return False
 
     def settle(self, workflow: Live) -> None:
         """A scope in which no token is open is complete; then the activity whose inside it is may go on."""
         owner = workflow.owner
         if owner is not None and owner.is_open:
-            self.attempt(owner, partial(owner.task_spec.moved_inside, owner, workflow))
+            self.attempt(owner, partial(owner.task_spec.moved_inside, owner, workflow), "look")
         if workflow.completed or not workflow.is_empty:
             return
         if owner is not None and not owner.task_spec.may_complete(owner, workflow):
@@ -311,7 +337,10 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         """Go on with a token whose work was done outside: a user task, or a job of its own or of a listener."""
         home = token.workflow
         begins = "listening" in token.internal_data and heard(token)
-        self.attempt(token, partial(token.task_spec._update, token) if begins else token.complete)
+        if begins:
+            self.attempt(token, partial(token.task_spec._update, token), "arrive")
+        else:
+            self.attempt(token, token.complete, "complete")
         self.settle(home)
         self.advance()
 
@@ -321,7 +350,8 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         if token is None or token.state != WAITING or token.workflow.completed:
             return False
         home = token.workflow
-        self.attempt(token, partial(token.task_spec.catch, token, slot, payload))
+        came = {"slot": slot, "payload": dict(payload)}
+        self.attempt(token, partial(token.task_spec.catch, token, slot, payload), "catch", **came)
         self.settle(home)
         self.advance()
         return True
@@ -330,8 +360,8 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         """A BPMN error from a job or a user task: to its catcher, outward by containment, else an incident."""
         home = token.workflow
         if not propagation.throw(token, Error(code), variables):
-            token._set_state(STARTED)
-            self.world.incident(token, f"Nothing in the journey handles the error “{code}”. {message}".strip())
+            error = Uncaught(f"Nothing in the journey handles the error “{code}”. {message}".strip())
+            self._hold_up(token, error, {"at": "error"})
         self.settle(home)
         self.advance()
 

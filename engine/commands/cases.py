@@ -64,23 +64,29 @@ class CaseCommands(Core):
         variables: Mapping[str, Value],
         person: Person,
         *,
+        scope: int = ROOT,
         key: str | None = None,
     ) -> ProcessInstance:
         """Change a case's variables; contexts are laid over those it has. Conditions that wait for them are asked.
 
-        Raises Conflict where the case has ended.
+        `scope` is the number of the token that has them, for those of a step. In a suspended case they are only
+        written. Raises Conflict where the case, or the step, has ended.
         """
         instance = execution.lock(session, instance_id)
         if idempotency.taken(session, self.clock, key, "set_variables", person, instance_id) is not None:
             return instance
         idempotency.remember(session, key, instance.id)
         given = {name: clean(value) for name, value in variables.items()}
-        with self.step(session, instance, person) as step:
+        with self.step(session, instance, person, though_suspended=True) as step:
+            scopes = step.workflow.scopes
+            if not scopes.exists(scope):
+                raise Conflict("The step that this belonged to is over.")
             step.note(Happening("variables_set", details=given))
-            before = step.workflow.scopes.local(ROOT)
+            before = scopes.local(scope)
             for name, value in given.items():
-                step.workflow.scopes.set_local(ROOT, name, merge(before.get(name), value))
-            step.workflow.advance()
+                scopes.set_local(scope, name, merge(before.get(name), value))
+            if instance.suspended_at is None:
+                step.workflow.advance()
         return instance
 
     def activate(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine import audit, execution, idempotency, user_tasks
+from engine import audit, execution, idempotency, suspending, user_tasks
 from engine.audit import Happening
 from engine.commands.core import Core
 from engine.errors import Conflict, NotAllowed
@@ -26,6 +26,7 @@ class UserTaskCommands(Core):
         """
         task, instance = self._lock_task(session, user_task_id)
         user_tasks.require_open(task)
+        suspending.require_moving(instance)
         user_tasks.require_claimable(session, task, instance, person, self._not_by(session, instance, task))
         if task.assignee != person.id:
             now = self.clock.now(session)

@@ -61,9 +61,13 @@ def evaluate(expression: str, context: Mapping[str, object] = {}, *, now: dateti
 
     Null where the data does not fit. `now`, an aware moment, is what `now()` and `today()` answer by, in
     its own zone; without it they give null. Raises FeelSyntaxError for bad text, FeelLimitError for what
-    takes too much.
+    takes too much, with the expression as a note.
     """
-    return compiled_for(expression, context).evaluate(context, now)
+    try:
+        return compiled_for(expression, context).evaluate(context, now)
+    except FeelError as error:
+        error.add_note(f"Expression: {expression}")
+        raise
 
 
 def evaluate_unary_tests(

@@ -3,7 +3,7 @@
 However many workers come for one of them, it has its effect once: the job's row goes in the same transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -12,14 +12,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from engine import execution, instances, messages, starts, values
+from engine import execution, instances, messages, starts, target_clock, values
 from engine.audit import Happening
 from engine.engine import Engine
 from engine.errors import NotFound, Suspended
 from engine.jobs import failures, queue
-from engine.models import Job, KeptMessage, ProcessInstance, Subscription
+from engine.models import Job, KeptMessage, ProcessInstance, Subscription, UserTask
 from engine.people import SYSTEM
 from engine.subscriptions import kept_for, look
+from engine.target_clock import Wait, Wanted
 from engine.thrown import Thrown
 
 SUSPENDED_FOR = timedelta(minutes=1)
@@ -110,6 +111,8 @@ def _fail(engine: Engine, job_id: str, error: Exception) -> None:
 def _timer(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
     assert instance is not None
     assert job.token_number is not None
+    if _is_put_off(engine, session, job, instance):
+        return
     number, slot, element_id = job.token_number, job.slot, job.element_id
     # At once, not with the next flush: the element may set the same timer again.
     session.execute(delete(Job).where(Job.id == job.id))
@@ -126,10 +129,27 @@ def _trigger(
             step.happenings.remove(fired)
 
 
+def _is_put_off(engine: Engine, session: Session, job: Job, instance: ProcessInstance) -> bool:
+    """Whether a timer on the target clock has not come yet, since that stood still: then it is looked at again."""
+    kept = cast(dict[str, Any], values.load(job.payload)).get("target")
+    if kept is None:
+        return False
+    pausing = engine.deployed(session, instance.deployment_id).pausing
+    query = select(UserTask.created_at, UserTask.ended_at).where(UserTask.process_instance_id == instance.id)
+    waits = cast(Sequence[Wait], session.execute(query.where(UserTask.element_id.in_(pausing))).all())
+    now, wanted = engine.clock.now(session), Wanted.kept_as(kept)
+    again = target_clock.put_off(instance.started_at, waits, wanted, now, engine.calendar, engine.zone)
+    if again is None:
+        return False
+    job.due_at = again
+    queue.announce(session, [(job.id, again)])
+    return True
+
+
 def _start_timer(engine: Engine, session: Session, job: Job, instance: ProcessInstance | None) -> None:
     place = cast(dict[str, Any], values.load(job.payload))
     deployed = engine.deployed(session, place["deployment_id"])
-    if starts.put_off(job, deployed, engine.clock.now(session), engine.zone):
+    if starts.put_off(job, deployed, engine.clock.now(session), engine.zone, engine.calendar):
         queue.announce(session, [(job.id, job.due_at)])
     else:
         session.delete(job)
@@ -141,7 +161,8 @@ def _start_timer(engine: Engine, session: Session, job: Job, instance: ProcessIn
 def _start_again_next_time(engine: Engine, session: Session, job: Job, now: datetime) -> None:
     """An instance could not be started: somebody must look, but the next one is not given up."""
     place = cast(dict[str, Any], values.load(job.payload))
-    if starts.put_off(job, engine.deployed(session, place["deployment_id"]), now, engine.zone):
+    deployed = engine.deployed(session, place["deployment_id"])
+    if starts.put_off(job, deployed, now, engine.zone, engine.calendar):
         job.retries = failures.TRIES
         queue.announce(session, [(job.id, job.due_at)])
 

@@ -6,14 +6,14 @@ A result that comes after the job's lease was lost, or after its activity has go
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import structlog
 from sqlalchemy import case, delete, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from engine import audit, execution, failpoints, values
+from engine import audit, execution, failpoints, incidents, values
 from engine.audit import Happening
 from engine.connectors import Call, NotYet
 from engine.engine import Engine
@@ -139,8 +139,9 @@ def _take(engine: Engine, job_id: str, lease_id: str, presence: Presence) -> Tak
         row = session.execute(taking).first()
     if row is None:
         return None
-    payload = cast(dict[str, dict[str, Value]], values.load(row.payload))
-    call = Call(payload["variables"], payload["headers"], row.idempotency_key)
+    payload = cast(dict[str, Any], values.load(row.payload))
+    secrets = frozenset(payload.get("secrets", ()))
+    call = Call(payload["variables"], payload["headers"], row.idempotency_key, secrets)
     return Taken(job_id, lease_id, row.type, row.process_instance_id, row.element_id, call)
 
 
@@ -165,7 +166,7 @@ def _finish(engine: Engine, taken: Taken, results: Mapping[str, Value]) -> None:
         if instance is None:
             return
         number: int = job.token_number
-        execution.resolve_incidents(session, instance.id, {number}, engine.clock.now(session))
+        incidents.resolve(session, instance.id, {number}, engine.clock.now(session), "retried")
         with engine.step(session, instance, SYSTEM) as step:
             token = step.workflow.find(number)
             if token is None:

@@ -1,12 +1,12 @@
 """The bench itself: what a test does to a journey."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from engine import deployment
+from engine import deployment, queries
 from engine.ad_hoc import Startable
 from engine.bpmn.parser import Definition
 from engine.clock import SetClock
@@ -18,7 +18,8 @@ from engine.errors import BpmnError, InvalidModel
 from engine.jobs.run import run_job
 from engine.journey_file import FILE
 from engine.messages import Correlation
-from engine.models import Job, ProcessInstance, UserTask
+from engine.models import Incident, Job, ProcessInstance, UserTask
+from engine.moving import Outcome, Start
 from engine.people import SYSTEM, Person
 from engine.problems import Checker, Problem, errors
 from engine.testing import journey
@@ -166,6 +167,63 @@ class Bench:
         with self.database.begin() as session:
             self.engine.set_variables(session, target.id, variables, TESTER)
         self._run()
+
+    def retry(self, element_id: str, *, instance: Instance | None = None, nth: int = 0) -> None:
+        """Try again what the nth open incident at an element is about."""
+        incident_id = self._incident(element_id, instance, nth)
+        with self.database.begin() as session:
+            self.engine.retry(session, incident_id, TESTER)
+        self._run()
+
+    def skip(
+        self,
+        element_id: str,
+        variables: Mapping[str, Value] | None = None,
+        *,
+        instance: Instance | None = None,
+        nth: int = 0,
+    ) -> None:
+        """Pass over the step that the nth open incident at an element is about."""
+        incident_id = self._incident(element_id, instance, nth)
+        with self.database.begin() as session:
+            self.engine.skip(session, incident_id, "tried", variables or {}, TESTER)
+        self._run()
+
+    def suspend(self, *, instance: Instance | None = None) -> None:
+        target = instance or self._only_instance()
+        with self.database.begin() as session:
+            self.engine.suspend(session, target.id, "tried", TESTER)
+
+    def resume(self, *, instance: Instance | None = None) -> None:
+        target = instance or self._only_instance()
+        with self.database.begin() as session:
+            self.engine.resume(session, target.id, "tried", TESTER)
+        self._run()
+
+    def move(
+        self, cancel: Sequence[str], start: Sequence[str], *, instance: Instance | None = None, dry_run: bool = False
+    ) -> Outcome:
+        """End the tokens at these elements, and begin at those."""
+        target = instance or self._only_instance()
+        with self.database.begin() as session:
+            rows = queries.tokens(session, target.id)
+            numbers = [row.number for row in rows if row.element_id in cancel and row.parent is None]
+            starts = [Start(each) for each in start]
+            outcome = self.engine.move(session, target.id, numbers, starts, "tried", TESTER, dry_run=dry_run)
+        self._run()
+        return outcome
+
+    def _incident(self, element_id: str, instance: Instance | None, nth: int) -> str:
+        query = select(Incident).where(Incident.resolved_at.is_(None))
+        if instance is not None:
+            query = query.where(Incident.process_instance_id == instance.id)
+        with self.database.read() as session:
+            found = session.scalars(query.order_by(Incident.created_at, Incident.token_number)).all()
+        here = [each.id for each in found if each.element_id == element_id]
+        if nth >= len(here):
+            names = ", ".join(sorted(each.element_id or "" for each in found)) or "none"
+            raise LookupError(f"no incident {nth + 1} at {element_id!r}; there are: {names}")
+        return here[nth]
 
     def correlate(
         self,

@@ -19,13 +19,16 @@ NAMES = ["name", "street", "town", "colour", "reason"]
 
 @dataclass
 class Round:
-    """One round's watches: `ours` and the floor's, fetching and sending; the engine's own; PostgreSQL's."""
+    """One round's watches: ours and the floor's, fetching and sending; the engine's own, and rendering; and seconds
+    that PostgreSQL worked for ours and for the floor.
+    """
 
     get: Stopwatch = field(default_factory=Stopwatch)
     post: Stopwatch = field(default_factory=Stopwatch)
     floor_get: Stopwatch = field(default_factory=Stopwatch)
     floor_post: Stopwatch = field(default_factory=Stopwatch)
     engine: Stopwatch = field(default_factory=Stopwatch)
+    rendering: Stopwatch = field(default_factory=Stopwatch)
     server: float = 0.0
     floor_server: float = 0.0
 
@@ -52,6 +55,7 @@ def measure(measured: Site, rounds: int = ROUNDS, cases: int = CASES) -> list[Ro
         for _ in range(cases):
             _case(measured, browser, one, floor)
             _engine_alone(measured, one)
+            _rendering_alone(measured, floor, one)
         found.append(one)
     return found
 
@@ -65,7 +69,7 @@ def _case(measured: Site, browser: Browser, one: Round, floor: Floor | None) -> 
         between = measured.server_cpu()
         one.server += between - before
         if floor is not None:
-            _fetch_and_send(browser, f"/floor/{step}", step, one.floor_get, one.floor_post)
+            _fetch_and_send(browser, f"/floor/{case}/{step}", step, one.floor_get, one.floor_post)
             one.floor_server += measured.server_cpu() - between
     assert measured.state_of(case) == "completed"
 
@@ -90,6 +94,13 @@ def _engine_alone(measured: Site, one: Round) -> None:
         answers = {f"{name}_{step}": f"What there is to say of the {name}" for name in NAMES}
         with one.engine.running():
             measured.complete(task, answers, key=f"{case}:{step}")
+
+
+def _rendering_alone(measured: Site, floor: Floor, one: Round) -> None:
+    with measured.app.test_request_context("/"):
+        for step in floor.pages:
+            with one.rendering.running():
+                floor.draw(step, ())
 
 
 @contextmanager
@@ -120,6 +131,7 @@ def report(found: list[Round]) -> dict[str, float]:
         "POST / floor": ratio("post", "floor_post"),
         "engine alone / floor's POST": ratio("engine", "floor_post"),
     }
-    for name in ("get", "floor_get", "post", "floor_post", "engine"):
+    for name in ("get", "floor_get", "post", "floor_post", "engine", "rendering"):
         numbers[f"{name} ms"] = statistics.median(getattr(each, name).each for each in found) * 1000
+    numbers["server / floor"] = statistics.median(each.server / (each.floor_server or 1) for each in found)
     return numbers

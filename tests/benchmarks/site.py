@@ -70,7 +70,10 @@ class Site:
         return Person("user:1", frozenset({"clerks"}))
 
     def deploy(self, key: str, drawing: Drawing, forms: dict[str, dict[str, object]] | None = None) -> None:
-        files = {"process.bpmn": drawing.xml(), "journey.toml": JOURNEY_TOML.format(key=key).encode()}
+        self.deploy_model(key, drawing.xml(), forms)
+
+    def deploy_model(self, key: str, xml: bytes, forms: dict[str, dict[str, object]] | None = None) -> None:
+        files = {"process.bpmn": xml, "journey.toml": JOURNEY_TOML.format(key=key).encode()}
         files |= {f"{name}.form": json.dumps(form).encode() for name, form in (forms or {}).items()}
         with self.engine.database.begin() as session:
             self.engine.deploy(session, files, SYSTEM)

@@ -25,7 +25,10 @@ def start(request: pytest.FixtureRequest) -> Start:
 
 
 def test_it_deploys_without_a_problem() -> None:
-    assert deployment.check(files(), {".form": schema.check}, frozenset({"email"})) == []
+    assert (
+        deployment.check(files(), {".form": schema.check}, {"email": frozenset({"to"}), "http": frozenset({"url"})})
+        == []
+    )
 
 
 def test_the_start_page_says_what_the_settings_hold() -> None:

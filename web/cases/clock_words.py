@@ -27,7 +27,7 @@ def clocks(case: CaseWords, clock: CaseClock, tasks: Sequence[UserTask], titles:
 def _decide_by(clock: CaseClock) -> Clock:
     assert clock.decide_by is not None
     day = days.day(clock.decide_by, "staff")
-    due = days.due_words(clock.decide_by, clock.today, config().nation)
+    due = days.due_words(clock.decide_by, clock.today, config().calendar)
     value = _("%(day)s, %(due)s", day=day, due=uncapitalised(due))
     if not clock.has_begun:
         value = _("%(day)s, if we have everything today", day=day)

@@ -133,9 +133,9 @@ def due_words(task: UserTask, moment: datetime) -> Due:
     """When an open task is due."""
     if task.due_at is None:
         return Due(_("No date"))
-    due, nation = days.local(task.due_at), config().nation
-    words = days.due_words(due, moment.date(), nation)
-    return Due(words, days.urgency(due, moment.date(), nation), days.day(due, "staff", year=True))
+    due, calendar = days.local(task.due_at), config().calendar
+    words = days.due_words(due, moment.date(), calendar)
+    return Due(words, days.urgency(due, moment.date(), calendar), days.day(due, "staff", year=True))
 
 
 def done_words(task: UserTask) -> Due:

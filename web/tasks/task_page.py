@@ -13,14 +13,15 @@ from engine import queries, task_lists
 from engine.models import UserTask
 from engine.task_lists import Queue
 from engine.values import Value
+from engine.variables import ROOT
 from forms import answers as form_answers
 from forms import journey, rendering, wording
 from forms.errors import FieldError
 from forms.pages import Form, Page
 from web import days, form_keys
 from web.actors import Actors, actors
-from web.case_answers import ANSWERED, start_sections, step_sections
-from web.case_words import CaseWords, local_now, uncapitalised, words_of
+from web.case_answers import start_sections, step_sections
+from web.case_words import CaseWords, uncapitalised, words_of
 from web.journeys import current_journeys, form_of, group_titles
 from web.parts import Action, AnswerSection, Identity
 from web.people import current_person
@@ -55,8 +56,9 @@ class TaskPage:
 
     @classmethod
     def of(cls, task: UserTask) -> "TaskPage":
-        case = words_of(db(), task.process_instance)
-        return cls(task, case, queries.variables_seen(db(), task), local_now())
+        levels = queries.variables_around(db(), task)
+        case = words_of(db(), task.process_instance, levels[ROOT])
+        return cls(task, case, queries.flattened(levels), case.now)
 
     @cached_property
     def form(self) -> Form | None:
@@ -69,8 +71,8 @@ class TaskPage:
         return actors(db(), people, self.case.instance.applicant, self.case.who)
 
     @cached_property
-    def events(self) -> Sequence[Any]:
-        return queries.history(db(), self.task.process_instance_id, ANSWERED)
+    def events(self) -> Sequence[queries.Given]:
+        return queries.answers_given(db(), self.task.process_instance_id)
 
     @cached_property
     def needs_second_person(self) -> bool:

@@ -65,13 +65,14 @@ class Activity(Mapped):
 
     def _is_gathered(self, token: Token) -> bool:
         """Whether as many tokens have come as it takes to start (startQuantity); the first to come keeps the count."""
-        if self.start_quantity == 1 or token.container is not None:
+        if self.start_quantity == 1 or token.container is not None or "enough" in token.internal_data:
             return True
         home = token.workflow
         keeper = home.joins.get(self.name)
         count = 1 if keeper is None else int(keeper.internal_data["gathered"]) + 1
         if count >= self.start_quantity:
             home.drop(keeper)
+            token.note("enough", True)
             return True
         if keeper is None:
             keeper = home.joins[self.name] = token
@@ -86,10 +87,13 @@ class Activity(Mapped):
         return frozenset().union(*self.ways_in.values())
 
     def attach(self, token: Token) -> None:
-        """Arm the boundary events, until one that interrupts has happened."""
-        for boundary in self.boundaries:
+        """Arm the boundary events, until one that interrupts has happened; each once, however often it is tried."""
+        for place in range(int(token.internal_data.get("attached", 0)), len(self.boundaries)):
+            boundary = self.boundaries[place]
             if boundary.is_armed and token.is_open:
-                boundary.arm(token._add_child(boundary))
+                boundary.arm_part(token)
+            if token.is_open:
+                token.internal_data["attached"] = place + 1
 
     def throw_implicitly(self, token: Token, event: EventDefinition) -> None:
         """An event of the activity's own: starts what its boundary catches, and does not interrupt (§10.3.8)."""
@@ -104,45 +108,53 @@ class Activity(Mapped):
         if self.loop is not None:
             self.loop.part_done(self, token, part)
 
+    def go_on(self, token: Token) -> None:
+        if self.loop is not None:
+            self.loop.go_on(self, token)
+
     def finish(self, token: Token) -> list[Way]:
         if "undoing" in token.internal_data:
             return []
-        ways = self._finish_whole(token) if self.is_whole(token) else self._finish_once(token)
-        owner = token.workflow.owner
-        if owner is not None and not self.is_part(token):
-            owner.task_spec.step_done(owner, token)
-        return ways
+        return self._finish_whole(token) if self.is_whole(token) else self._finish_once(token)
 
     def _finish_once(self, token: Token) -> list[Way]:
-        results = token.internal_data.pop("results", {})
-        handed = self.handed(token, results)
-        self._hand(token, handed)
-        if isinstance(self.loop, MultiInstance):
-            self.loop.collect(self, token)
-        ways = self.ways(token) if token.container is None else []
-        self.remember(token, dict(handed))
+        handed = self.hand_up(token)
+        self.collect(token)
+        ways = self._ways_on(token)
+        self.remember(token, handed)
         self.note_passed(token)
         return ways
 
-    def _hand(self, token: Token, handed: list[tuple[str, Value]]) -> None:
+    def collect(self, token: Token) -> None:
+        """Keep what one instance of a multi-instance gives."""
+        if isinstance(self.loop, MultiInstance):
+            self.loop.collect(self, token)
+
+    def hand(self, token: Token, name: str, value: Value) -> None:
         """An instance of a multi-instance keeps to itself what is not in the output collection."""
-        scopes = token.workflow.top_workflow.scopes
-        alone = isinstance(self.loop, MultiInstance) and self.is_part(token)
-        for name, value in handed:
-            if alone:
-                scopes.set_local(token.id, name, value)
-            else:
-                scopes.set(token.workflow.scope, name, value)
+        if isinstance(self.loop, MultiInstance) and self.is_part(token):
+            token.workflow.top_workflow.scopes.set_local(token.id, name, value)
+        else:
+            super().hand(token, name, value)
 
     def _finish_whole(self, token: Token) -> list[Way]:
         if self.loop is not None:
             self.loop.hand_up(self, token)
-            if not token.internal_data["loop"]["done"]:
-                self.note_passed(token)
-            for part in token.children:
-                if "record" in part.internal_data:
-                    token.workflow.set_beside(part)
-        return self.ways(token) if token.container is None else []
+        ways = self._ways_on(token)
+        if self.loop is not None and not token.internal_data["loop"]["done"]:
+            self.note_passed(token)
+        for part in token.children:
+            if "record" in part.internal_data:
+                token.workflow.set_beside(part)
+        return ways
+
+    def _ways_on(self, token: Token) -> list[Way]:
+        """The ways out, where it has any; what it is a step of hears that it is done."""
+        ways = self.ways(token) if token.container is None else []
+        owner = token.workflow.owner
+        if owner is not None and not self.is_part(token):
+            owner.task_spec.step_done(owner, token)
+        return ways
 
     def remember(self, token: Token, handed: dict[str, Value]) -> None:
         """Keep what it takes to undo this: a token that waits, idle, until it is compensated or its scope ends."""

@@ -27,10 +27,10 @@ class AdHocSubProcess(SubProcess):
     def work(self, token: Token) -> bool:
         if "undoing" in token.internal_data:
             return super().work(token)
+        first = self._first(token)
         token._set_state(STARTED)
         inside = token.workflow.top_workflow.create_subprocess(token, self.spec)
         inside.open()
-        first = self._first(token, inside)
         if self.sequential:
             token.note("left", [each.name for each in first])
             self._start_next(token, inside)
@@ -74,8 +74,8 @@ class AdHocSubProcess(SubProcess):
         inside.leave(inside.task_tree, [(None, known[element_id])])
         top.settle(inside)
 
-    def _first(self, token: Token, inside: Any) -> list[Element]:
-        steps = self.steps(inside.top_workflow)
+    def _first(self, token: Token) -> list[Element]:
+        steps = self.steps(token.workflow.top_workflow)
         if self.extensions.active_elements is None:
             return steps
         wanted = self.value(token, self.extensions.active_elements)
@@ -89,9 +89,9 @@ class AdHocSubProcess(SubProcess):
         top = token.workflow.top_workflow
         if self.extensions.output_collection:
             count = int(token.internal_data.get("outputs", 0)) + 1
-            token.note("outputs", count)
             text = (self.extensions.output_element or "null").removeprefix("=")
             top.scopes.keep(token.id, f"output.{count}", self.evaluate(part, text))
+            token.note("outputs", count)
         token.note("asking", True)
 
     def moved_inside(self, token: Token, inside: Any) -> None:

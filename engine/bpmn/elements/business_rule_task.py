@@ -4,6 +4,7 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from engine.bpmn.elements.activity import Activity
 from engine.bpmn.tokens import Token
+from engine.values import clean
 
 
 class BusinessRuleTask(Activity, BpmnSpecMixin):
@@ -14,5 +15,5 @@ class BusinessRuleTask(Activity, BpmnSpecMixin):
     def _run_hook(self, token: Token) -> bool:
         top = token.workflow.top_workflow
         value = top.world.decide(token, self.extensions.decision_id, top.scopes.seen_from(top.scope_of(token)))
-        token.internal_data["results"] = {self.extensions.result_variable: value}
+        token.internal_data["results"] = {self.extensions.result_variable: clean(value)}
         return True

@@ -41,21 +41,19 @@ class CallActivity(SubProcess, SpiffCallActivity):
     def inside_of(self, token: Token) -> str:
         return str(token.internal_data.get("called", self.spec))
 
-    def enter(self, token: Token) -> None:
-        self.open_scope(token, self.scope_kind)
+    def inherited(self, token: Token) -> dict[str, Value]:
+        if not self.extensions.propagate_parent:
+            return {}
         scopes = token.workflow.top_workflow.scopes
-        if self.extensions.propagate_parent:
-            for name, value in scopes.seen_from(token.workflow.scope).items():
-                if name not in scopes.local(token.id):
-                    scopes.set_local(token.id, name, value)
-        self.map_inputs(token)
+        own = scopes.local(token.id)
+        return {name: value for name, value in scopes.seen_from(token.workflow.scope).items() if name not in own}
 
     @property
     def hands_up_all(self) -> bool:
         return super().hands_up_all or self.extensions.propagate_child is True
 
     def finish(self, token: Token) -> list[Way]:
-        if not self.is_whole(token) and "undoing" not in token.internal_data:
+        if not self.is_whole(token) and not {"undoing", "handed"} & token.internal_data.keys():
             variables = self._child_variables(token)
             token.workflow.top_workflow.world.returned(token, self.inside_of(token), variables)
             everything = self.extensions.propagate_child

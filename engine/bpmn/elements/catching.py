@@ -8,6 +8,10 @@ from engine.bpmn.elements.element import name_of
 from engine.bpmn.elements.mapped import Mapped
 from engine.bpmn.events import Conditional, EventDefinition, Message, Signal, Timer
 from engine.bpmn.tokens import WAITING, Token
+from engine.bpmn.world import World
+from engine.errors import EngineError, UnusableValue
+from engine.feel import FeelError
+from engine.target_clock import Wanted
 from engine.values import Value
 from engine.variables import Touched
 
@@ -27,12 +31,31 @@ class Catching(Mapped):
         return any(isinstance(each, (Timer, Message, Signal, Conditional)) for each in self.definitions)
 
     def arm(self, token: Token) -> None:
-        """Wait for each definition. A condition may hold at once: then the rest is not armed."""
+        """Wait for each definition. A condition may hold at once: then the rest is not armed.
+
+        Where one cannot be waited for, none is: it can be armed again.
+        """
         token._set_state(WAITING)
         token.note("armed", True)
-        for slot, definition in enumerate(self.definitions):
-            if token.state == WAITING:
-                self._arm(token, slot, definition)
+        try:
+            for slot, definition in enumerate(self.definitions):
+                if token.state == WAITING:
+                    self._arm(token, slot, definition)
+        except (EngineError, FeelError):
+            if token.is_open:
+                self.release(token)
+            raise
+
+    def arm_part(self, whole: Token, flow: str | None = None) -> None:
+        """Arm it as a part of another token; where it cannot be armed, there is no such part."""
+        part = whole._add_child(self)
+        if flow is not None:
+            part.internal_data["flow"] = flow
+        try:
+            self.arm(part)
+        except (EngineError, FeelError):
+            part.cancel()
+            raise
 
     def _arm(self, token: Token, slot: int, definition: EventDefinition) -> None:
         world = token.workflow.top_workflow.world
@@ -56,14 +79,17 @@ class Catching(Mapped):
     def _set_timer(self, token: Token, slot: int, definition: Timer) -> None:
         top = token.workflow.top_workflow
         value = self.value(token, definition.text)
-        timetable = timers.read(definition.kind, value, zone_of(top.world.now))
+        timetable = _timetable(definition, value, top.world)
         due = timetable.first(top.world.now)
         if due is None:
             return
         if definition.kind == "cycle":
             left = None if timetable.times is None else timetable.times - 1
             self._note_cycle(token, slot, {"value": value, "left": left, "due": due})
-        top.world.schedule(token, slot, due)
+        if definition.on_target:
+            top.world.schedule(token, slot, due, _wanted(definition, timetable, top.world))
+        else:
+            top.world.schedule(token, slot, due)
 
     def _note_cycle(self, token: Token, slot: int, cycle: Mapping[str, object]) -> None:
         token.note("cycles", {**token.internal_data.get("cycles", {}), str(slot): dict(cycle)})
@@ -74,7 +100,9 @@ class Catching(Mapped):
         if cycle is None or (cycle["left"] is not None and cycle["left"] < 1):
             return False
         top = token.workflow.top_workflow
-        due = timers.read("cycle", cycle["value"], zone_of(top.world.now)).after(_moment(cycle["due"]))
+        definition = self.definitions[slot]
+        assert isinstance(definition, Timer)
+        due = _timetable(definition, cycle["value"], top.world).after(_moment(cycle["due"]))
         left = None if cycle["left"] is None else cycle["left"] - 1
         self._note_cycle(token, slot, {**cycle, "left": left, "due": due})
         top.world.schedule(token, slot, due)
@@ -93,6 +121,12 @@ class Catching(Mapped):
         """Variables have been set: ask the conditions that look at them."""
         for slot, definition in enumerate(self.definitions):
             if isinstance(definition, Conditional) and token.state == WAITING and _concerns(definition, touched):
+                self._ask(token, slot, definition)
+
+    def ask_all(self, token: Token) -> None:
+        """Ask every condition, whatever was set."""
+        for slot, definition in enumerate(self.definitions):
+            if isinstance(definition, Conditional) and token.state == WAITING:
                 self._ask(token, slot, definition)
 
     def _ask(self, token: Token, slot: int, definition: Conditional) -> None:
@@ -166,6 +200,17 @@ def _concerns(definition: Conditional, touched: Iterable[Touched]) -> bool:
         and (not definition.changes or each.change in definition.changes)
         for each in touched
     )
+
+
+def _timetable(timer: Timer, value: Value, world: World) -> timers.Timetable:
+    return timers.read(timer.kind, value, zone_of(world.now), timer.calendar(world.calendar))
+
+
+def _wanted(timer: Timer, timetable: timers.Timetable, world: World) -> Wanted:
+    """What a timer waits for on the target clock, which knows neither dates nor months."""
+    if not isinstance(timetable, timers.Later) or timetable.duration.months:
+        raise UnusableValue("On the target clock only days and weeks can be counted, such as P20D.")
+    return Wanted.of(timetable.duration, world.calendar.of(timer.nation).nation, world.now)
 
 
 def zone_of(now: datetime) -> tzinfo:

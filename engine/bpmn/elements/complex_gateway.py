@@ -1,6 +1,7 @@
 """bpmn:complexGateway: goes on when its activation condition holds (BPMN 2.0 §10.6.5, §13.4.5)."""
 
 from decimal import Decimal
+from functools import partial
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
@@ -23,6 +24,16 @@ class ComplexGateway(Joining, BpmnSpecMixin):
     @property
     def is_joining(self) -> bool:
         return len(self.incoming) > 1 or self.activation is not None
+
+    def consider(self, keeper: Token) -> None:
+        """Its condition may fail: at what waits here, not at who came last."""
+        top = keeper.workflow.top_workflow
+        top.attempt(keeper, partial(self._consider, keeper), "fire")
+
+    def _consider(self, keeper: Token) -> None:
+        super().consider(keeper)
+        if keeper.is_open:
+            keeper.workflow.top_workflow.mended(keeper)
 
     def may_fire(self, keeper: Token) -> bool:
         if self.activation is None or keeper.internal_data.get("spent"):

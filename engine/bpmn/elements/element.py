@@ -135,8 +135,19 @@ class Element:
         conditional = any(flow.condition is not None for flow in chosen)
         leaving = [flow for flow in chosen if flow.id != self.default or not conditional]
         if self.flows and not leaving:
-            raise NoWayOut()
+            raise self.no_way_out(token)
         return as_ways(leaving) * self.completion_quantity
+
+    def no_way_out(self, token: Token) -> NoWayOut:
+        """With each condition, and what made it null, for technicians."""
+        error = NoWayOut()
+        top = token.workflow.top_workflow
+        seen = top.scopes.seen_from(top.scope_of(token))
+        for condition in [flow.condition for flow in self.flows if flow.condition is not None]:
+            error.add_note(f"Condition: {condition}")
+            for finding in feel.diagnose(condition, seen, now=top.world.now).findings:
+                error.add_note(f"  {finding.message}")
+        return error
 
     def holds(self, token: Token, flow: Flow) -> bool:
         return flow.condition is None or self.evaluate(token, flow.condition) is True

@@ -19,11 +19,10 @@ class EventBasedGateway(Element, BpmnSpecMixin):
 
     def _update_hook(self, token: Token) -> bool:
         token._set_state(STARTED)
+        armed = {part.internal_data["flow"] for part in token.children}
         for flow in self.flows:
-            if token.is_open:
-                part = token._add_child(flow.target)
-                part.internal_data["flow"] = flow.id
-                flow.target.arm(part)
+            if token.is_open and flow.id not in armed:
+                flow.target.arm_part(token, flow.id)
         return False
 
 

@@ -30,4 +30,4 @@ class EventSubProcess(SubProcess, Catching):
         born.note("results", dict(payload))
         if self.interrupting:
             home.interrupt(born)
-        home.top_workflow.attempt(born, partial(self._update, born))
+        home.top_workflow.attempt(born, partial(self._update, born), "arrive")

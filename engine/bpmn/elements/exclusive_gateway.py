@@ -2,7 +2,7 @@
 
 from SpiffWorkflow.bpmn.specs.defaults import ExclusiveGateway as SpiffExclusiveGateway
 
-from engine.bpmn.elements.element import Element, Flow, NoWayOut, Way, as_ways
+from engine.bpmn.elements.element import Element, Flow, Way, as_ways
 from engine.bpmn.tokens import Token
 
 
@@ -21,5 +21,5 @@ class ExclusiveGateway(Element, SpiffExclusiveGateway):
         chosen = next((flow for flow in conditional if self.holds(token, flow)), None)
         chosen = chosen or next((flow for flow in self.flows if flow.id == self.default), None)
         if chosen is None:
-            raise NoWayOut()
+            raise self.no_way_out(token)
         return chosen

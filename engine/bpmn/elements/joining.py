@@ -24,9 +24,13 @@ class Joining(Element):
         keeper.path = max(keeper.path, token.path)
         if token is not keeper:
             home.drop(token)
+        self.consider(keeper)
+        return False
+
+    def consider(self, keeper: Token) -> None:
+        """Go on, if enough have come."""
         if self.may_fire(keeper):
             self.fire(keeper)
-        return False
 
     @property
     def is_joining(self) -> bool:

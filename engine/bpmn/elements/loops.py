@@ -40,8 +40,14 @@ class StandardLoop:
             start_part(activity, token, 1, {})
 
     def part_done(self, activity: Any, token: Token, part: Token) -> None:
-        done = int(token.internal_data["loop"]["done"]) + 1
-        token.note("loop", {"done": done})
+        token.note("loop", {"done": int(token.internal_data["loop"]["done"]) + 1})
+        self.go_on(activity, token)
+
+    def go_on(self, activity: Any, token: Token) -> None:
+        """Once more, or it is done; unless it is being done just now."""
+        done = int(token.internal_data["loop"]["done"])
+        if is_under_way(token):
+            return
         if self._again(activity, token, done):
             start_part(activity, token, done + 1, {})
         else:
@@ -128,13 +134,19 @@ class MultiInstance:
         loop = {**loop, "done": loop["done"] + 1, "active": loop["active"] - 1}
         token.note("loop", loop)
         self._throw(activity, token)
-        if not token.is_open:
-            return
+        if token.is_open:
+            self.go_on(activity, token)
+
+    def go_on(self, activity: Any, token: Token) -> None:
+        """Another instance, or the end, or nothing while others are being done."""
+        loop = token.internal_data["loop"]
         if self.completion and evaluate(activity, token, self.completion, self._numbers(token)) is True:
             self._stop(token)
+        elif loop["active"]:
+            return
         elif loop["started"] < loop["of"]:
             self._next(activity, token)
-        elif not loop["active"]:
+        else:
             end_repetition(token)
 
     def _next(self, activity: Any, token: Token) -> None:
@@ -166,12 +178,14 @@ class MultiInstance:
 
     def _throw(self, activity: Any, token: Token) -> None:
         """Behaviour "none", "one" and "complex": an event to the boundary, for some of the instances."""
-        for when, event in self.throws:
-            wanted = when is None or when == token.internal_data["loop"]["done"]
-            if isinstance(when, str):
-                wanted = evaluate(activity, token, when, self._numbers(token)) is True
-            if wanted and token.is_open:
+        for event in [event for when, event in self.throws if self._is_wanted(activity, token, when)]:
+            if token.is_open:
                 activity.throw_implicitly(token, event)
+
+    def _is_wanted(self, activity: Any, token: Token, when: int | str | None) -> bool:
+        if isinstance(when, str):
+            return evaluate(activity, token, when, self._numbers(token)) is True
+        return when is None or when == token.internal_data["loop"]["done"]
 
     def hand_up(self, activity: Any, token: Token) -> None:
         """The outputs in the order of their instances; null for one that was not done."""
@@ -186,7 +200,12 @@ class MultiInstance:
 
 def end_repetition(token: Token) -> None:
     """It has been done as often as it is to be: go on at once, before anything else happens."""
-    token.workflow.top_workflow.attempt(token, token.complete)
+    token.workflow.top_workflow.attempt(token, token.complete, "complete")
+
+
+def is_under_way(token: Token) -> bool:
+    """Whether it is being done just now."""
+    return any("part" in each.internal_data and "record" not in each.internal_data for each in token.children)
 
 
 def start_part(activity: Any, token: Token, index: int, variables: Mapping[str, Value]) -> None:
@@ -194,14 +213,10 @@ def start_part(activity: Any, token: Token, index: int, variables: Mapping[str, 
     part = token._add_child(activity)
     part.note("part", index)
     top = token.workflow.top_workflow
-    top.attempt(part, partial(_begin, activity, part, {"loopCounter": Decimal(index), **variables}))
-
-
-def _begin(activity: Any, part: Token, variables: Mapping[str, Value]) -> None:
     activity.open_scope(part, activity.scope_kind)
-    for name, value in variables.items():
-        part.workflow.top_workflow.scopes.set_local(part.id, name, value)
-    activity._update(part)
+    for name, value in {"loopCounter": Decimal(index), **variables}.items():
+        top.scopes.set_local(part.id, name, value)
+    top.attempt(part, partial(activity._update, part), "arrive")
 
 
 def evaluate(activity: Any, token: Token, expression: str, more: Mapping[str, Value]) -> Value:

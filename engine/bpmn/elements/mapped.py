@@ -7,7 +7,7 @@ from engine import feel
 from engine.bpmn.data import Association
 from engine.bpmn.elements.element import Element, Way
 from engine.bpmn.tokens import Token
-from engine.values import Value
+from engine.values import Value, clean
 from engine.variables import assign, merge
 
 
@@ -38,21 +38,40 @@ class Mapped(Element):
             scopes.set_local(token.id, name, None)
 
     def map_inputs(self, token: Token) -> None:
-        """In order, each seeing what those before it have set."""
+        """In order, each seeing what those before it have set. Where one fails, none is: it can be done again."""
         top = token.workflow.top_workflow
         outside = top.scopes.seen_from(token.workflow.scope)
-        local = top.scopes.local(token.id)
+        given = self.inherited(token)
+        inside = ChainMap(given, top.scopes.local(token.id))  # type: ignore[arg-type]
+        seen = _Over(inside, outside)
         for association in self.data_inputs:
-            for name, value in association.carried(_Over(local, outside), top.world.now):
-                top.scopes.set_local(token.id, *_nested(name, value, local))
+            for name, value in association.carried(seen, top.world.now):
+                given.update([_nested(name, clean(value), inside)])
         for mapping in self.extensions.inputs:
-            value = feel.evaluate(mapping.source.removeprefix("="), _Over(local, outside), now=top.world.now)
-            top.scopes.set_local(token.id, *_nested(mapping.target, value, local))
+            value = clean(feel.evaluate(mapping.source.removeprefix("="), seen, now=top.world.now))
+            given.update([_nested(mapping.target, value, inside)])
+        for name, value in given.items():
+            top.scopes.set_local(token.id, name, value)
 
-    def hand_up(self, token: Token, results: Mapping[str, Value]) -> None:
-        """What the element's work gave, to the nearest scope that has each name; with output mappings only theirs."""
-        for name, value in self.handed(token, results):
-            token.workflow.top_workflow.scopes.set(token.workflow.scope, name, value)
+    def inherited(self, token: Token) -> dict[str, Value]:
+        """What its scope has beside what is mapped in."""
+        return {}
+
+    def hand_up(self, token: Token) -> dict[str, Value]:
+        """What the element's work gave, to the nearest scope that has each name; with output mappings only theirs.
+
+        Done once: what comes after it may fail, and be tried again.
+        """
+        if "handed" not in token.internal_data:
+            handed = dict(self.handed(token, token.internal_data.get("results", {})))
+            for name, value in handed.items():
+                self.hand(token, name, value)
+            token.internal_data["handed"] = handed
+        found: dict[str, Value] = token.internal_data["handed"]
+        return found
+
+    def hand(self, token: Token, name: str, value: Value) -> None:
+        token.workflow.top_workflow.scopes.set(token.workflow.scope, name, value)
 
     @property
     def hands_up_all(self) -> bool:
@@ -67,17 +86,16 @@ class Mapped(Element):
         around = _Over(found, top.scopes.seen_from(token.workflow.scope))
         for association in self.data_outputs:
             for name, value in association.carried(inside, top.world.now):
-                found.update([_nested(name, value, around)])
+                found.update([_nested(name, clean(value), around)])
         for mapping in self.extensions.outputs:
             seen = _Over(results, _Over(found, inside))
-            value = feel.evaluate(mapping.source.removeprefix("="), seen, now=top.world.now)
+            value = clean(feel.evaluate(mapping.source.removeprefix("="), seen, now=top.world.now))
             name, whole = _nested(mapping.target, value, around)
             found[name] = whole
         return list(found.items())
 
     def finish(self, token: Token) -> list[Way]:
-        results = token.internal_data.pop("results", {})
-        self.hand_up(token, results)
+        self.hand_up(token)
         return super().finish(token)
 
 

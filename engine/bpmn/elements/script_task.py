@@ -4,6 +4,7 @@ from SpiffWorkflow.bpmn.specs.defaults import ScriptTask as SpiffScriptTask
 
 from engine.bpmn.elements.activity import Activity
 from engine.bpmn.tokens import Token
+from engine.values import clean
 
 
 class ScriptTask(Activity, SpiffScriptTask):
@@ -12,7 +13,7 @@ class ScriptTask(Activity, SpiffScriptTask):
     kind = "scriptTask"
 
     def _run_hook(self, token: Token) -> bool:
-        value = self.evaluate(token, (self.extensions.script or "").removeprefix("="))
+        value = clean(self.evaluate(token, (self.extensions.script or "").removeprefix("=")))
         if self.extensions.result_variable:
             token.internal_data["results"] = {self.extensions.result_variable: value}
         return True

@@ -8,12 +8,8 @@ from engine.bpmn.elements.mapped import Mapped
 from engine.bpmn.elements.undoing import undo
 from engine.bpmn.events import Cancel, Compensation, Error, Escalation, EventDefinition, Message, Signal, Terminate
 from engine.bpmn.tokens import Token
-from engine.errors import EngineError
+from engine.errors import Uncaught
 from engine.values import Value
-
-
-class Uncaught(EngineError):
-    """Nothing in the journey handles this error."""
 
 
 class Throwing(Mapped):
@@ -28,7 +24,7 @@ class Throwing(Mapped):
         if self.extensions.task_type:
             self.enqueue(token)
             return None
-        return self.throw_from(token, 0)
+        return self.throw_from(token, int(token.internal_data.get("thrown", 0)))
 
     def throw_from(self, token: Token, slot: int) -> bool | None:
         """Throw what is left from a definition on."""
@@ -42,6 +38,8 @@ class Throwing(Mapped):
                 self.throw(token, definition, payload)
             if not token.is_open:
                 return None
+            if len(self.definitions) > 1:
+                token.internal_data["thrown"] = place + 1
         return True
 
     def undone(self, token: Token) -> None:

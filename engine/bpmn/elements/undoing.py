@@ -42,12 +42,16 @@ class Undo(Element, BpmnSpecMixin):
             if record is not None:
                 token.note("undo", left)
                 top = token.workflow.top_workflow
-                top.attempt(token, partial(_undo_one, token, record))
+                top.attempt(token, partial(_undo_one, token, record), "go on")
                 return
         self.done(token)
 
     def part_done(self, token: Token, part: Token) -> None:
         self.next(token)
+
+    def go_on(self, token: Token) -> None:
+        if not token.children:
+            self.next(token)
 
     def done(self, token: Token) -> None:
         top = token.workflow.top_workflow
@@ -55,7 +59,7 @@ class Undo(Element, BpmnSpecMixin):
         home = token.workflow
         home.drop(token)
         if waiting is not None:
-            top.attempt(waiting, partial(waiting.task_spec.undone, waiting))
+            top.attempt(waiting, partial(waiting.task_spec.undone, waiting), "undone")
             top.settle(waiting.workflow)
         top.settle(home)
 
@@ -96,7 +100,7 @@ def _undo_one(driver: Token, record: Token) -> None:
     handler.open_scope(part, "local")
     for name, value in kept["values"].items():
         part.workflow.top_workflow.scopes.set_local(part.id, name, value)
-    handler._update(part)
+    part.workflow.top_workflow.attempt(part, partial(handler._update, part), "arrive")
 
 
 def restore_records(home: Any, inner: list[Any]) -> list[int]:

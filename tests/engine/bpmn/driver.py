@@ -16,8 +16,10 @@ from engine.bpmn.rules import check_files
 from engine.bpmn.tokens import READY, Token
 from engine.bpmn.workflow import Workflow
 from engine.problems import errors
+from engine.target_clock import Wanted
 from engine.values import Value, clean
 from engine.variables import ROOT, Scopes
+from engine.working_days import Calendar
 from tests.engine.bpmn.invariants import assert_invariants
 
 WAITS = ("intermediateCatchEvent", "receiveTask", "eventBasedGateway")
@@ -46,6 +48,7 @@ class Run:
     """One instance being driven; user tasks and jobs stay open until `complete` names them."""
 
     zone = UTC
+    calendar = Calendar()
 
     def __init__(
         self,
@@ -87,10 +90,13 @@ class Run:
     def decide(self, token: Token, decision_id: str, variables: Mapping[str, Value]) -> Value:
         return dmn.read(self.decisions).evaluate(decision_id, variables, now=self.now)
 
-    def incident(self, token: Token, message: str) -> None:
-        self.incidents.append(f"{token.task_spec.element_id}: {message}")
+    def incident(self, token: Token, error: Exception) -> None:
+        self.incidents.append(f"{token.task_spec.element_id}: {error}")
 
-    def schedule(self, token: Token, slot: int, due: datetime) -> None:
+    def mended(self, token: Token) -> None:
+        self.incidents = [each for each in self.incidents if not each.startswith(f"{token.task_spec.element_id}: ")]
+
+    def schedule(self, token: Token, slot: int, due: datetime, wanted: Wanted | None = None) -> None:
         self.timers[token.id, slot] = due
 
     def subscribe(self, token: Token, slot: int, event: Message | Signal) -> None:
