@@ -18,9 +18,9 @@ __all__ = ["connectors_for", "make_engine"]
 assert _tables.Account.__tablename__  # web's tables join the one MetaData by being imported
 
 
-def make_engine(config: Config, clock: Clock | None = None) -> Engine:
+def make_engine(config: Config, clock: Clock | None = None, *, statement_seconds: float | None = None) -> Engine:
     """The engine of this installation. Raises ConfigError where a module of connectors cannot be used."""
-    database = Database(config.database_url)
+    database = Database(config.database_url, statement_seconds)
     used_clock = clock or DatabaseClock()
     if not database.is_sqlite:
         from engine.jobs.procrastinate import Announcer
