@@ -1,17 +1,19 @@
 """The Blue Badge as time passes: reminders, the target clock, the fee, the order, and the life of a badge."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from engine import journey_file
 from engine.connectors.http import Http
 from engine.connectors.http.addresses import Allowed
 from engine.errors import NotAllowed
 from engine.testing import Instance
 from engine.values import clean
 from tests.national_badge_service import NationalBadgeService, serving
-from tests.processes.driver import A_FILE, DELE, MAGS, RAVI, ROSALIND, Case
+from tests.processes.driver import A_FILE, DELE, MAGS, NOW, RAVI, ROSALIND, Case, files
 from tests.processes.people import Answers, application, by_post
 from tests.processes.test_blue_badge import HEALTH, told
 
@@ -386,3 +388,12 @@ def test_a_refused_application_leaves_no_badge(start: Start) -> None:
 
     assert case.ended_at == "end_refused"
     assert [each.process_id for each in case.bench.instances] == ["blue_badge"]
+
+
+def test_staff_read_of_a_badge_what_it_is(badge: tuple[Case, Instance]) -> None:
+    _, life = badge
+    view = journey_file.read(files()["journey.toml"]).case
+
+    sentence = journey_file.evaluate(view.sentence, life.variables, now=NOW)
+
+    assert re.fullmatch(r"A badge until 31 March 2028, order N-[0-9A-F]{8}, application BB-7K2M-94QX\.", str(sentence))
