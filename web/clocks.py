@@ -69,9 +69,12 @@ class CaseClock:
 
 
 def case_clock(session: Session, engine: Engine, instance: ProcessInstance, now: datetime) -> CaseClock:
-    """The clocks of a case at a moment; those of a case that has ended stand still at its end."""
+    """The clocks of a case at a moment; those of a case that has ended stand still at its end.
+
+    The journey's promise is about the process that it begins with; what that sets off has none.
+    """
     deployed = engine.deployed(session, instance.deployment_id)
-    total = _target(deployed)
+    total = _target(deployed) if instance.process_id == deployed.journey.process else 0
     tasks = queries.user_tasks_of(session, instance.id)
     return count(instance, pausing(tasks, elements(deployed)), total, min(now, instance.ended_at or now))
 

@@ -17,6 +17,9 @@ from web import create_app, logs, metrics
 from web.config import Config
 from web.wiring import make_engine
 
+STATEMENT_SECONDS = 30
+"""Longer than this no page waits for the database: the person is told to try again."""
+
 
 def serve(config: Config, host: str, port: int, threads: int, grace_seconds: float) -> None:
     """Serves until it is told to stop; then finishes the requests and the jobs in hand."""
@@ -29,7 +32,7 @@ def serve(config: Config, host: str, port: int, threads: int, grace_seconds: flo
 def start(config: Config) -> tuple[Any, EmbeddedRunner | Watch]:
     """The application and what runs beside it, started: to be called in the process that serves."""
     failpoints.arm(os.environ)
-    engine = make_engine(config)
+    engine = make_engine(config, statement_seconds=STATEMENT_SECONDS)
     app = create_app(config, engine)
     beside: EmbeddedRunner | Watch = Watch(engine)
     if engine.database.is_sqlite:

@@ -12,22 +12,24 @@ from forms.schema import check as check_form
 from web import mail
 from web import models as _tables
 from web.config import Config, ConfigError
+from web.stand_ins import HttpWithStandIns
 
 __all__ = ["connectors_for", "make_engine"]
 
 assert _tables.Account.__tablename__  # web's tables join the one MetaData by being imported
 
 
-def make_engine(config: Config, clock: Clock | None = None) -> Engine:
+def make_engine(config: Config, clock: Clock | None = None, *, statement_seconds: float | None = None) -> Engine:
     """The engine of this installation. Raises ConfigError where a module of connectors cannot be used."""
-    database = Database(config.database_url)
+    database = Database(config.database_url, statement_seconds)
     used_clock = clock or DatabaseClock()
     if not database.is_sqlite:
         from engine.jobs.procrastinate import Announcer
 
         database.transport = Announcer()
     email = mail.connector(config, database, used_clock)
-    connectors = connectors_for(email, Http(_secrets(config), config.http_allow), config.connectors)
+    http = (HttpWithStandIns if config.is_development else Http)(_secrets(config), config.http_allow)
+    connectors = connectors_for(email, http, config.connectors)
     return Engine(database, used_clock, connectors, {".form": check_form}, config.time_zone, config.calendar)
 
 
@@ -44,9 +46,11 @@ def connectors_for(email: Connector, http: Connector, modules: Iterable[str]) ->
 
 
 def _secrets(config: Config) -> Lookup:
+    """In development a secret that nobody has set is a word for the stand-ins."""
+    usual = "for-a-stand-in" if config.is_development else None
     files = from_files(config.secrets_dir) if config.secrets_dir else None
 
     def look(name: str) -> str | None:
-        return config.secrets.get(name) or (files(name) if files else None)
+        return config.secrets.get(name) or (files(name) if files else None) or usual
 
     return look

@@ -20,7 +20,8 @@ _EVENTS = frozenset({"startEvent", "intermediateCatchEvent", "receiveTask", "eve
 
 def clocks(case: CaseWords, clock: CaseClock, tasks: Sequence[UserTask], titles: dict[str, str]) -> list[Clock]:
     """Decide by (where the journey promises a day), since they applied, whose turn. `tasks` are those open."""
-    decide = [_decide_by(clock)] if clock.decide_by is not None and case.instance.state == "active" else []
+    undecided = case.instance.state == "active" and not case.outcome
+    decide = [_decide_by(clock)] if clock.decide_by is not None and undecided else []
     return [*decide, _elapsed(case, clock), _turn(case, tasks, titles)]
 
 
