@@ -43,7 +43,7 @@ def check(engine: Engine, driven: list[Driven], recording: RecordingServer) -> F
         found.wrong += _each_once(driven, cases)
         for case in cases:
             found.wrong += [f"{case.business_key}: {words}" for words in _case(engine, session, case, recording)]
-        found.wrong += _nothing_left(session)
+        found.wrong += left_over(session)
         found.wrong += [f"{link.chain}, entry {link.sequence}: {link.why}" for link in audit.verify(session)]
         found.counts["user tasks completed"] = _count(session, select(UserTask.id).where(UserTask.state == "completed"))
         found.counts["audit entries"] = _count(session, select(AuditEvent.id))
@@ -58,12 +58,16 @@ def _count(session: Session, query: object) -> int:
 
 
 def _each_once(driven: list[Driven], cases: list[ProcessInstance]) -> Iterator[str]:
-    """Every journey that was sent is one case, and there is no other."""
-    begun = Counter(case.business_key for case in cases)
+    """Every journey that was sent is one case, and there is no other; every badge lives once."""
+    begun = Counter(case.business_key for case in cases if case.business_key)
     for each in driven:
         if begun.pop(each.reference, 0) != 1:
             yield f"{each.name} ({each.reference or 'not received'}) is not exactly one case"
     yield from (f"nobody knows of case {reference}" for reference in begun)
+    lives = Counter(case.conversation for case in cases if not case.business_key)
+    ordered = [case for case in cases if case.journey_key == "blue_badge" and case.business_key]
+    if lives.total() != len(ordered) or any(times != 1 for times in lives.values()):
+        yield f"{len(ordered)} badges were ordered, and {lives.total()} live"
 
 
 def _case(engine: Engine, session: Session, case: ProcessInstance, recording: RecordingServer) -> Iterator[str]:
@@ -102,7 +106,7 @@ def _calls(case: ProcessInstance, happened: dict[str, Counter[str]], recording: 
         yield f"{made.total()} calls, but {keys} keys were seen by the recording server"
 
 
-def _nothing_left(session: Session) -> Iterator[str]:
+def left_over(session: Session) -> Iterator[str]:
     for job in session.scalars(select(Job)):
         yield f"a job is left: {job.kind} {job.element_id or ''} {job.last_error or ''}"
     for incident in session.scalars(select(Incident).where(Incident.resolved_at.is_(None))):

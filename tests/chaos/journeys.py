@@ -1,10 +1,13 @@
 """What is driven: a journey of our own with a bit of everything, and the answers that people give to the Blue Badge."""
 
 import json
+import re
+import shutil
 from pathlib import Path
 
+from tests.chaos.processes import ROOT
 from tests.engine.events import drawn, message, timer
-from tests.models import definitions, offered, service
+from tests.models import definitions, mapping, offered, service
 
 KEY = "chaos"
 
@@ -58,14 +61,16 @@ def _form(form_id: str, key: str, label: str) -> bytes:
     return json.dumps({"schemaVersion": 18, "type": "default", "id": form_id, "components": [question]}).encode()
 
 
-def files() -> dict[str, bytes]:
+def files(other_system: str) -> dict[str, bytes]:
     """Timers, service tasks that are tried again, a message, parallel branches, and tasks of staff and of the applicant."""
     drawing = drawn(DRAWING, EVENTS).set("late", attachedToRef="check", cancelActivity="false")
     drawing.extend("applied", '<zeebe:formDefinition formId="apply"/>')
     drawing.extend("check", '<zeebe:formDefinition formId="check"/>' + offered("officers"))
     drawing.extend("confirm", '<zeebe:formDefinition formId="confirm"/>' + offered("applicant"))
-    for element_id in ("ask", "told", "heard", "remind", "last"):
-        drawing.extend(element_id, service("record", "30"))
+    call = mapping(inputs={"method": '"POST"', "url": f'"{other_system}/{KEY}"'})
+    for element_id in ("ask", "told", "heard", "last"):
+        drawing.extend(element_id, service("http", "30") + call)
+    drawing.extend("remind", service("record", "30"))
     return {
         "journey.toml": TOML.encode(),
         "chaos.bpmn": definitions(MESSAGE + drawing.process()),
@@ -75,7 +80,14 @@ def files() -> dict[str, bytes]:
     }
 
 
-def write(folder: Path) -> None:
-    folder.mkdir()
-    for name, content in files().items():
-        (folder / name).write_bytes(content)
+def write(folder: Path, other_system: str) -> list[str]:
+    """Into two folders: ours, and the Blue Badge, whose other systems are played by the recording server."""
+    ours, badge = folder / KEY, folder / "blue_badge"
+    ours.mkdir()
+    for name, content in files(other_system).items():
+        (ours / name).write_bytes(content)
+    shutil.copytree(ROOT / "processes" / "blue_badge", badge)
+    journey = badge / "journey.toml"
+    text = journey.read_text(encoding="utf-8")
+    journey.write_text(re.sub(r'"https://\w+\.simulated"', f'"{other_system}"', text), encoding="utf-8")
+    return [str(ours), str(badge)]

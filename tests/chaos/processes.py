@@ -74,7 +74,8 @@ class Installation:
 
     def __init__(self, folder: Path, database_url: str, **environment: str) -> None:
         self.folder = folder
-        self.environment = {"DATABASE_URL": database_url, **environment}
+        ours = {"CONNECTORS": "tests.chaos.own", "HTTP_ALLOW": "127.0.0.1"}
+        self.environment = {"DATABASE_URL": database_url, **ours, **environment}
         self.processes: list[Process] = []
 
     def __enter__(self) -> "Installation":

@@ -12,6 +12,9 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import sleep
 
+ANSWER = b'{"id": "P-1", "page": null, "status": "paid", "number": "N-1"}'
+"""What the payment provider and the badge service say, to whatever they are asked."""
+
 Manners = Callable[[str], str]
 """What happens to a call with this key: "answer", "slow", "refuse" or "hang up"."""
 
@@ -73,6 +76,9 @@ class RecordingServer:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.do_POST()
+
             def do_POST(self) -> None:
                 self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 manner = server.act(self.headers["Idempotency-Key"])
@@ -81,9 +87,10 @@ class RecordingServer:
                     self.connection.close()
                     return
                 self.send_response(503 if manner == "refuse" else 200)
-                self.send_header("Content-Length", "2")
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(ANSWER)))
                 self.end_headers()
-                self.wfile.write(b"{}")
+                self.wfile.write(ANSWER)
 
             def log_message(self, *_: object) -> None:
                 pass

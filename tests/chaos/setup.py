@@ -1,21 +1,18 @@
 """What is there before the first process starts: journeys, and officers who may do everything but not everything alone."""
 
-from pathlib import Path
-
 from engine.clock import DatabaseClock
 from engine.database import Database
 from engine.people import SYSTEM
 from tests.chaos import journeys
-from tests.chaos.processes import ROOT, Installation
+from tests.chaos.processes import Installation
 from web.accounts import passwords, people
 
 PASSWORD = "three words apart"
 GROUPS = ("officers", "badge_officers", "customer_services", "decision_officers", "expert_assessors")
 
 
-def deploy(installation: Installation, folder: Path) -> None:
-    journeys.write(folder / "chaos")
-    installation.run("deploy", str(folder / "chaos"), str(ROOT / "processes" / "blue_badge"))
+def deploy(installation: Installation) -> None:
+    installation.run("deploy", *journeys.write(installation.folder, installation.environment["RECORD_AT"]))
 
 
 def add_officers(database: Database, count: int = 4) -> list[str]:

@@ -2,10 +2,14 @@
 
 import signal
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
+import psycopg
 import pytest
 from sqlalchemy import select, text
 
@@ -148,6 +152,47 @@ def cut_connections(database: Database) -> None:
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         )
+
+
+def test_server_and_worker_go_on_by_themselves_when_the_database_was_away(
+    tmp_path: Path, postgresql_database: Database, recording: RecordingServer
+) -> None:
+    engine = an_engine(postgresql_database)
+    url = postgresql_database.engine.url.render_as_string(hide_password=False)
+    with Installation(tmp_path, url, RECORD_AT=recording.url, HURRIED="1") as installation:
+        worker = a_worker(installation, postgresql_database)
+        _, address = installation.serve()
+        wait_until_ready(address)
+
+        with away(postgresql_database):
+            worker.wait_until_it_says("database_away")
+            wait_for(lambda: status(f"{address}/health/ready") == 503)
+            assert status(f"{address}/health/live") == 200
+        wait_until_ready(address)
+        start_calls(engine, 3)
+
+        wait_for(lambda: completed(postgresql_database) == 3)
+        assert "Traceback" not in worker.said
+
+
+@contextmanager
+def away(database: Database) -> Iterator[None]:
+    """The database takes nobody in, and throws out whoever is there."""
+    url = database.engine.url
+    elsewhere = url.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+    with psycopg.connect(elsewhere, autocommit=True) as other:
+        other.execute(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS false')  # type: ignore[call-overload]
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [url.database])
+        yield
+        other.execute(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS true')  # type: ignore[call-overload]
+
+
+def status(address: str) -> int:
+    try:
+        with urlopen(address, timeout=10) as answer:
+            return int(answer.status)
+    except HTTPError as refused:
+        return refused.code
 
 
 def test_a_locked_database_is_waited_for(tmp_path: Path, sqlite_database: Database, recording: RecordingServer) -> None:

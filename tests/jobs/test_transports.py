@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text, update
+from structlog.testing import capture_logs
 
 from engine.clock import DatabaseClock
 from engine.database import Database
@@ -211,6 +212,21 @@ def test_a_chore_that_fails_keeps_no_other_from_being_done(database: Database) -
     chores.do(an_engine(database), [fail, lambda: done.append("second")])
 
     assert done == ["second"]
+
+
+def test_where_nobody_runs_what_is_due_the_server_says_so(postgresql_database: Database) -> None:
+    watch = workers.Watch(an_engine(postgresql_database), every_seconds=0.05)
+    with capture_logs() as said:
+        watch.start()
+        wait_for(lambda: any(line["event"] == "no_worker_seen" for line in said))
+        Presence(watch.engine).beat()
+        wait_for(lambda: workers_seen(postgresql_database) == 1)
+        watch.stop()
+
+
+def workers_seen(database: Database) -> int:
+    with database.read() as session:
+        return workers.living(session, DatabaseClock().now(session))
 
 
 @pytest.fixture
