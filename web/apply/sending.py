@@ -192,8 +192,10 @@ def _paused(where: dict[str, str]) -> Any:
     """Nothing is sent: what was answered is in the draft, and can be sent from this very page later."""
     work.start_over()
     filling = find(**where)
-    leave = filling.address("leave")
-    return render_template("apply/paused.html", **around(filling), again=request.path, leave_href=leave), 409
+    return (
+        render_template("apply/paused.html", **around(filling), back=request.path, leave_href=filling.address("leave")),
+        409,
+    )
 
 
 def _write_to(instance: ProcessInstance) -> None:
