@@ -33,7 +33,7 @@ def _page(found: ProcessInstance, errors: dict[str, str], *, reason: str = "") -
     person = current_person()
     return render_template(
         "operations/case.html",
-        page_title=_("Operate on case %(reference)s", reference=words.reference(found)),
+        page_title=_("Case %(reference)s", reference=words.reference(found)),
         has_errors=bool(errors),
         errors=errors,
         back=Action(_("Incidents"), url_for("operations.index")),
@@ -78,14 +78,15 @@ def resume(found: ProcessInstance, reference: str) -> Any:
 @blueprint.post("/cases/<reference>/cancel")
 @allow("case.cancel", words.find_case)
 def cancel(found: ProcessInstance, reference: str) -> Any:
-    return _change(found, engine().cancel, _("The case is cancelled. Its tasks are gone from every list."))
+    done = _("The case is cancelled. Its tasks are gone from every list.")
+    return _change(found, engine().cancel, done, "cancel-reason")
 
 
-def _change(found: ProcessInstance, change: Callable[..., object], done: str) -> Any:
+def _change(found: ProcessInstance, change: Callable[..., object], done: str, field: str = "reason") -> Any:
     once = form_keys.nonce(f"operate:{found.id}")
     if once is None:
         abort(400)
-    reason, errors = words.posted_reason()
+    reason, errors = words.posted_reason(field)
     if errors:
         return _page(found, errors, reason=reason), 422
     reference = words.reference(found)
@@ -93,7 +94,7 @@ def _change(found: ProcessInstance, change: Callable[..., object], done: str) ->
         change(db(), found.id, reason, current_person(), key=once)
     except Conflict as refused:
         start_over()
-        return _page(words.find_case(reference), {"reason": str(refused)}, reason=reason), 409
+        return _page(words.find_case(reference), {field: str(refused)}, reason=reason), 409
     words.say(done)
     return redirect(url_for("operations.case", reference=reference))
 

@@ -1,6 +1,7 @@
 """The drawn diagram as SVG, with one element marked: made here, so that it needs no script (BPMN 2.0 §12, BPMN DI)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from textwrap import wrap
 
 from lxml import etree
@@ -14,19 +15,29 @@ _DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 _DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 _MARGIN = 24
 _LINE = 16
+_AROUND_WIDTH, _AROUND_HEIGHT = 1000.0, 340.0
 _CHARACTER = 7.2
 _INK, _EDGE, _WRONG, _PAPER, _GROUND = "#14181b", "#6b757b", "#a31d17", "#ffffff", "#fbebea"
 _AROUND = ("participant", "lane", "subProcess", "transaction", "adHocSubProcess", "group")
 
 
-def draw(deployed: DeployedJourney, element_id: str | None) -> Markup | None:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """`around` is cut out around the marked element, at every width of the page; `whole` is to be scrolled."""
+
+    around: Markup
+    whole: Markup
+
+
+def draw(deployed: DeployedJourney, element_id: str | None) -> Drawn | None:
     """The diagram that the element is drawn in, as far as there is one."""
     for path, content in deployed.files.items():
         if path.endswith(".bpmn") and element_id and element_id.encode() in content:
             root = parse(content)
             for diagram in root.iter(f"{_DI}BPMNDiagram"):
                 if any(shape.get("bpmnElement") == element_id for shape in diagram.iter(f"{_DI}BPMNShape")):
-                    return _Drawing(root, diagram, element_id).svg()
+                    drawing = _Drawing(root, diagram, element_id)
+                    return Drawn(drawing.around(), drawing.whole())
     return None
 
 
@@ -36,18 +47,31 @@ class _Drawing:
         self.diagram = diagram
         self.marked = marked
 
-    def svg(self) -> Markup:
+    def whole(self) -> Markup:
         left, top, right, bottom = self._extent()
         width, height = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
-        view = f"{left - _MARGIN:g} {top - _MARGIN:g} {width:g} {height:g}"
-        name = self._name(self.marked) or self.marked
-        said = _("The diagram of the journey. “%(name)s” is marked.", name=name)
+        size = Markup('width="{:g}" height="{:g}"').format(width, height)
+        said = _("The whole diagram. “%(name)s” is marked.", name=self._name(self.marked) or self.marked)
+        return self._svg((left - _MARGIN, top - _MARGIN, width, height), size, said, "whole")
+
+    def around(self) -> Markup:
+        """Sliced, not shrunk, where the page is narrow: the marked element stays in the middle."""
+        shapes = self.diagram.iter(f"{_DI}BPMNShape")
+        shape = next(each for each in shapes if each.get("bpmnElement") == self.marked)
+        bounds = shape.find(f"{_DC}Bounds")
+        x, y, width, height = _box(bounds) if bounds is not None else (0.0, 0.0, _AROUND_WIDTH, _AROUND_HEIGHT)
+        left, top = x + (width - _AROUND_WIDTH) / 2, y + (height - _AROUND_HEIGHT) / 2
+        said = _("The diagram around “%(name)s”, which is marked.", name=self._name(self.marked) or self.marked)
+        slicing = Markup('preserveAspectRatio="xMidYMid slice"')
+        return self._svg((left, top, _AROUND_WIDTH, _AROUND_HEIGHT), slicing, said, "around")
+
+    def _svg(self, view: tuple[float, ...], size: Markup, said: str, name: str) -> Markup:
         opening = Markup(
-            '<svg viewBox="{}" width="{:g}" height="{:g}" role="img" aria-label="{}" focusable="false">'
-            '<defs><marker id="fp-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
+            '<svg viewBox="{}" {} role="img" aria-label="{}" focusable="false">'
+            '<defs><marker id="fp-arrow-{}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
             'orient="auto"><path d="M0 0 8 4 0 8z" fill="{}"/></marker></defs>'
-        ).format(view, width, height, said, _INK)
-        parts = [*self._shapes(around=True), *self._edges(), *self._shapes(around=False)]
+        ).format(" ".join(f"{each:g}" for each in view), size, said, name, _INK)
+        parts = [*self._shapes(around=True), *self._edges(name), *self._shapes(around=False)]
         return opening + Markup("").join(parts) + Markup("</svg>")
 
     def _extent(self) -> tuple[float, float, float, float]:
@@ -81,13 +105,23 @@ class _Drawing:
         elif kind in _AROUND:
             box = Markup('<rect x="{:g}" y="{:g}" width="{:g}" height="{:g}" rx="4" {}/>')
             drawn = box.format(x, y, w, h, look)
-            drawn += _text([name], x + 8, y + _LINE + 2, anchor="start") if name else Markup("")
+            drawn += self._title(kind, name, x, y, h)
         else:
             box = Markup('<rect x="{:g}" y="{:g}" width="{:g}" height="{:g}" rx="8" {}/>')
             drawn = box.format(x, y, w, h, look)
             lines = wrap(name, max(8, int(w / _CHARACTER))) if name else []
             drawn += _text(lines, x + w / 2, y + h / 2 - (len(lines) - 1) * _LINE / 2 + 4)
         return drawn + (_badge(x + w, y) if is_marked else Markup(""))
+
+    def _title(self, kind: str, name: str, x: float, y: float, h: float) -> Markup:
+        """Of pools and lanes upright in their band, of sub-processes in the corner."""
+        if not name:
+            return Markup("")
+        if kind not in ("participant", "lane"):
+            return _text([name], x + 8, y + _LINE + 2, anchor="start")
+        upright = Markup('<text font-size="13" fill="{0}" text-anchor="middle" transform="rotate(-90 {1:g} {2:g})" ')
+        at = Markup('x="{1:g}" y="{2:g}">{3}</text>')
+        return (upright + at).format(_INK, x + 19, y + h / 2, name)
 
     def _beside(self, shape: etree._Element, name: str, x: float, y: float) -> Markup:
         """A name that does not fit inside: where it is drawn, else under its shape."""
@@ -100,7 +134,7 @@ class _Drawing:
             x, y = left + width / 2, y + 12
         return _text(wrap(name, max(12, int(width / 6))), x, y)
 
-    def _edges(self) -> Iterator[Markup]:
+    def _edges(self, name_of_arrow: str) -> Iterator[Markup]:
         for edge in self.diagram.iter(f"{_DI}BPMNEdge"):
             points = [_point(each) for each in edge if str(each.tag).endswith("}waypoint")]
             if len(points) < 2:
@@ -109,9 +143,9 @@ class _Drawing:
             is_flow = self._kind(edge.get("bpmnElement")) == "sequenceFlow"
             dashes = Markup("") if is_flow else Markup(' stroke-dasharray="4 4"')
             line = Markup(
-                '<polyline points="{}" fill="none" stroke="{}" stroke-width="1.5"{} marker-end="url(#fp-arrow)"/>'
+                '<polyline points="{}" fill="none" stroke="{}" stroke-width="1.5"{} marker-end="url(#fp-arrow-{})"/>'
             )
-            yield line.format(path, _INK, dashes)
+            yield line.format(path, _INK, dashes, name_of_arrow)
             label = edge.find(f"{_DI}BPMNLabel/{_DC}Bounds")
             name = self._name(edge.get("bpmnElement"))
             if label is not None and name:

@@ -36,7 +36,7 @@ def index() -> str:
         "operations/index.html",
         page_title=_("Incidents"),
         tabs=words.tabs("index"),
-        columns=[_("What went wrong"), _("Journey and step"), _("Cases"), _("Since")],
+        columns=[_("Step"), _("What went wrong"), _("Cases"), _("Since")],
         rows=[_trouble_row(each) for each in page.rows],
         nothing=Empty(
             _("Nothing stands still"),
@@ -48,20 +48,17 @@ def index() -> str:
     )
 
 
-def _trouble_row(trouble: Trouble) -> tuple[Markup, str, str, str]:
-    deployed = words.current(db(), trouble.cause.journey_key)
-    what = words.link(_cause_address(trouble.cause), str(words.KINDS[trouble.cause.kind]))
-    said = Markup('{}<span class="fp-under">{}</span>').format(what, _short(trouble.message))
-    where = ": ".join(
-        filter(
-            None,
-            [
-                words.title(deployed, trouble.cause.journey_key) if trouble.cause.journey_key else "",
-                words.step_name(deployed, trouble.cause.element_id),
-            ],
-        )
+def _trouble_row(trouble: Trouble) -> tuple[Markup, Markup, str, str]:
+    cause = trouble.cause
+    deployed = words.current(db(), cause.journey_key)
+    step = words.link(_cause_address(cause), words.step_name(deployed, cause.element_id))
+    journey = words.title(deployed, cause.journey_key) if cause.journey_key else ""
+    return (
+        words.under(step, journey),
+        words.under(str(words.KINDS[cause.kind]), _short(trouble.message)),
+        words.counted(trouble.count),
+        _since(trouble.oldest, trouble.newest),
     )
-    return said, where, words.counted(trouble.count), _since(trouble.oldest, trouble.newest)
 
 
 def _since(oldest: datetime, newest: datetime) -> str:

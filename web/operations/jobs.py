@@ -89,7 +89,7 @@ def _row(job: Job, incident_id: str | None) -> tuple[Markup, Markup | str, str, 
     if incident_id:
         address = url_for("operations.incident", incident_id=incident_id)
         said = Markup("{}<br>{}").format(said, words.link(address, _("Look, and try again")))
-    return Markup('{}<span class="fp-under">{}</span>').format(name, kind), case, due, said
+    return words.under(name, kind), case, due, said
 
 
 @blueprint.get("/workers")

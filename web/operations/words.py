@@ -76,6 +76,11 @@ def link(address: str, text: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(address, text)
 
 
+def under(first: str, second: str) -> Markup:
+    """A cell of two lines, the second smaller."""
+    return Markup('{}<span class="fp-under">{}</span>').format(first, second) if second else Markup("{}").format(first)
+
+
 def next_page(after: str | None, endpoint: str, **args: object) -> Action | None:
     return Action(_("Next"), url_for(endpoint, after=after, **args)) if after else None  # type: ignore[arg-type]
 
@@ -84,12 +89,12 @@ def first_page(endpoint: str, **args: object) -> Action | None:
     return Action(_("First page"), url_for(endpoint, **args)) if request.args.get("after") else None  # type: ignore[arg-type]
 
 
-def posted_reason() -> tuple[str, dict[str, str]]:
-    """The reason that was written, and what is wrong with it."""
+def posted_reason(field: str = "reason") -> tuple[str, dict[str, str]]:
+    """The reason that was written, and what is wrong with it, by the id of its field."""
     reason = request.form.get("reason", "").strip()
     if reason and len(reason) <= MOST_REASON:
         return reason, {}
-    return reason, {"reason": _("Say why, in %(count)s characters or less", count=MOST_REASON)}
+    return reason, {field: _("Say why, in %(count)s characters or less", count=MOST_REASON)}
 
 
 def say(text: str) -> None:

@@ -36,7 +36,7 @@ def test_a_job_that_fails_for_good_is_shown_with_what_it_said_and_tried_again(in
 
     installation.engine.connectors.by_type["dead"] = lambda call: {}
     noor.get("/operations/")
-    assert "A call did not work the line is dead Work that belongs to no case 1" in noor.words
+    assert "Work that belongs to no case A call did not work the line is dead 1" in noor.words
     incident = noor.text.split('href="/operations/causes')[1]
     noor.get("/operations/causes" + incident.split('"')[0])
     noor.post(noor.path + "?kind=job", do="all")

@@ -55,10 +55,11 @@ def test_the_diagram_marks_the_element_and_draws_all_others(installation: Instal
         assert diagram.draw(deployed, "nothing") is None
 
     assert drawn is not None
-    root = etree.fromstring(str(drawn).encode())
+    root = etree.fromstring(str(drawn.whole).encode())
     marked = [each for each in root.iter("{*}rect") if each.get("stroke-width") == "3"]
     assert len(marked) == 1
     assert f"“{' '.join((task.bpmn_name or '').split())}” is marked" in (root.get("aria-label") or "")
     model = next(data for path, data in journey_package.read(BLUE_BADGE).items() if path.endswith(".bpmn"))
     assert len(root.findall(".//{*}polyline")) == len(re.findall(rb"<bpmndi:BPMNEdge ", model))
-    assert "style=" not in str(drawn)
+    assert "style=" not in str(drawn.whole + drawn.around)
+    assert "which is marked" in drawn.around
