@@ -16,6 +16,7 @@ from engine.people import SYSTEM
 from engine.problems import Problem
 from web.accounts import operator
 from web.config import Config, ConfigError, connector_modules
+from web.operations import command_line as mending
 from web.wiring import connectors_for, make_engine
 
 OK, FAILED, MISUSED = 0, 1, 2
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = parsed.run(parsed)
         return status
-    except (ConfigError, EngineError, operator.Refused) as error:
+    except (ConfigError, EngineError, operator.Refused, mending.Refused) as error:
         print(error, file=sys.stderr)
     except (migrations.OlderSchema, migrations.NewerSchema) as error:
         print(error.__doc__, file=sys.stderr)
@@ -76,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
 
     verify = commands.add_parser("verify", help="prove the chains of the history")
     verify.set_defaults(run=_verify)
+
+    mending.add_commands(commands, _opened)
 
     user = commands.add_parser("user", help="people who work here")
     operator.add_commands(user, _opened)
