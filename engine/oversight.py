@@ -15,7 +15,7 @@ Row = TypeVar("Row")
 
 PAGE = 25
 MOST_COUNTED = 1001
-MOST_AT_ONCE = 1000
+MOST_AT_ONCE = 200
 """Incidents that one request retries."""
 
 LATE = timedelta(minutes=1)

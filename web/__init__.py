@@ -21,7 +21,7 @@ from web.rooms import Room
 if TYPE_CHECKING:
     from engine.engine import Engine
 
-ROOMS = ("web.tasks", "web.cases", "web.apply", "web.accounts", "web.publishing", "web.patterns")
+ROOMS = ("web.tasks", "web.cases", "web.apply", "web.accounts", "web.publishing", "web.operations", "web.patterns")
 """Packages with a `room`, in the order of their links in the bars."""
 
 

@@ -14,8 +14,10 @@ from engine.engine import Engine
 from engine.errors import EngineError, InvalidModel
 from engine.people import SYSTEM
 from engine.problems import Problem
+from web import backup
 from web.accounts import operator
 from web.config import Config, ConfigError, connector_modules
+from web.operations import command_line as mending
 from web.wiring import connectors_for, make_engine
 
 OK, FAILED, MISUSED = 0, 1, 2
@@ -28,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = parsed.run(parsed)
         return status
-    except (ConfigError, EngineError, operator.Refused) as error:
+    except (ConfigError, EngineError, operator.Refused, mending.Refused, backup.Refused) as error:
         print(error, file=sys.stderr)
     except (migrations.OlderSchema, migrations.NewerSchema) as error:
         print(error.__doc__, file=sys.stderr)
@@ -70,12 +72,18 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     check.set_defaults(run=_check)
 
+    copied = commands.add_parser("backup", help="copy the database and the files, while it serves; SQLite only")
+    copied.add_argument("folder", type=Path, help="a new folder")
+    copied.set_defaults(run=_backup)
+
     dumped = commands.add_parser("dump-state", help="print a case's state")
     dumped.add_argument("case", help="its reference or id")
     dumped.set_defaults(run=_dump_state)
 
     verify = commands.add_parser("verify", help="prove the chains of the history")
     verify.set_defaults(run=_verify)
+
+    mending.add_commands(commands, _opened)
 
     user = commands.add_parser("user", help="people who work here")
     operator.add_commands(user, _opened)
@@ -178,6 +186,13 @@ def _problems_of(engine: Engine, path: Path) -> list[Problem]:
     if path.is_file() and path.suffix == ".bpmn":
         return check_model(path.read_bytes(), file=path.name)
     return engine.check(journey_package.read(path))
+
+
+def _backup(parsed: argparse.Namespace) -> int:
+    config = Config.from_environment()
+    backup.write(_opened().database, config.files_dir, parsed.folder)
+    print(f"{parsed.folder}: {backup.DATABASE} and {backup.FILES}")
+    return OK
 
 
 def _dump_state(parsed: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from engine.database import is_unavailable
-from engine.errors import Conflict, NotAllowed, NotFound
+from engine.errors import Conflict, NotAllowed, NotFound, Suspended
 from web import logs
 
 if TYPE_CHECKING:
@@ -89,6 +89,14 @@ WORDS = {
     ),
 }
 
+PAUSED = Words(
+    _l("This is paused for the moment"),
+    (
+        _l("Nothing was changed and nothing is lost. What you typed stays on the page before: go back to see it."),
+        _l("Try again later. If it cannot wait, ring us or ask the person who looks after this service."),
+    ),
+)
+
 SESSION_ENDED = Words(
     _l("Your session had ended"),
     (
@@ -116,6 +124,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotFound, _as(404))
     app.register_error_handler(NotAllowed, _as(403))
     app.register_error_handler(Conflict, _as(409))
+    app.register_error_handler(Suspended, _paused)
     app.register_error_handler(SQLAlchemyError, _database_failed)
     app.register_error_handler(OSError, _storage_failed)
     # What no column can hold, such as a NUL within an address: it names nothing that we have.
@@ -123,9 +132,9 @@ def register(app: Flask) -> None:
     app.register_error_handler(InternalServerError, _failed)
 
 
-def page(status: int) -> Response:
+def page(status: int, words: Words | None = None) -> Response:
     """The error page for this status, with the request id. Needs no database and no session."""
-    words = WORDS.get(status) or WORDS[500 if status >= 500 else 400]
+    words = words or WORDS.get(status) or WORDS[500 if status >= 500 else 400]
     way, again = None, None
     if status == 503 and request.method == "POST":
         words, again = NOT_SENT, _sent_fields()
@@ -175,6 +184,10 @@ def _way_back() -> tuple[str, "LazyString"]:
 
 def _as(status: int) -> Handler:
     return lambda error: (page(status), status)
+
+
+def _paused(error: Exception) -> tuple[Response, int]:
+    return page(409, PAUSED), 409
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -17,6 +17,9 @@ ADMINISTRATORS = "administrators"
 PUBLISHERS = "publishers"
 """The group whose members publish journeys."""
 
+OPERATORS = "operators"
+"""The group whose members mend what stands still, and pause and move cases."""
+
 NOBODY = Person("nobody")
 
 IDLE = timedelta(hours=1)

@@ -18,7 +18,7 @@ from engine.models import ProcessInstance, UserTask
 from engine.people import APPLICANT, Person
 from web import work
 from web.models import Draft
-from web.people import ADMINISTRATORS, PUBLISHERS, current_person, is_guest, is_staff
+from web.people import ADMINISTRATORS, OPERATORS, PUBLISHERS, current_person, is_guest, is_staff
 
 View = Callable[..., Any]
 
@@ -45,6 +45,26 @@ def _administer(person: Person, _: Any) -> bool:
 
 def _publish(person: Person, _: Any) -> bool:
     return is_staff(person) and bool(person.groups & {PUBLISHERS, ADMINISTRATORS})
+
+
+def _operate(person: Person, _: Any) -> bool:
+    return is_staff(person) and bool(person.groups & {OPERATORS, ADMINISTRATORS})
+
+
+def _pause_journey(person: Person, thing: Any) -> bool:
+    return _operate(person, thing) or _publish(person, thing)
+
+
+OPERATIONS = (
+    "operations.read",
+    "incident.retry",
+    "incident.skip",
+    "case.mend",
+    "case.suspend",
+    "case.move",
+    "case.cancel",
+)
+"""What operators do, each an action of its own."""
 
 
 class Filling(Protocol):
@@ -113,6 +133,8 @@ RULES: dict[str, Callable[[Person, Any], bool]] = {
     "case.act_for": _read_case,
     "case.stop": _read_case,
     "task.work": _work_on_task,
+    "journey.suspend": _pause_journey,
+    **dict.fromkeys(OPERATIONS, _operate),
 }
 
 FOR_STAFF = frozenset(
@@ -125,6 +147,8 @@ FOR_STAFF = frozenset(
         "case.act_for",
         "case.stop",
         "task.work",
+        "journey.suspend",
+        *OPERATIONS,
     }
 )
 """Actions for which somebody who has not signed in is asked to."""

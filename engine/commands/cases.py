@@ -65,12 +65,13 @@ class CaseCommands(Core):
         person: Person,
         *,
         scope: int = ROOT,
+        whole: bool = False,
         key: str | None = None,
     ) -> ProcessInstance:
         """Change a case's variables; contexts are laid over those it has. Conditions that wait for them are asked.
 
-        `scope` is the number of the token that has them, for those of a step. In a suspended case they are only
-        written. Raises Conflict where the case, or the step, has ended.
+        `scope` is the number of the token that has them, for those of a step; with `whole`, contexts are replaced. In
+        a suspended case they are only written. Raises Conflict where the case, or the step, has ended.
         """
         instance = execution.lock(session, instance_id)
         if idempotency.taken(session, self.clock, key, "set_variables", person, instance_id) is not None:
@@ -84,9 +85,20 @@ class CaseCommands(Core):
             step.note(Happening("variables_set", details=given))
             before = scopes.local(scope)
             for name, value in given.items():
-                scopes.set_local(scope, name, merge(before.get(name), value))
+                scopes.set_local(scope, name, value if whole else merge(before.get(name), value))
             if instance.suspended_at is None:
                 step.workflow.advance()
+        return instance
+
+    def see_variables(
+        self, session: Session, instance_id: str, person: Person, *, key: str | None = None
+    ) -> ProcessInstance:
+        """Write down that somebody who mends the case has looked at what it knows."""
+        instance = execution.lock(session, instance_id)
+        if idempotency.taken(session, self.clock, key, "see_variables", person, instance_id) is None:
+            audit.write(session, instance, person, self.clock.now(session), [Happening("variables_seen")])
+            instance.revision += 1
+            idempotency.remember(session, key, instance.id)
         return instance
 
     def activate(

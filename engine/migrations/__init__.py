@@ -38,8 +38,8 @@ def upgrade(database: Database, revision: str = "head") -> None:
 
 
 def revision_of(database: Database) -> str | None:
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    with database.read() as session:
+        return MigrationContext.configure(session.connection()).get_current_revision()
 
 
 def head() -> str:

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from engine import queries
 from engine.database import Base
+from engine.models import Incident
 from engine.people import SYSTEM
 from tests.web.installation import Installation, make_installation
 from web import rights
@@ -28,6 +29,8 @@ OUTSIDERS: dict[str, tuple[str, ...]] = {
     "case.stop": ("nobody", "another citizen", "the applicant", "another team"),
     "case.act_for": ("nobody", "another citizen", "the applicant", "another team"),
     "task.work": ("nobody", "another citizen", "the applicant", "another team"),
+    "journey.suspend": ("nobody", "another citizen", "an officer", "another team"),
+    **dict.fromkeys(rights.OPERATIONS, ("nobody", "another citizen", "the applicant", "an officer", "another team")),
 }
 """Who may not, for each action but "public". A new action must be added here."""
 
@@ -56,6 +59,18 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
             )
         )
         session.flush()
+        session.add(
+            Incident(
+                id="incident-1",
+                process_instance_id=instance.id,
+                journey_key="permit",
+                token_number=1,
+                element_id="check",
+                kind="stuck",
+                message="It waits.",
+                created_at=made.clock.moment,
+            )
+        )
         session.add(
             StoredFile(
                 id="file-1",
@@ -104,6 +119,8 @@ def address(house: Installation, rule: Rule) -> str:
         "secret": "guessed",
         "name": "start",
         "filename": "favicon.svg",
+        "incident_id": "incident-1",
+        "deployment_id": house.case("PP-TEST").deployment_id,
     }
     unknown = rule.arguments - known.keys()
     assert not unknown, f"say here what {unknown} of {rule.rule} is"

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 
-from engine.errors import Conflict
+from engine.errors import Conflict, Suspended
 from engine.models import ProcessInstance, UserTask
 from engine.values import Value
 from forms import wording
@@ -108,13 +108,14 @@ def send(filling: Filling, **where: str) -> Any:
         abort(400)
     if wrong := _first_wrong(filling):
         return redirect(wrong)
-    if filling.task is None:
-        instance = _start(filling, nonce)
-    else:
-        try:
-            instance = _complete(filling, filling.task, nonce)
-        except Conflict:
-            return _beaten(filling, where)
+    try:
+        instance = _start(filling, nonce) if filling.task is None else _complete(filling, filling.task, nonce)
+    except Suspended:
+        return _paused(where)
+    except Conflict:
+        if filling.task is None:
+            raise
+        return _beaten(filling, where)
     uploads.hand_over(filling, instance)
     filling.draft.sent_at, filling.draft.sent_instance_id = work.now(), instance.id
     work.db().flush()
@@ -185,6 +186,16 @@ def _beaten(filling: Filling, where: dict[str, str]) -> Any:
     if shown is None:  # held by somebody for the moment: there is nothing to compare yet
         raise Conflict()
     return shown
+
+
+def _paused(where: dict[str, str]) -> Any:
+    """Nothing is sent: what was answered is in the draft, and can be sent from this very page later."""
+    work.start_over()
+    filling = find(**where)
+    return (
+        render_template("apply/paused.html", **around(filling), back=request.path, leave_href=filling.address("leave")),
+        409,
+    )
 
 
 def _write_to(instance: ProcessInstance) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
 from engine.deployment import DeployedJourney
+from engine.models import Deployment
 from forms.markup import markdown
 from forms.paging import slug_of
 from web import form_keys, post
@@ -60,6 +61,7 @@ def start_page(deployed: DeployedJourney, journey_key: str) -> str:
         ),
         form_key=form_keys.new(f"start:{journey_key}"),
         may_assist=may(current_person(), "journey.assist", deployed),
+        is_paused=is_paused(deployed),
         has_drafts=bool(drafts_of(guests(), journey_key)),
     )
 
@@ -68,6 +70,8 @@ def start_page(deployed: DeployedJourney, journey_key: str) -> str:
 @allow("public", current_journey)
 def begin(deployed: DeployedJourney, journey_key: str) -> Response:
     """A draft, and a guest of its own to own it. A second click comes to the same draft."""
+    if is_paused(deployed):
+        return redirect(url_for("apply.start_page", journey_key=journey_key))
     draft = _draft_for(deployed, _pressed(f"start:{journey_key}"))
     become_guest(draft.owner)
     return redirect(first_address(draft))
@@ -81,6 +85,11 @@ def begin_for(deployed: DeployedJourney, journey_key: str) -> Response:
     db().add(draft)
     db().flush()
     return redirect(first_address(draft))
+
+
+def is_paused(deployed: DeployedJourney) -> bool:
+    """Whether nothing can be begun with this version just now."""
+    return db().get_one(Deployment, deployed.deployment_id).suspended_at is not None
 
 
 def first_address(draft: Draft) -> str:

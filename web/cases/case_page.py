@@ -87,7 +87,7 @@ class CasePage:
         """What this person can do: their open tasks, the applicant's on their behalf, stop the case."""
         if self.case.instance.state != "active":
             return []
-        return [*self._task_actions(), *self._act_for(), *self._stop()]
+        return [*self._task_actions(), *self._act_for(), *self._stop(), *self._operate()]
 
     def _task_actions(self) -> list[Action]:
         mine = [task for task in self.open_tasks if self._is_offered(task)]
@@ -120,6 +120,11 @@ class CasePage:
         if not may(self.person, "case.stop", self.found):
             return []
         return [Action(_("Stop the case"), url_for("cases.stop", reference=self.case.reference))]
+
+    def _operate(self) -> list[Action]:
+        if not may(self.person, "operations.read"):
+            return []
+        return [Action(_("Pause or move"), url_for("operations.case", reference=self.case.reference))]
 
     @property
     def clocks(self) -> list[Clock]:

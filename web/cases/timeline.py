@@ -120,6 +120,25 @@ class Teller:
         text = _('Rule “{table}”: {result}. <a href="#why">Why</a>')
         return self.filled(text, event, table=given[-1].table.name, result=given[-1].result)
 
+    def passed_over(self, event: AuditEvent) -> Markup:
+        return self.filled(_("{actor} passed over “{step}”: {reason}"), event, reason=self._reason(event))
+
+    def paused(self, event: AuditEvent) -> Markup:
+        return self.filled(_("{actor} paused the case: {reason}"), event, reason=self._reason(event))
+
+    def moved(self, event: AuditEvent) -> Markup:
+        facts = queries.details(event)
+        ended, begun = (self._names(facts.get(key)) for key in ("ended", "begun"))
+        text = _("{actor} moved the case from {ended} to {begun}: {reason}")
+        return self.filled(text, event, ended=ended, begun=begun, reason=self._reason(event))
+
+    def _names(self, ids: object) -> str:
+        found = [f"“{self._element_name(str(each))}”" for each in ids] if isinstance(ids, list) else []
+        return ", ".join(found) or "—"
+
+    def _reason(self, event: AuditEvent) -> str:
+        return str(queries.details(event).get("reason") or "")
+
     def stopped(self, event: AuditEvent) -> Markup:
         reason = str(queries.details(event).get("reason") or "")
         text = _("{actor} stopped the case: {reason}") if reason else _("{actor} stopped the case")
@@ -162,6 +181,12 @@ _SENTENCES: dict[str, _Tell] = {
     "timer_fired": _says(lambda: _("The time was up: “{step}”")),
     "message_received": _says(lambda: _("What we waited for has come: “{step}”")),
     "variables_set": _says(lambda: _("{actor} corrected what the case knows")),
+    "incident_retried": _says(lambda: _("{actor} had “{step}” tried again")),
+    "step_skipped": Teller.passed_over,
+    "process_suspended": Teller.paused,
+    "process_resumed": _says(lambda: _("{actor} let the case go on")),
+    "tokens_moved": Teller.moved,
+    "variables_seen": _says(lambda: _("{actor} looked at what the case knows, to mend it")),
     "process_completed": Teller.ended,
     "process_cancelled": Teller.stopped,
     "note_added": Teller.noted,

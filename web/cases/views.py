@@ -14,7 +14,7 @@ from web.cases.case_page import CasePage
 from web.journeys import groups_of
 from web.parts import Action
 from web.people import current_person
-from web.rights import Case, allow
+from web.rights import Case, allow, may
 from web.texts import gettext as _
 from web.work import db, engine, start_over
 
@@ -73,6 +73,7 @@ def _case_page(found: Case, *, note: str = "", errors: dict[str, str] | None = N
         document_columns=documents.columns(),
         note=note,
         key=form_keys.new(f"notes:{found.instance.id}"),
+        may_operate=may(current_person(), "operations.read"),
         offers=starting.offers(found.instance, current_person()),
         note_action=url_for("cases.add_note", reference=page.case.reference),
         earlier=url_for(

@@ -22,7 +22,7 @@ def rows(session: Session) -> list[tuple[str, str, str, str, str]]:
     names = actors(session, [each.deployed_by for each in live])
     return [
         (
-            each.title,
+            f"{each.title} ({_('paused')})" if each.suspended_at else each.title,
             known[each.id].owner,
             str(each.version),
             days.stamp(each.deployed_at),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.errors import AlreadyClaimed, Conflict, EngineError, NotAllowed
+from engine.errors import AlreadyClaimed, Conflict, EngineError, NotAllowed, Suspended
 from engine.models import ProcessInstance, UserTask
 from engine.people import Person
 from web.actors import actors
@@ -85,6 +85,8 @@ def _why(error: EngineError, name_of: object) -> str:
     assert callable(name_of)
     if isinstance(error, AlreadyClaimed):
         return _("%(name)s holds it", name=name_of(error.facts["by"]))
+    if isinstance(error, Suspended):
+        return _("the case is paused")
     if isinstance(error, Conflict):
         if error.facts.get("by"):
             return _("%(name)s finished it", name=name_of(error.facts["by"]))

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from engine import queries, task_lists
-from engine.errors import Conflict, NotAllowed
+from engine.errors import Conflict, NotAllowed, Suspended
 from engine.models import UserTask
 from engine.people import Person
 from web import form_keys, kept_text
@@ -186,6 +186,9 @@ def send(task: UserTask, task_id: str) -> Any:
         abort(400)
     try:
         return _carry_out(task, request.form.get("do", ""), once)
+    except Suspended:
+        start_over()
+        return TaskPage.of(_task(task_id)).render(raw=request.form.to_dict(flat=False)), 409
     except Conflict as lost:
         start_over()
         return conflict.page(TaskPage.of(_task(task_id)), lost), 409

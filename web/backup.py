@@ -1,0 +1,29 @@
+"""A copy of a whole installation on one machine, made while it serves."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from engine.database import Database
+
+DATABASE, FILES = "fingerpost.db", "files"
+
+
+class Refused(Exception):
+    """The copy cannot be made so."""
+
+
+def write(database: Database, files_dir: Path, folder: Path) -> None:
+    """The database as it is at one moment, and then the uploaded files, which are never changed: all that it names.
+
+    Raises Refused for a folder that is there, and for PostgreSQL, which has tools of its own.
+    """
+    if not database.is_sqlite:
+        raise Refused("PostgreSQL is backed up with pg_dump, and FILES_DIR beside it: docs/operations.md says how.")
+    if folder.exists():
+        raise Refused(f"{folder} is there already: name a new folder.")
+    folder.mkdir(parents=True)
+    with closing(sqlite3.connect(str(database.engine.url.database))) as connection:
+        connection.execute("VACUUM INTO ?", (str(folder / DATABASE),))
+    shutil.copytree(files_dir, folder / FILES, dirs_exist_ok=True) if files_dir.exists() else (folder / FILES).mkdir()
