@@ -71,9 +71,10 @@ def condition(wanted: Wanted, person: Person, now: datetime) -> ColumnElement[bo
 
 
 def to_take(wanted: Wanted, person: Person, now: datetime) -> ColumnElement[bool]:
-    """Those among them that nobody holds; from one's own view, whatever one is offered."""
+    """Those that nobody holds, in cases that are not paused; from one's own view, whatever one is offered."""
     view = wanted.view if wanted.group else "all"
-    return and_(tasks_of(view, person), UserTask.assignee.is_(None), *filters(wanted, person, now))
+    moving = _in_case(ProcessInstance.suspended_at.is_(None))
+    return and_(tasks_of(view, person), UserTask.assignee.is_(None), moving, *filters(wanted, person, now))
 
 
 def late(now: datetime) -> ColumnElement[bool]:
