@@ -119,6 +119,39 @@ def by_hand() -> bytes:
     return drawing.xml()
 
 
+def undone() -> bytes:
+    """What was done is undone by a handler with an input of its own."""
+    drawing = Drawing().draw("start -> book: script -> give_up: intermediateThrowEvent -> end")
+    drawing.draw("undoing: boundaryEvent\nunbook: script").set("undoing", attachedToRef="book")
+    drawing.set("unbook", isForCompensation="true")
+    drawing.extend("book", script("n + 1", "booked")).extend("unbook", script("before + 1", "unbooked"))
+    drawing.extend("unbook", mapping(inputs={"before": "booked"}, outputs={"n": "n + unbooked"}))
+    drawing.inside["undoing"] = drawing.inside["give_up"] = "<bpmn:compensateEventDefinition/>"
+    association = '<bpmn:association id="a" associationDirection="One" sourceRef="undoing" targetRef="unbook"/>'
+    return definitions(drawing.process().replace("</bpmn:process>", association + "</bpmn:process>"))
+
+
+def beside() -> bytes:
+    """An event sub-process that a timer begins, and a complex gateway with a rule of its own."""
+    inner = (
+        Drawing(prefix="in_").draw("due: start -> note: script -> noted: end").extend("note", script("n + 1", "late"))
+    )
+    inner.inside["due"] = TIMER.format('=duration("PT" + string(n) + "H")')
+    inner.set("due", isInterrupting="false")
+    drawing = Drawing().draw(
+        "start -> fork: parallel -> a: user -> meet: complexGateway -> wait: intermediateCatchEvent -> end\n"
+        "fork -> b: script -> meet"
+    )
+    drawing.extend("a", offered("officers")).extend("b", script("n", "m"))
+    drawing.inside["meet"] = (
+        '<bpmn:activationCondition xsi:type="bpmn:tFormalExpression">=activationCount >= n + 1'
+        "</bpmn:activationCondition>"
+    )
+    drawing.inside["wait"] = TIMER.format('=duration("PT" + string(n + 4) + "H")')
+    drawing.draw("alarm: subProcess").set("alarm", triggeredByEvent="true").put_inside("alarm", inner)
+    return drawing.xml()
+
+
 MODELS = {
     "around": around(),
     "repeated at once": repeated(False),
@@ -128,6 +161,8 @@ MODELS = {
     "waiting": waiting(),
     "called out": called_out(),
     "by hand": by_hand(),
+    "undone": undone(),
+    "beside": beside(),
 }
 
 
