@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test fuzz lint format bench setup assets test-setup conformance screenshots lock clean
+.PHONY: help run test chaos fuzz lint format bench setup assets test-setup conformance screenshots lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,9 @@ run: setup ## set up everything and serve at http://127.0.0.1:8000, with demonst
 
 test: test-setup ## every test, on SQLite and PostgreSQL, in a real browser
 	$(BIN)/python -m pytest -n auto
+
+chaos: test-setup ## people drive journeys while processes are killed and connections cut: what fell where, and whether all held
+	$(BIN)/python -m tests.chaos.run
 
 fuzz: test-setup ## damaged expressions and models, random drawings: the full numbers, into docs/conformance.md
 	$(BIN)/python -m tests.feel.fuzz

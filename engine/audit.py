@@ -9,15 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from engine import values
+from engine import rows, values
 from engine.models import AuditEvent, ProcessInstance, new_id
 from engine.people import Person
 from engine.values import Value
+
+_ADD = insert(rows.table_of(AuditEvent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +33,33 @@ class Happening:
     details: Mapping[str, Value] | None = None
 
 
+def chain_of(instance_id: str) -> str:
+    """The name of a process instance's chain."""
+    return f"instance:{instance_id}"
+
+
 def write(
     session: Session, instance: ProcessInstance, person: Person, at: datetime, happenings: list[Happening]
 ) -> None:
     """Append to the instance's chain; the caller holds its lock."""
-    rows = []
+    rows.change(session, instance, **append(session, instance, person, at, happenings))
+
+
+def append(
+    session: Session, instance: ProcessInstance, person: Person, at: datetime, happenings: list[Happening]
+) -> dict[str, Any]:
+    """Append to the instance's chain; gives the chain's new head, for the caller to write to the instance."""
+    sequence, head = instance.audit_sequence, instance.audit_hash
+    made = []
     for happening in happenings:
-        instance.audit_sequence += 1
-        row = _row(f"instance:{instance.id}", instance.audit_sequence, instance.audit_hash, person, at, happening)
+        sequence += 1
+        row = _row(chain_of(instance.id), sequence, head, person, at, happening)
         row |= {"process_instance_id": instance.id, "deployment_id": instance.deployment_id}
-        row["hash"] = instance.audit_hash = link(row)
-        rows.append(row)
-    if rows:
-        session.flush()
-        session.execute(insert(AuditEvent), rows)
+        row["hash"] = head = link(row)
+        made.append(row)
+    if made:
+        session.connection().execute(_ADD, made)
+    return {"audit_sequence": sequence, "audit_hash": head}
 
 
 def write_outside(session: Session, chain: str, person: Person, at: datetime, happening: Happening) -> None:
@@ -60,7 +76,7 @@ def write_outside(session: Session, chain: str, person: Person, at: datetime, ha
     row = _row(chain, sequence, previous, person, at, happening)
     row |= {"process_instance_id": None, "deployment_id": None}
     row["hash"] = link(row)
-    session.execute(insert(AuditEvent), [row])
+    session.connection().execute(_ADD, [row])
 
 
 def lock_chain(session: Session, chain: str) -> None:
@@ -71,7 +87,7 @@ def lock_chain(session: Session, chain: str) -> None:
 
 def _row(
     chain: str, sequence: int, previous: str, person: Person, at: datetime, happening: Happening
-) -> dict[str, object]:
+) -> dict[str, Any]:
     details = None if happening.details is None else values.dump(dict(happening.details))
     return {
         "id": new_id(),
@@ -124,7 +140,7 @@ class BrokenLink:
 def verify(session: Session) -> Iterator[BrokenLink]:
     """Every chain, link by link: order, previous hash, own hash, digest of details, and the head an instance keeps."""
     heads = {
-        f"instance:{row.id}": (row.audit_sequence, row.audit_hash)
+        chain_of(row.id): (row.audit_sequence, row.audit_hash)
         for row in session.execute(
             select(ProcessInstance.id, ProcessInstance.audit_sequence, ProcessInstance.audit_hash)
         )

@@ -1,16 +1,37 @@
 """The one port through which anything asks the time; nothing else does (a test proves it)."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
-from sqlalchemy import text
+from sqlalchemy import select
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import FunctionElement
+
+from engine.database import UtcDateTime
 
 
 class Clock(Protocol):
     def now(self, session: Session) -> datetime:
         """The moment of this transaction, in UTC, the same at every call within it."""
         ...
+
+
+class moment(FunctionElement[datetime]):
+    """The moment of this transaction, as the database says it."""
+
+    type = UtcDateTime()
+    inherit_cache = True
+
+
+@compiles(moment, "sqlite")
+def _moment_on_sqlite(*_: Any, **__: Any) -> str:
+    return "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
+
+
+@compiles(moment)
+def _moment(*_: Any, **__: Any) -> str:
+    return "transaction_timestamp()"
 
 
 class DatabaseClock:
@@ -23,11 +44,15 @@ class DatabaseClock:
         return moment
 
     def _ask(self, session: Session) -> datetime:
-        if session.get_bind().dialect.name == "sqlite":
-            stamp = session.execute(text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')")).scalar_one()
-            return datetime.fromisoformat(stamp).replace(tzinfo=UTC)
-        asked: datetime = session.execute(text("SELECT transaction_timestamp()")).scalar_one()
-        return asked.astimezone(UTC)
+        return session.connection().execute(_ASK).scalar_one()
+
+
+_ASK = select(moment())
+
+
+def note(session: Session, now: datetime) -> None:
+    """Somebody has asked the database already, along with something else."""
+    session.info.setdefault("now", now)
 
 
 class SetClock:

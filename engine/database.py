@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy import DateTime, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
@@ -24,6 +27,19 @@ NAMING = {
 }
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+BUSY_SECONDS = 30.0
+"""How long a writer on SQLite waits for another."""
+CONNECT_SECONDS, POOL_SECONDS = 5, 10
+"""How long a connection to PostgreSQL may take, and how long one of ours is waited for to come free."""
+
+
+def is_unavailable(error: BaseException | None) -> bool:
+    """Whether the database could not serve for now: it is away, full, read-only, held by another, or too slow."""
+    if isinstance(error, InternalError):
+        return isinstance(error.orig, ReadOnlySqlTransaction)
+    return isinstance(error, (OperationalError, PoolTimeout))
 
 
 class Base(DeclarativeBase):
@@ -61,10 +77,12 @@ class Transport(Protocol):
 class Database:
     """A pool of connections to one database, given as SQLAlchemy's URL."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, statement_seconds: float | None = None) -> None:
+        """`statement_seconds` is how long PostgreSQL may take over one statement, waiting for locks included."""
         self.transport: Transport | None = None
         self.url = normalised_url(url)
-        self.engine = _sqlite(self.url) if self.url.startswith("sqlite") else _postgresql(self.url)
+        is_sqlite = self.url.startswith("sqlite")
+        self.engine = _sqlite(self.url) if is_sqlite else _postgresql(self.url, statement_seconds)
         self._writing = self.engine.execution_options(writes=True)
         self._reading = self.engine.execution_options(writes=False)
 
@@ -106,13 +124,13 @@ def normalised_url(url: str) -> str:
 def _sqlite(url: str) -> Engine:
     in_memory = url in ("sqlite://", "sqlite:///:memory:")
     options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {}
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30}, **options)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS}, **options)
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _: object) -> None:
         # The driver's own transactions begin late and let savepoints leak: we begin ours below.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -124,8 +142,12 @@ def _sqlite(url: str) -> Engine:
     return engine
 
 
-def _postgresql(url: str) -> Engine:
-    engine = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+def _postgresql(url: str, statement_seconds: float | None) -> Engine:
+    patience: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS}
+    if statement_seconds is not None:
+        patience["options"] = f"-c statement_timeout={int(statement_seconds * 1000)}"
+    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "pool_timeout": POOL_SECONDS}
+    engine = create_engine(url, pool_pre_ping=True, connect_args=patience, **options)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -23,6 +23,9 @@ from engine.problems import Checker, Problem
 
 MAX_FILES = 200
 MAX_FILE_BYTES = 10_000_000
+Needs = Mapping[str, frozenset[str]]
+"""Connectors by type, each with the inputs that it cannot do without."""
+
 KNOWN_ENDINGS = (".bpmn", ".form", ".toml", ".md", ".dmn")
 
 
@@ -38,6 +41,12 @@ class DeployedJourney:
     @cached_property
     def definitions(self) -> dict[str, Definition]:
         return reader.read(_ending(self.files, ".bpmn"))
+
+    @cached_property
+    def pausing(self) -> frozenset[str]:
+        """Ids of the user tasks during which the target clock stands still."""
+        known = (each for definition in self.definitions.values() for each in definition.elements())
+        return frozenset(each.element_id for each in known if each.extensions.properties.get("clock") == "paused")
 
     @cached_property
     def forms(self) -> dict[str, str]:
@@ -85,9 +94,9 @@ class DeployedJourney:
 
 
 def check(
-    files: Mapping[str, bytes], checkers: Mapping[str, Checker], connectors: frozenset[str] | None = None
+    files: Mapping[str, bytes], checkers: Mapping[str, Checker], connectors: Needs | None = None
 ) -> list[Problem]:
-    """Everything that is wrong with a journey's folder. Never raises."""
+    """Everything that is wrong with a journey's folder. Never raises. `connectors` None: any will do."""
     unsafe = list(_folder(files))
     if unsafe:
         return unsafe
@@ -177,7 +186,7 @@ def _journey(files: Mapping[str, bytes]) -> Iterator[Problem]:
         yield _problem("", "model-missing", "The folder has no .bpmn file.", "Draw the journey first.")
 
 
-def _together(files: Mapping[str, bytes], connectors: frozenset[str] | None) -> Iterator[Problem]:
+def _together(files: Mapping[str, bytes], connectors: Needs | None) -> Iterator[Problem]:
     """What only shows when all files are read: the main process, connectors, needs, groups."""
     journey = journey_file.read(files[journey_file.FILE])
     definitions = reader.read(_ending(files, ".bpmn"))
@@ -201,8 +210,20 @@ def _together(files: Mapping[str, bytes], connectors: frozenset[str] | None) -> 
                     "group-unknown",
                     f"It is offered to “{group}”, a group journey.toml does not list.",
                 )
-        if connectors is not None and extensions.task_type and extensions.task_type not in connectors:
-            yield _element(element, "connector-unknown", f"There is no connector “{extensions.task_type}” here.")
+        if connectors is not None:
+            yield from _connectors(element, extensions, connectors)
+
+
+def _connectors(element: object, extensions: dialect.Extensions, known: Needs) -> Iterator[Problem]:
+    """That they are there, and are given what they cannot do without. Without mappings they are given everything."""
+    used = [extensions.task_type or "", *(each.type for each in extensions.listeners)]
+    for task_type in dict.fromkeys(filter(None, used)):
+        if task_type not in known:
+            yield _element(element, "connector-unknown", f"There is no connector “{task_type}” here.")
+    given = {mapping.target.partition(".")[0] for mapping in extensions.inputs}
+    for name in sorted(known.get(extensions.task_type or "", frozenset()) - given) if given else ():
+        detail = f"Its connector “{extensions.task_type}” needs “{name}”, and no input of that name is mapped."
+        yield _element(element, "connector-input-missing", detail)
 
 
 def _element(element: object, rule: str, detail: str) -> Problem:
@@ -210,6 +231,7 @@ def _element(element: object, rule: str, detail: str) -> Problem:
         "need-unknown": "Add it under [[needs]], or name another.",
         "group-unknown": "Add it under [[groups]], or name another.",
         "connector-unknown": "Install it, or choose another.",
+        "connector-input-missing": "Add it to the input mappings of the step.",
     }
     return Problem(
         element._wf_spec.file,  # type: ignore[attr-defined]

@@ -3,35 +3,78 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from engine import audit, incidents, search, storage, subscriptions, user_tasks, values
+from engine import audit, clock, incidents, rows, search, storage, subscriptions, user_tasks, values
 from engine.audit import Happening
 from engine.bpmn import state
-from engine.bpmn.dialect import Listener
+from engine.bpmn.dialect import UNEVALUATED, Listener
 from engine.bpmn.events import Message, Signal
 from engine.bpmn.message_flows import MessageFlow
 from engine.bpmn.tokens import Token
 from engine.bpmn.workflow import Workflow
+from engine.changes import Changes
+from engine.clock import moment
 from engine.deployment import DeployedJourney
 from engine.dmn.records import details_of
 from engine.errors import Conflict, NotFound, Suspended, Undecided, UnusableValue
 from engine.jobs import queue
-from engine.models import TRIES, Candidate, Job, ProcessInstance, Subscription, TokenRow
-from engine.people import OWNERS, SYSTEM, Person
+from engine.models import TRIES, Incident, Job, ProcessInstance, Subscription, TokenRow, UserTask
+from engine.people import SYSTEM, Person
+from engine.target_clock import Wanted
 from engine.thrown import Thrown, fitting, fitting_key
 from engine.values import Value
-from engine.variables import ROOT
+from engine.working_days import Calendar
+
+ANYWHERE = Calendar()
+"""For who only looks: nothing is counted."""
+
+_INSTANCES = rows.table_of(ProcessInstance)
+_TROUBLED = (
+    select(Incident.id).where(Incident.process_instance_id == _INSTANCES.c.id, Incident.resolved_at.is_(None)).exists()
+)
+_LOCK = select(_INSTANCES, moment().label("moment"), _TROUBLED.label("troubled")).with_for_update(of=_INSTANCES)
+_BY_ID = _LOCK.where(_INSTANCES.c.id == bindparam("known"))
+_OF_TASK = select(UserTask.process_instance_id).where(UserTask.id == bindparam("known")).scalar_subquery()
+_BY_TASK = _LOCK.where(_INSTANCES.c.id == _OF_TASK)
+_OF_JOB = select(Job.process_instance_id).where(Job.id == bindparam("known")).scalar_subquery()
+_BY_JOB = _LOCK.where(_INSTANCES.c.id == _OF_JOB)
 
 
 def lock(session: Session, instance_id: str) -> ProcessInstance:
     """The instance, locked for this transaction. A second writer waits here and then sees what the first did."""
-    query = select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update()
-    instance = session.scalars(query.execution_options(populate_existing=True)).first()
+    instance = _find(session, _BY_ID, instance_id)
     if instance is None:
         raise NotFound("There is no case with this id.")
+    return instance
+
+
+def lock_by_task(session: Session, user_task_id: str) -> ProcessInstance:
+    """The instance that a user task belongs to, locked."""
+    instance = _find(session, _BY_TASK, user_task_id)
+    if instance is None:
+        raise NotFound("There is no task with this id.")
+    return instance
+
+
+def find_by_job(session: Session, job_id: str) -> ProcessInstance | None:
+    """The instance that a job belongs to, locked; None for one that belongs to none, or is done."""
+    return _find(session, _BY_JOB, job_id)
+
+
+def _find(session: Session, query: Select[*tuple[Any, ...]], known: str) -> ProcessInstance | None:
+    """The instance, locked, and as it is under that lock."""
+    session.flush()
+    found = session.connection().execute(query, {"known": known}).first()
+    if found is None:
+        return None
+    clock.note(session, found.moment)
+    facts = {column.key: getattr(found, column.key) for column in _INSTANCES.columns}
+    instance = rows.as_read(session, ProcessInstance, facts)
+    instance.has_incidents = bool(found.troubled)
     return instance
 
 
@@ -49,6 +92,7 @@ class Step:
         person: Person,
         now: datetime,
         zone: tzinfo,
+        calendar: Calendar,
         hops: int = 0,
     ) -> None:
         self.session = session
@@ -56,9 +100,10 @@ class Step:
         self.deployed = deployed
         self.person = person
         self.now = now.astimezone(zone)
+        self.calendar = calendar
         self.hops = hops
         self.happenings: list[Happening] = []
-        self.subscribed: list[Subscription] = []
+        self.changes = Changes(known=instance.last_number)
         self.workflow: Workflow
 
     def note(self, happening: Happening) -> None:
@@ -66,23 +111,27 @@ class Step:
         self.happenings.append(happening)
 
     def offer(self, token: Token) -> None:
-        task = user_tasks.open_task(self.session, self.instance, token, self.now)
-        if not task.assignee and not task.candidates:
-            task.candidates.append(Candidate(kind="group", value=OWNERS))
-        self.note(Happening("user_task_created", token.task_spec.element_id, task.name))
+        task = user_tasks.new_task(self.instance, token, self.now)
+        self.changes.tasks.append(task)
+        self.note(Happening("user_task_created", token.task_spec.element_id, task.row["name"]))
 
     def withdraw(self, token: Token) -> None:
-        user_tasks.withdraw(self.session, self.instance, token.id, self.now)
-        mine = (Job.process_instance_id == self.instance.id, Job.token_number == token.id, Job.kind == "connector")
-        self.session.execute(delete(Job).where(*mine))
+        self.changes.withdraw(token.id)
         self.note(Happening("element_cancelled", token.task_spec.element_id, token.task_spec.bpmn_name))
 
     def enqueue(self, token: Token, listener: Listener | None = None) -> None:
         extensions = token.task_spec.extensions
         said = extensions.headers if listener is None else {}
-        headers = {name: token.task_spec.value(token, text) for name, text in said.items()}
+        headers = {
+            name: text if name in UNEVALUATED else token.task_spec.value(token, text) for name, text in said.items()
+        }
         call = f"{self.instance.id}:{token.id}"
-        payload = {"variables": dict(self._job_variables(token)), "headers": headers}
+        retries = _retries(token, (extensions if listener is None else listener).retries)
+        payload: dict[str, Value] = {"variables": dict(self._job_variables(token)), "headers": headers}
+        if retries != TRIES:
+            payload["retries"] = retries
+        if listener is None and extensions.secrets:
+            payload["secrets"] = list(extensions.secrets)
         job = queue.job(
             self.now,
             self.now,
@@ -92,35 +141,38 @@ class Step:
             element_id=token.task_spec.element_id,
             type=extensions.task_type if listener is None else listener.type,
             idempotency_key=call if listener is None else f"{call}:{_listening(token)}",
-            retries=_retries(token, (extensions if listener is None else listener).retries),
+            retries=retries,
         )
-        queue.put(self.session, [job])
+        self.changes.jobs.append(job)
         self.note(Happening("job_created", token.task_spec.element_id, token.task_spec.bpmn_name))
 
     def _job_variables(self, token: Token) -> Iterator[tuple[str, Value]]:
-        scopes = self.workflow.scopes
-        if token.task_spec.extensions.inputs:
+        """Those of its own, and what its template speaks of, where it has input mappings; else all that it sees."""
+        scopes, extensions = self.workflow.scopes, token.task_spec.extensions
+        if extensions.inputs:
+            seen = self.workflow.seen(token) if extensions.template_names else {}
+            yield from ((name, seen[name]) for name in extensions.template_names if name in seen)
             yield from scopes.local(token.id).items()
         else:
             yield from self.workflow.seen(token).items()
 
-    def schedule(self, token: Token, slot: int, due: datetime) -> None:
+    def schedule(self, token: Token, slot: int, due: datetime, wanted: Wanted | None = None) -> None:
         job = queue.job(
             due,
             self.now,
-            b"{}",
+            b"{}" if wanted is None else values.dump({"target": wanted.kept()}),
             kind="timer",
             process_instance_id=self.instance.id,
             token_number=token.id,
             slot=slot,
             element_id=token.task_spec.element_id,
         )
-        queue.put(self.session, [job])
+        self.changes.jobs.append(job)
 
     def subscribe(self, token: Token, slot: int, event: Message | Signal) -> None:
         """Written at the end of the step, when it is known what is still waited for."""
         kind, key = ("message", event.key) if isinstance(event, Message) else ("signal", None)
-        self.subscribed.append(
+        self.changes.waits.append(
             Subscription(
                 process_instance_id=self.instance.id,
                 token_number=token.id,
@@ -133,17 +185,16 @@ class Step:
         )
 
     def release(self, token: Token) -> None:
-        self.subscribed = [each for each in self.subscribed if each.token_number != token.id]
-        subscriptions.release(self.session, self.instance.id, token.id)
+        self.changes.release(token.id)
 
     def publish(self, token: Token, event: Message | Signal, payload: Mapping[str, Value]) -> None:
         spec = token.task_spec
         thrown = Thrown.by(self.instance, event, payload, self.hops)
         flows = self._message_flows(token)
         if thrown.kind == "message" and flows:
-            queue.put(self.session, [thrown.along(flow, self.instance).job(self.now) for flow in flows])
+            self.changes.jobs += [thrown.along(flow, self.instance).job(self.now) for flow in flows]
         else:
-            queue.put(self.session, [thrown.job(self.now)])
+            self.changes.jobs.append(thrown.job(self.now))
         details = {"name": thrown.name, "variables": dict(payload)}
         self.note(Happening(f"{thrown.kind}_thrown", spec.element_id, spec.bpmn_name, details))
 
@@ -200,6 +251,7 @@ def step(
     person: Person,
     now: datetime,
     zone: tzinfo,
+    calendar: Calendar,
     *,
     new: bool = False,
     hops: int = 0,
@@ -210,7 +262,7 @@ def step(
         raise Conflict("This case has ended.", instance_id=instance.id, state=instance.state)
     if instance.suspended_at is not None and not though_suspended:
         raise Suspended(instance_id=instance.id)
-    running = Step(session, instance, deployed, person, now, zone, hops)
+    running = Step(session, instance, deployed, person, now, zone, calendar, hops)
     definition = deployed.definitions[instance.process_id]
     running.workflow = (
         state.new(definition, running)
@@ -219,27 +271,33 @@ def step(
     )
     yield running
     running._note_passed()
-    if running.workflow.completed:
-        instance.state, instance.ended_at = "completed", now
-        instance.end_element_id = _last_end(running.happenings)
-        running.happenings.append(Happening("process_completed"))
+    _write(session, running, now)
+
+
+def _write(session: Session, step: Step, now: datetime) -> None:
+    """Everything that the step has done, and the instance as it is now."""
+    instance, workflow = step.instance, step.workflow
+    facts: dict[str, Any] = {"revision": instance.revision + 1, "last_number": workflow.last_number}
+    if workflow.completed:
+        facts |= {"state": "completed", "ended_at": now, "end_element_id": _last_end(step.happenings)}
+        step.happenings.append(Happening("process_completed"))
         subscriptions.release(session, instance.id)
+        step.changes.waits.clear()
+    storage.write(session, instance, workflow)
+    step.changes.write(session, instance, workflow.gone, now)
+    facts |= search.index(session, instance, step.deployed, workflow.scopes)
+    facts |= audit.append(session, instance, step.person, now, step.happenings)
+    rows.change(session, instance, **facts)
+    if workflow.completed:
         subscriptions.offer_kept_to_starts(session, instance, now)
-    else:
-        subscriptions.open_all(session, instance, running.subscribed, now)
-    incidents.resolve(session, instance.id, None if running.workflow.completed else running.workflow.gone, now)
-    storage.write(session, instance, running.workflow)
-    if any(scope == ROOT for scope, _ in running.workflow.scopes.changed):
-        search.index(session, instance, deployed, running.workflow.scopes.local(ROOT))
-    audit.write(session, instance, person, now, running.happenings)
-    session.flush()
+        incidents.resolve(session, instance.id, None, now)
 
 
 def peek(
     session: Session, instance: ProcessInstance, deployed: DeployedJourney, now: datetime, zone: tzinfo
 ) -> Workflow:
     """The instance as it stands, to be looked at and not moved."""
-    looking = Step(session, instance, deployed, SYSTEM, now, zone)
+    looking = Step(session, instance, deployed, SYSTEM, now, zone, ANYWHERE)
     definition = deployed.definitions[instance.process_id]
     looking.workflow = storage.load(
         session, instance, lambda last, rows: state.restore(definition, looking, last, rows)

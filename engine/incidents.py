@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from engine.audit import Happening
 from engine.bpmn.tokens import Token
 from engine.errors import Stuck, Uncaught, Undecided
-from engine.models import Incident, Job, ProcessInstance
+from engine.models import Incident, Job, ProcessInstance, new_id
 
 _KINDS: tuple[tuple[type[Exception], str], ...] = ((Undecided, "decision"), (Uncaught, "error"), (Stuck, "stuck"))
 
@@ -22,18 +22,20 @@ def kind_of(error: Exception) -> str:
 def open_at(session: Session, instance: ProcessInstance, token: Token, error: Exception, now: datetime) -> Happening:
     """An element could not do its work; its token waits for somebody to mend it."""
     message = str(error)[:2000]
-    session.add(
-        Incident(
-            process_instance_id=instance.id,
-            journey_key=instance.journey_key,
-            token_number=token.id,
-            element_id=token.task_spec.element_id,
-            kind=kind_of(error),
-            message=message,
-            detail=detail_of(error),
-            created_at=now,
-        )
-    )
+    row = {
+        "id": new_id(),
+        "process_instance_id": instance.id,
+        "journey_key": instance.journey_key,
+        "token_number": token.id,
+        "element_id": token.task_spec.element_id,
+        "kind": kind_of(error),
+        "message": message,
+        "detail": detail_of(error),
+        "created_at": now,
+    }
+    # At once: the token may go within the very step, and its incident is over with it.
+    session.execute(insert(Incident.__table__), [row])  # type: ignore[arg-type]
+    instance.has_incidents = True
     return Happening("incident_created", token.task_spec.element_id, token.task_spec.bpmn_name, {"message": message})
 
 

@@ -97,6 +97,9 @@ class ProcessInstance(Base):
     audit_sequence: Mapped[int] = mapped_column(default=0)
     audit_hash: Mapped[str] = mapped_column(String(64), default="")
 
+    has_incidents = True
+    """Whether it may have open incidents; known for an instance that is locked."""
+
 
 class CaseWord(Base):
     """A word of the name of whom a case is about, to find it by; see `engine.search`."""
@@ -158,8 +161,8 @@ class UserTask(Base):
         CheckConstraint("(state = 'created') = (ended_at IS NULL)", name="ended_when_not_open"),
         CheckConstraint("(state = 'completed') = (completed_by IS NOT NULL)", name="completed_by_someone"),
         UniqueConstraint("process_instance_id", "token_number", name="uq_user_task_token"),
-        Index("ix_user_task_inbox", "state", "due_order", "id"),
         Index("ix_user_task_assignee", "assignee", "state", "due_order", "id"),
+        Index("ix_user_task_done", "completed_by", "ended_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
@@ -390,6 +393,15 @@ class Worker(Base):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class Chore(Base):
+    """Something done now and then, by whichever process comes first, and when that was."""
+
+    __tablename__ = "chore"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    done_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class AuditEvent(Base):
     """One thing that happened. Append-only: the database refuses to change or delete a row, save its details.
 
@@ -401,7 +413,6 @@ class AuditEvent(Base):
     __table_args__ = (
         UniqueConstraint("chain", "sequence"),
         ForeignKeyConstraint(["process_instance_id"], ["process_instance.id"]),
-        Index("ix_audit_event_instance", "process_instance_id", "sequence"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)

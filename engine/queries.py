@@ -3,28 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, bindparam, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from engine import values
+from engine import task_lists, values
+from engine.audit import chain_of
 from engine.bpmn.parser import Definition
 from engine.errors import NotFound
-from engine.models import AuditEvent, Candidate, Incident, Job, ProcessInstance, TokenRow, UserTask, VariableRow
-from engine.people import APPLICANT, Person
+from engine.models import AuditEvent, Incident, Job, ProcessInstance, TokenRow, UserTask, VariableRow
+from engine.people import Person
+from engine.rows import table_of
+from engine.task_lists import PAGE, Page
 from engine.values import Value
 from engine.variables import ROOT
-
-PAGE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of user tasks, and the key after which the next one begins (None: this is the last)."""
-
-    tasks: Sequence[UserTask]
-    after: str | None
 
 
 def process_instance(session: Session, instance_id: str) -> ProcessInstance:
@@ -39,42 +32,71 @@ def by_business_key(session: Session, business_key: str) -> ProcessInstance | No
     return session.scalars(query).first()
 
 
+_USER_TASK = (
+    select(UserTask)
+    .where(UserTask.id == bindparam("id"))
+    .options(joinedload(UserTask.candidates), joinedload(UserTask.process_instance))
+)
+
+
 def user_task(session: Session, user_task_id: str) -> UserTask:
-    task = session.get(UserTask, user_task_id)
+    """A user task with its instance and whom it is offered to. Raises NotFound."""
+    task = session.scalars(_USER_TASK, {"id": user_task_id}).unique().first()
     if task is None:
         raise NotFound("There is no task with this id.")
     return task
 
 
+_V = VariableRow.__table__.c
+_VARIABLES = select(_V.scope, _V.name, _V.format, _V.value).where(
+    _V.process_instance_id == bindparam("id"), _V.scope.in_(bindparam("scopes", expanding=True))
+)
+
+
 def variables(session: Session, instance_id: str, scope: int = ROOT) -> dict[str, Value]:
     """The variables of one scope; the root's where none is named."""
-    query = select(VariableRow).where(VariableRow.process_instance_id == instance_id, VariableRow.scope == scope)
-    return {row.name: values.unpack(row.format, row.value) for row in session.scalars(query)}
+    found = session.connection().execute(_VARIABLES, {"id": instance_id, "scopes": [scope]})
+    return {row.name: values.unpack(row.format, row.value) for row in found}
+
+
+_ROOTS = select(_V.process_instance_id, _V.name, _V.format, _V.value).where(
+    _V.process_instance_id.in_(bindparam("ids", expanding=True)), _V.scope == ROOT
+)
 
 
 def variables_of(session: Session, instance_ids: Iterable[str]) -> dict[str, dict[str, Value]]:
     """The root variables of several cases, by the case's id, in one query."""
     wanted = list(instance_ids)
     found: dict[str, dict[str, Value]] = {each: {} for each in wanted}
-    query = select(VariableRow).where(VariableRow.process_instance_id.in_(wanted), VariableRow.scope == ROOT)
-    for row in session.scalars(query):
+    for row in session.connection().execute(_ROOTS, {"ids": wanted}):
         found[row.process_instance_id][row.name] = values.unpack(row.format, row.value)
     return found
 
 
 def variables_seen(session: Session, task: UserTask) -> dict[str, Value]:
     """What a user task's form may read: the variables of its own scope over those around it."""
-    rows = tokens(session, task.process_instance_id)
-    owners = {row.number: row.owner for row in rows}
-    chain: list[int] = []
-    number: int | None = task.token_number
-    while number is not None:
-        chain.append(number)
-        number = owners.get(number)
-    found = variables(session, task.process_instance_id)
-    for scope in reversed(chain):
-        found |= variables(session, task.process_instance_id, scope)
-    return found
+    return flattened(variables_around(session, task))
+
+
+def flattened(levels: Mapping[int, Mapping[str, Value]]) -> dict[str, Value]:
+    """Variables by name, inner scopes over outer ones."""
+    return {name: value for level in levels.values() for name, value in level.items()}
+
+
+def variables_around(session: Session, task: UserTask) -> dict[int, dict[str, Value]]:
+    """The scopes that a user task stands in, from the root inward."""
+    instance_id = task.process_instance_id
+    owners = {row.number: row.owner for row in session.connection().execute(_OWNERS, {"id": instance_id})}
+    chain = [task.token_number]
+    while (owner := owners.get(chain[-1])) is not None:
+        chain.append(owner)
+    levels: dict[int, dict[str, Value]] = {scope: {} for scope in (ROOT, *reversed(chain))}
+    for row in session.connection().execute(_VARIABLES, {"id": instance_id, "scopes": list(levels)}):
+        levels[row.scope][row.name] = values.unpack(row.format, row.value)
+    return levels
+
+
+_OWNERS = select(TokenRow.number, TokenRow.owner).where(TokenRow.process_instance_id == bindparam("id"))
 
 
 def tokens(session: Session, instance_id: str) -> Sequence[TokenRow]:
@@ -82,93 +104,22 @@ def tokens(session: Session, instance_id: str) -> Sequence[TokenRow]:
     return session.scalars(query).all()
 
 
-def offered_to(person: Person, groups: Iterable[str] | None = None) -> ColumnElement[bool]:
-    """Open tasks that are this person's or their groups'; tasks for `applicant` are not staff's."""
-    wanted = (person.groups if groups is None else frozenset(groups)) - {APPLICANT}
-    candidate = exists().where(
-        Candidate.user_task_id == UserTask.id,
-        or_(
-            and_(Candidate.kind == "group", Candidate.value.in_(wanted)),
-            and_(Candidate.kind == "user", Candidate.value == person.id),
-        ),
-    )
-    return and_(UserTask.state == "created", or_(UserTask.assignee == person.id, candidate))
-
-
-def mine(person: Person) -> ColumnElement[bool]:
-    return and_(UserTask.state == "created", UserTask.assignee == person.id)
-
-
-def offered_to_group(group: str) -> ColumnElement[bool]:
-    """Open tasks that one group is offered, whoever holds them."""
-    candidate = exists().where(
-        Candidate.user_task_id == UserTask.id, Candidate.kind == "group", Candidate.value == group
-    )
-    return and_(UserTask.state == "created", candidate)
-
-
-def inbox(session: Session, where: ColumnElement[bool], after: str | None = None, limit: int = PAGE) -> Page:
-    """Tasks, oldest due first, from just after a key on. The key is opaque; a broken one begins at the start."""
-    query = (
-        select(UserTask)
-        .where(where)
-        .options(joinedload(UserTask.process_instance))
-        .order_by(UserTask.due_order, UserTask.id)
-        .limit(limit + 1)
-    )
-    place = _place(after)
-    if place is not None:
-        query = query.where(tuple_(UserTask.due_order, UserTask.id) > tuple_(*place))
-    rows = session.scalars(query).all()
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return Page(rows, f"{rows[-1].due_order.isoformat()}~{rows[-1].id}" if more else None)
-
-
 def done_by(session: Session, person: Person, after: str | None = None, limit: int = PAGE) -> Page:
     """Tasks this person completed, newest first; the key works as the inbox's."""
     query = (
         select(UserTask)
-        .where(UserTask.assignee == person.id, UserTask.state == "completed")
+        .where(UserTask.completed_by == person.id)
         .options(joinedload(UserTask.process_instance))
         .order_by(UserTask.ended_at.desc(), UserTask.id.desc())
         .limit(limit + 1)
     )
-    place = _place(after)
+    place = task_lists.place(after)
     if place is not None:
         query = query.where(tuple_(UserTask.ended_at, UserTask.id) < tuple_(*place))
     rows = session.scalars(query).all()
     more = len(rows) > limit
     rows = rows[:limit]
     return Page(rows, f"{cast(datetime, rows[-1].ended_at).isoformat()}~{rows[-1].id}" if more else None)
-
-
-def around(session: Session, where: ColumnElement[bool], task: UserTask) -> tuple[str | None, str | None]:
-    """The ids of the tasks before and after this one in a list; None at its ends."""
-    order, here = tuple_(UserTask.due_order, UserTask.id), tuple_(task.due_order, task.id)
-    before = select(UserTask.id).where(where, order < here).order_by(UserTask.due_order.desc(), UserTask.id.desc())
-    behind = select(UserTask.id).where(where, order > here).order_by(UserTask.due_order, UserTask.id)
-    return session.scalars(before.limit(1)).first(), session.scalars(behind.limit(1)).first()
-
-
-def up_to(task: UserTask) -> ColumnElement[bool]:
-    """Tasks that come no later than this one in a list: counted, they give its row."""
-    return tuple_(UserTask.due_order, UserTask.id) <= tuple_(task.due_order, task.id)
-
-
-def _place(after: str | None) -> tuple[datetime, str] | None:
-    moment, _, task_id = (after or "").partition("~")
-    try:
-        parsed = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    return (parsed, task_id) if parsed.tzinfo else None
-
-
-def count(session: Session, where: ColumnElement[bool], cap: int = 1001) -> int:
-    """How many tasks, counted no further than `cap`."""
-    inner = select(UserTask.id).where(where).limit(cap).subquery()
-    return session.execute(select(func.count()).select_from(inner)).scalar_one()
 
 
 def open_user_tasks(session: Session, instance_id: str) -> Sequence[UserTask]:
@@ -204,7 +155,7 @@ def cases(session: Session, where: ColumnElement[bool], after: str | None = None
         .order_by(ProcessInstance.started_at.desc(), ProcessInstance.id.desc())
         .limit(limit + 1)
     )
-    place = _place(after)
+    place = task_lists.place(after)
     if place is not None:
         query = query.where(tuple_(ProcessInstance.started_at, ProcessInstance.id) < tuple_(*place))
     rows = session.scalars(query).all()
@@ -213,15 +164,49 @@ def cases(session: Session, where: ColumnElement[bool], after: str | None = None
     return CasePage(rows, f"{rows[-1].started_at.isoformat()}~{rows[-1].id}" if more else None)
 
 
+_HISTORY = select(AuditEvent).where(AuditEvent.chain == bindparam("chain")).order_by(AuditEvent.sequence)
+_HISTORY_OF = _HISTORY.where(AuditEvent.kind.in_(bindparam("kinds", expanding=True)))
+
+
 def history(session: Session, instance_id: str, kinds: Iterable[str] | None = None) -> Sequence[AuditEvent]:
     """Everything that happened in a case (or what is of these kinds), oldest first."""
-    query = select(AuditEvent).where(AuditEvent.process_instance_id == instance_id)
-    if kinds is not None:
-        query = query.where(AuditEvent.kind.in_(list(kinds)))
-    return session.scalars(query.order_by(AuditEvent.sequence)).all()
+    if kinds is None:
+        return session.scalars(_HISTORY, {"chain": chain_of(instance_id)}).all()
+    return session.scalars(_HISTORY_OF, {"chain": chain_of(instance_id), "kinds": list(kinds)}).all()
 
 
-def details(event: AuditEvent) -> dict[str, Value]:
+class Given(NamedTuple):
+    """What of an audit event tells which answers were given, by whom and when."""
+
+    kind: str
+    element_id: str | None
+    element_name: str | None
+    at: datetime
+    actor: str
+    details: bytes | None
+
+
+_ANSWERED = ("process_started", "user_task_completed")
+"""The kinds of events that hold answers."""
+
+_GIVEN = (
+    select(*(table_of(AuditEvent).c[name] for name in Given._fields))
+    .where(AuditEvent.chain == bindparam("chain"), AuditEvent.kind.in_(_ANSWERED))
+    .order_by(AuditEvent.sequence)
+)
+
+
+def answers_given(session: Session, instance_id: str) -> Sequence[Given]:
+    """The events that hold answers: what began a case, and each task that was completed; oldest first."""
+    return [Given(*row) for row in session.connection().execute(_GIVEN, {"chain": chain_of(instance_id)})]
+
+
+def answers_in(events: Iterable[AuditEvent]) -> Sequence[Given]:
+    """The same, among events that have been read."""
+    return [Given(*(getattr(each, name) for name in Given._fields)) for each in events if each.kind in _ANSWERED]
+
+
+def details(event: AuditEvent | Given) -> dict[str, Value]:
     """The details of an audit event; empty where there were none, or where they were erased."""
     found = values.load(event.details) if event.details else {}
     return found if isinstance(found, dict) else {}

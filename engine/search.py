@@ -6,16 +6,16 @@ an index answers and the cost does not grow with the cases that do not match.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, delete, exists
+from sqlalchemy import ColumnElement, and_, delete, exists, insert
 from sqlalchemy.orm import Session
 
-from engine import journey_file
+from engine import feel, journey_file
 from engine.deployment import DeployedJourney
 from engine.feel import FeelError
 from engine.models import CaseWord, ProcessInstance
-from engine.values import Value
+from engine.variables import ROOT, Scopes
 
 MOST_WORDS = 12
 LONGEST = 40
@@ -28,22 +28,32 @@ def words_of(text: str) -> list[str]:
     return [word[:LONGEST] for word in dict.fromkeys(re.findall(r"\w+", bare))][:MOST_WORDS]
 
 
-def index(
-    session: Session, instance: ProcessInstance, deployed: DeployedJourney, variables: Mapping[str, Value]
-) -> None:
-    """Keep the words of whom a case is about, where they have changed."""
+def index(session: Session, instance: ProcessInstance, deployed: DeployedJourney, scopes: Scopes) -> dict[str, str]:
+    """Keep the words of whom a case is about, where they have changed; gives the subject, for the caller to write."""
+    changed = {name for scope, name in scopes.changed if scope == ROOT}
+    if changed.isdisjoint(_names_of(deployed.journey.case.who)):
+        return {}
     try:
-        who = journey_file.evaluate(deployed.journey.case.who, variables)
+        who = journey_file.evaluate(deployed.journey.case.who, scopes.local(ROOT))
     except FeelError:
         who = None
     words = words_of(who) if isinstance(who, str) else []
     subject = " ".join(words)
     if subject == (instance.subject or ""):
-        return
-    instance.subject = subject
-    session.flush()
+        return {}
     session.execute(delete(CaseWord).where(CaseWord.process_instance_id == instance.id))
-    session.add_all(CaseWord(word=word, process_instance_id=instance.id) for word in words)
+    if words:
+        session.execute(insert(CaseWord), [{"word": each, "process_instance_id": instance.id} for each in words])
+    return {"subject": subject}
+
+
+@lru_cache(maxsize=200)
+def _names_of(who: str) -> frozenset[str]:
+    """The variables that the name is made of."""
+    try:
+        return frozenset(feel.names(who.removeprefix("=")))
+    except FeelError:
+        return frozenset()
 
 
 def about(words: str) -> ColumnElement[bool]:

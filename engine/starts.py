@@ -23,6 +23,7 @@ from engine.problems import Problem
 from engine.thrown import fitting
 from engine.timers import Timetable
 from engine.values import Value
+from engine.working_days import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def starts_of(definition: Definition) -> Iterator[Start]:
             yield Start(definition.process_id, element, slot, event)
 
 
-def replace(session: Session, deployed: DeployedJourney, now: datetime, zone: tzinfo) -> None:
+def replace(session: Session, deployed: DeployedJourney, now: datetime, zone: tzinfo, calendar: Calendar) -> None:
     """A new version is here: what it waits for takes the place of what the version before waited for.
 
     Raises InvalidModel where a timer or a name cannot be used.
@@ -52,7 +53,7 @@ def replace(session: Session, deployed: DeployedJourney, now: datetime, zone: tz
     for definition in deployed.definitions.values():
         for start in starts_of(definition):
             try:
-                row = _row(deployed, start, now, zone)
+                row = _row(deployed, start, now, zone, calendar)
             except (UnusableValue, FeelError) as error:
                 raise InvalidModel([_problem(start.element, str(error))]) from None
             if isinstance(row, StartSubscription):
@@ -62,10 +63,12 @@ def replace(session: Session, deployed: DeployedJourney, now: datetime, zone: tz
     session.flush()
 
 
-def _row(deployed: DeployedJourney, start: Start, now: datetime, zone: tzinfo) -> StartSubscription | NewJob | None:
+def _row(
+    deployed: DeployedJourney, start: Start, now: datetime, zone: tzinfo, calendar: Calendar
+) -> StartSubscription | NewJob | None:
     event = start.event
     if isinstance(event, Timer):
-        return _timer(deployed, start, event, now, zone)
+        return _timer(deployed, start, event, now, timetable(deployed, event, now, zone, calendar))
     if not isinstance(event, (Message, Signal)):
         return None
     kind = "message" if isinstance(event, Message) else "signal"
@@ -80,8 +83,7 @@ def _row(deployed: DeployedJourney, start: Start, now: datetime, zone: tzinfo) -
     )
 
 
-def _timer(deployed: DeployedJourney, start: Start, timer: Timer, now: datetime, zone: tzinfo) -> NewJob | None:
-    table = timetable(deployed, timer, now, zone)
+def _timer(deployed: DeployedJourney, start: Start, timer: Timer, now: datetime, table: Timetable) -> NewJob | None:
     due = table.first(now)
     if due is None:
         return None
@@ -92,6 +94,8 @@ def _timer(deployed: DeployedJourney, start: Start, timer: Timer, now: datetime,
         "slot": Decimal(start.slot),
         "kind": timer.kind,
         "text": timer.text,
+        "in_working_days": timer.in_working_days,
+        "nation": timer.nation,
         "left": None if table.times is None else Decimal(table.times),
         "due": values.clean(due),
     }
@@ -105,11 +109,12 @@ def _timer(deployed: DeployedJourney, start: Start, timer: Timer, now: datetime,
     )
 
 
-def timetable(deployed: DeployedJourney, timer: Timer, now: datetime, zone: tzinfo) -> Timetable:
-    return timers.read(timer.kind, _value(deployed, timer.text, now.astimezone(zone)), zone)
+def timetable(deployed: DeployedJourney, timer: Timer, now: datetime, zone: tzinfo, calendar: Calendar) -> Timetable:
+    value = _value(deployed, timer.text, now.astimezone(zone))
+    return timers.read(timer.kind, value, zone, timer.calendar(calendar))
 
 
-def put_off(job: Job, deployed: DeployedJourney, now: datetime, zone: tzinfo) -> bool:
+def put_off(job: Job, deployed: DeployedJourney, now: datetime, zone: tzinfo, calendar: Calendar) -> bool:
     """Set a start timer that has fired to its next time; False where this was its last.
 
     Times that passed while nobody was there to run it have had their one instance.
@@ -119,7 +124,8 @@ def put_off(job: Job, deployed: DeployedJourney, now: datetime, zone: tzinfo) ->
         kept["left"] -= 1
         if kept["left"] < 1:
             return False
-    table = timetable(deployed, Timer(kept["kind"], kept["text"]), now, zone)
+    timer = Timer(kept["kind"], kept["text"], kept.get("in_working_days") is True, kept.get("nation"))
+    table = timetable(deployed, timer, now, zone, calendar)
     # Not the job's own due time: tries that failed have put it off.
     due = table.after(kept["due"].to_python())
     job.due_at = due if due >= now else table.after(now)

@@ -1,72 +1,105 @@
 """User tasks: opening them, and who may see, claim and complete them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, inspect, select, update
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.util import identity_key
 
+from engine import rows
 from engine.bpmn.dialect import split_list
 from engine.bpmn.tokens import Token
 from engine.database import END_OF_TIME
 from engine.errors import AlreadyClaimed, Conflict, NotAllowed, NotFound, UnusableValue
 from engine.feel.types import Date, DateTime
 from engine.models import Candidate, ProcessInstance, UserTask, new_id
-from engine.people import APPLICANT, Person
+from engine.people import APPLICANT, OWNERS, Person
 from engine.values import Value
 
 PRIORITY = 50
 
 
-def open_task(session: Session, instance: ProcessInstance, token: Token, now: datetime) -> UserTask:
-    """A row for a user task that a token has come to, its assignment evaluated once, now."""
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A user task and whom it is offered to, as rows that are not yet written."""
+
+    row: dict[str, Any]
+    offers: list[dict[str, Any]]
+
+
+def new_task(instance: ProcessInstance, token: Token, now: datetime) -> NewTask:
+    """The task that a token has come to, its assignment evaluated once, now; the owners' where nobody is named."""
     spec = token.task_spec
     said = spec.extensions
     due = _moment(spec.value(token, said.due_date)) if said.due_date else None
-    task = UserTask(
-        id=new_id(),
-        process_instance_id=instance.id,
-        token_number=token.id,
-        element_id=spec.element_id,
-        name=spec.bpmn_name or spec.element_id,
-        form_id=said.form_id,
-        assignee=_text(spec.value(token, said.assignee)) if said.assignee else None,
-        priority=_priority(spec.value(token, said.priority)) if said.priority else PRIORITY,
-        due_at=due,
-        due_order=due or END_OF_TIME,
-        follow_up_at=_moment(spec.value(token, said.follow_up_date)) if said.follow_up_date else None,
-        created_at=now,
+    assignee = _text(spec.value(token, said.assignee)) if said.assignee else None
+    row = {
+        "id": new_id(),
+        "process_instance_id": instance.id,
+        "token_number": token.id,
+        "element_id": spec.element_id,
+        "name": spec.bpmn_name or spec.element_id,
+        "state": "created",
+        "form_id": said.form_id,
+        "assignee": assignee,
+        "priority": _priority(spec.value(token, said.priority)) if said.priority else PRIORITY,
+        "due_at": due,
+        "due_order": due or END_OF_TIME,
+        "follow_up_at": _moment(spec.value(token, said.follow_up_date)) if said.follow_up_date else None,
+        "created_at": now,
+        "claimed_at": now if assignee else None,
+    }
+    named = (("group", said.candidate_groups), ("user", said.candidate_users))
+    offers = [(kind, value) for kind, text in named for value in (listed(spec.value(token, text)) if text else ())]
+    if not assignee and not offers:
+        offers = [("group", OWNERS)]
+    return NewTask(row, [_offer(row, kind, value) for kind, value in offers])
+
+
+def _offer(row: dict[str, Any], kind: str, value: str) -> dict[str, Any]:
+    return {"user_task_id": row["id"], "kind": kind, "value": value, "due_order": row["due_order"]}
+
+
+_OFFERS = rows.table_of(Candidate)
+_END_OFFERS = update(_OFFERS).where(_OFFERS.c.user_task_id == bindparam("id")).values(due_order=None)
+_FIND = (
+    select(UserTask)
+    .where(UserTask.id == bindparam("id"))
+    .options(joinedload(UserTask.candidates))
+    .execution_options(populate_existing=True)
+)
+
+
+def close(session: Session, task: UserTask, person: Person, now: datetime) -> None:
+    """The task is completed by this person."""
+    rows.change(
+        session,
+        task,
+        state="completed",
+        ended_at=now,
+        assignee=person.id,
+        completed_by=person.id,
+        acted_for=person.acting_for,
     )
-    for kind, text in (("group", said.candidate_groups), ("user", said.candidate_users)):
-        for value in listed(spec.value(token, text)) if text else ():
-            task.candidates.append(Candidate(kind=kind, value=value))
-    if task.assignee:
-        task.claimed_at = now
-    session.add(task)
-    return task
-
-
-def withdraw(session: Session, instance: ProcessInstance, token_number: int, now: datetime) -> None:
-    """The open task of a token that was cancelled."""
-    _withdraw(session, instance, now, UserTask.token_number == token_number)
+    session.connection().execute(_END_OFFERS, {"id": task.id})
 
 
 def withdraw_all(session: Session, instance: ProcessInstance, now: datetime) -> None:
-    _withdraw(session, instance, now)
-
-
-def _withdraw(session: Session, instance: ProcessInstance, now: datetime, *also: object) -> None:
-    query = select(UserTask).where(
-        UserTask.process_instance_id == instance.id,
-        UserTask.state == "created",
-        *also,  # type: ignore[arg-type]
-    )
+    """Every open task of an instance that is ended."""
+    query = select(UserTask).where(UserTask.process_instance_id == instance.id, UserTask.state == "created")
     for task in session.scalars(query):
-        task.state, task.ended_at = "cancelled", now
+        rows.change(session, task, state="cancelled", ended_at=now)
+        session.connection().execute(_END_OFFERS, {"id": task.id})
 
 
 def find(session: Session, user_task_id: str) -> UserTask:
-    task = session.get(UserTask, user_task_id, populate_existing=True)
+    task = session.identity_map.get(identity_key(UserTask, user_task_id))
+    if isinstance(task, UserTask) and "candidates" in task.__dict__ and not inspect(task).modified:
+        return rows.read_again(session, task)
+    task = session.scalars(_FIND, {"id": user_task_id}).unique().first()
     if task is None:
         raise NotFound("There is no task with this id.")
     return task

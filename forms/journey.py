@@ -22,6 +22,8 @@ _MOST_ROUNDS = 12
 
 def pages(form: Form, answers: Answers, context: Mapping[str, object] = {}, now: datetime | None = None) -> list[Page]:
     """The pages with something to ask or say, each with the parts shown on it, FEEL texts worked out."""
+    if form.is_fixed:
+        return [page for page in form.pages if page.parts]
     asked = {question.key for question in form.questions}
     for _ in range(_MOST_ROUNDS):
         shown, scope = _round(form, answers, context, now, asked)

@@ -1,8 +1,9 @@
 """What a form is once read: pages of parts. Immutable; `journey` makes of them what a person is shown."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import TypeAlias
 
 from forms.expressions import Expression
@@ -124,7 +125,12 @@ class Form:
                 return page
         raise KeyError(key)
 
-    @property
+    @cached_property
+    def is_fixed(self) -> bool:
+        """Whether everybody is asked all of it, in the same words: nothing in it is FEEL."""
+        return not _holds_expression(self.pages)
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question, in order."""
         return tuple(question for page in self.pages for question in page.questions)
@@ -139,6 +145,16 @@ class Form:
     def page(self, slug: str) -> Page | None:
         """The page with this slug, whether or not anyone is asked it."""
         return next((page for page in self.pages if page.slug == slug), None)
+
+
+def _holds_expression(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_holds_expression, value.values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(_holds_expression, value))
+    if is_dataclass(value) and not isinstance(value, (type, Expression)):
+        return any(_holds_expression(getattr(value, each.name)) for each in fields(value))
+    return isinstance(value, Expression)
 
 
 def _said(expression: Expression, context: Mapping[str, object], now: datetime | None) -> str:

@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 
-from web import days, errors, health, kept_text, logs, people, rights, security, site, work
+from web import days, errors, health, kept_text, logs, metrics, people, rights, security, site, work
 from web.config import Config
 from web.rooms import Room
 
@@ -42,6 +42,7 @@ def create_app(config: Config, engine: "Engine | None" = None) -> Flask:
     errors.register(app)
     days.register(app)
     health.register(app)
+    metrics.register(app, config, engine)
     Babel(app, default_timezone=config.time_zone.key, locale_selector=lambda: _language(config))
 
     rooms = tuple(room for room in map(_room, ROOMS) if config.is_development or not room.development_only)

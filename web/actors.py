@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.people import SYSTEM
@@ -31,11 +31,14 @@ class Actors:
         return _("Somebody who has left") if (person_id or "").startswith(_ACCOUNT) else _("The applicant")
 
 
+_NAMES = select(Account.id, Account.name).where(Account.id.in_(bindparam("ids", expanding=True)))
+
+
 def actors(session: Session, people: Iterable[str | None], applicant: str | None = None, who: str = "") -> Actors:
     """The names of these people, in one query."""
     numbers = {each.removeprefix(_ACCOUNT) for each in people if each and each.startswith(_ACCOUNT)}
     wanted = [int(number) for number in numbers if number.isdigit()]
     if not wanted:
         return Actors({}, applicant, who)
-    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted)))
+    rows = session.connection().execute(_NAMES, {"ids": wanted})
     return Actors({f"{_ACCOUNT}{row.id}": row.name for row in rows}, applicant, who)

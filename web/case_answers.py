@@ -6,7 +6,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from engine import queries
-from engine.models import AuditEvent
+from engine.queries import Given
 from engine.values import Value
 from forms import answers as form_answers
 from forms import wording
@@ -20,11 +20,8 @@ from web.journeys import form_of
 from web.parts import Answer, AnswerSection
 from web.texts import gettext as _
 
-ANSWERED = ("process_started", "user_task_completed")
-"""The kinds of events that hold answers."""
 
-
-def start_sections(case: CaseWords, events: Sequence[AuditEvent], actors: Actors) -> list[AnswerSection]:
+def start_sections(case: CaseWords, events: Sequence[Given], actors: Actors) -> list[AnswerSection]:
     """The form that began the case, as the case has it now; a note where an answer was another at first."""
     form_id = case.deployed.start_form
     if form_id is None:
@@ -42,7 +39,7 @@ def start_sections(case: CaseWords, events: Sequence[AuditEvent], actors: Actors
     ]
 
 
-def step_sections(case: CaseWords, events: Sequence[AuditEvent], actors: Actors) -> list[AnswerSection]:
+def step_sections(case: CaseWords, events: Sequence[Given], actors: Actors) -> list[AnswerSection]:
     """What was answered at each step done so far, oldest first, under the step's name, who did it and when."""
     sections = []
     for event in events:
@@ -80,12 +77,12 @@ def _summary(form: Form, variables: Mapping[str, object], case: CaseWords) -> li
         return form_answers.summary(form, known, case.variables, case.now, density="staff")
 
 
-def _first_given(events: Sequence[AuditEvent]) -> dict[str, Value]:
+def _first_given(events: Sequence[Given]) -> dict[str, Value]:
     started = next((event for event in events if event.kind == "process_started"), None)
     return queries.details(started) if started is not None else {}
 
 
-def _form_at(case: CaseWords, event: AuditEvent) -> Form | None:
+def _form_at(case: CaseWords, event: Given) -> Form | None:
     """The form that was answered at a step; None where it had none, or where what was answered is erased."""
     if event.kind != "user_task_completed" or event.element_id is None or event.details is None:
         return None
@@ -100,7 +97,7 @@ def _start_answer(
     row: Row,
     first: Mapping[str, object],
     known: Mapping[str, object],
-    events: Sequence[AuditEvent],
+    events: Sequence[Given],
     actors: Actors,
 ) -> Answer:
     note = ""
@@ -110,7 +107,7 @@ def _start_answer(
     return Answer(row.label, shown(form, row, known, case.reference), note)
 
 
-def _change_note(event: AuditEvent | None, before: str, actors: Actors) -> str:
+def _change_note(event: Given | None, before: str, actors: Actors) -> str:
     was = _("Was: %(answer)s", answer=before or _("not answered"))
     if event is None:
         return was
@@ -118,7 +115,7 @@ def _change_note(event: AuditEvent | None, before: str, actors: Actors) -> str:
     return _("Changed %(day)s by %(name)s. %(was)s", day=day, name=name, was=was)
 
 
-def _changer(key: str, known: Mapping[str, object], form: Form, events: Sequence[AuditEvent]) -> AuditEvent | None:
+def _changer(key: str, known: Mapping[str, object], form: Form, events: Sequence[Given]) -> Given | None:
     """The newest step at which this answer was given as it is now."""
     for event in reversed(events):
         if event.kind == "user_task_completed":

@@ -75,8 +75,10 @@ class CaseWords:
         return "" if value is None or isinstance(value, (bool, list, dict)) else str(value)
 
 
-def words_of(session: Session, instance: ProcessInstance) -> CaseWords:
-    return words_of_all(session, [instance])[instance.id]
+def words_of(session: Session, instance: ProcessInstance, variables: Mapping[str, Value] | None = None) -> CaseWords:
+    """A case in words; its variables are read where they are not given."""
+    known = queries.variables(session, instance.id) if variables is None else variables
+    return CaseWords(instance, engine().deployed(session, instance.deployment_id), known, local_now())
 
 
 def words_of_all(session: Session, instances: Sequence[ProcessInstance]) -> dict[str, CaseWords]:

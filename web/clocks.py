@@ -4,15 +4,15 @@ Elapsed time never pauses. The target counts working days after the day on which
 still while a user task whose element says `clock` = `paused` is open, and never for a queue of our own.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from engine import queries
+from engine import queries, target_clock
 from engine.bpmn.elements.element import Element
 from engine.deployment import DeployedJourney
 from engine.engine import Engine
@@ -69,9 +69,12 @@ class CaseClock:
 
 
 def case_clock(session: Session, engine: Engine, instance: ProcessInstance, now: datetime) -> CaseClock:
-    """The clocks of a case at a moment; those of a case that has ended stand still at its end."""
+    """The clocks of a case at a moment; those of a case that has ended stand still at its end.
+
+    The journey's promise is about the process that it begins with; what that sets off has none.
+    """
     deployed = engine.deployed(session, instance.deployment_id)
-    total = _target(deployed)
+    total = _target(deployed) if instance.process_id == deployed.journey.process else 0
     tasks = queries.user_tasks_of(session, instance.id)
     return count(instance, pausing(tasks, elements(deployed)), total, min(now, instance.ended_at or now))
 
@@ -93,19 +96,21 @@ def pausing(tasks: Sequence[UserTask], known: Mapping[str, Element]) -> list[Use
 
 def count(instance: ProcessInstance, waits: Sequence[UserTask], total: int, now: datetime) -> CaseClock:
     """The clocks, from the tasks during which the target stands still."""
-    nation = work.config().nation
+    config = work.config()
+    calendar, zone = config.calendar, config.time_zone
     today, applied = days.local(now), days.local(instance.started_at)
-    began = _began(instance.started_at, waits)
+    began = target_clock.began(instance.started_at, waits)
     later = [task for task in waits if began is not None and task.created_at >= began]
     start = today if began is None else days.local(began)
-    paused = _paused_days(later, today)
-    passed = list(_working_days(start, today))
+    costs = [target_clock.standing(task, today, calendar, zone) for task in later]
+    paused = {day for cost in costs for day in cost}
+    passed = list(calendar.after(start, today))
     spent = [day for day in passed if day not in paused]
-    decide_by = days.add_working_days(today, total - len(spent), nation) if total else None
+    decide_by = calendar.add(today, max(0, total - len(spent))) if total else None
     if total and len(spent) > total:
         decide_by = spent[total - 1]
     is_paused = began is None or any(task.ended_at is None or task.ended_at > now for task in later)
-    if_by = days.add_working_days(today, GRACE, nation)
+    if_by = calendar.add(today, GRACE)
     remaining = max(0, total - len(spent))
     return CaseClock(
         applied=applied,
@@ -119,9 +124,9 @@ def count(instance: ProcessInstance, waits: Sequence[UserTask], total: int, now:
         decide_by=decide_by,
         is_late=decide_by is not None and decide_by < today,
         if_by=if_by,
-        decide_by_if=days.add_working_days(if_by, remaining, nation) if total else None,
+        decide_by_if=calendar.add(if_by, remaining) if total else None,
         cells=_cells(passed, paused, max(0, total - len(spent)), is_paused=is_paused) if total else (),
-        pauses=[_pause(task, today) for task in later],
+        pauses=[_pause(task, len(cost)) for task, cost in zip(later, costs, strict=True)],
     )
 
 
@@ -130,39 +135,9 @@ def _target(deployed: DeployedJourney) -> int:
     return int(value) if isinstance(value, (int, float, Decimal)) else 0
 
 
-def _began(started_at: datetime, waits: Sequence[UserTask]) -> datetime | None:
-    """The first moment when everything was there; None while the first wait is not over."""
-    began = started_at
-    for task in sorted(waits, key=lambda each: each.created_at):
-        if task.created_at > began:
-            break
-        if task.ended_at is None:
-            return None
-        began = max(began, task.ended_at)
-    return began
-
-
-def _working_days(after: date, until: date) -> Iterator[date]:
-    """The working days after one day, up to and with another."""
-    nation = work.config().nation
-    numbers = range(1, (until - after).days + 1)
-    return (day for n in numbers if days.is_working_day(day := after + timedelta(days=n), nation))
-
-
-def _paused_days(waits: Sequence[UserTask], today: date) -> set[date]:
-    """Working days after the one on which we asked, with the one on which we had the answer."""
-    return {day for task in waits for day in _working_days(days.local(task.created_at), _end(task, today))}
-
-
-def _end(task: UserTask, today: date) -> date:
-    return today if task.ended_at is None else min(today, days.local(task.ended_at))
-
-
-def _pause(task: UserTask, today: date) -> Pause:
-    since = days.local(task.created_at)
+def _pause(task: UserTask, cost: int) -> Pause:
     until = None if task.ended_at is None else days.local(task.ended_at)
-    cost = sum(1 for _ in _working_days(since, _end(task, today)))
-    return Pause(task.element_id, task.name, since, until, cost)
+    return Pause(task.element_id, task.name, days.local(task.created_at), until, cost)
 
 
 def _cells(passed: Sequence[date], paused: set[date], remaining: int, *, is_paused: bool) -> Sequence[Cell]:

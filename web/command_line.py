@@ -1,6 +1,7 @@
 """`fingerpost`: the operator's commands. The one place that knows all rooms."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,11 +15,12 @@ from engine.errors import EngineError, InvalidModel
 from engine.people import SYSTEM
 from engine.problems import Problem
 from web.accounts import operator
-from web.config import Config, ConfigError
+from web.config import Config, ConfigError, connector_modules
 from web.operations import command_line as mending
-from web.wiring import make_engine
+from web.wiring import connectors_for, make_engine
 
 OK, FAILED, MISUSED = 0, 1, 2
+GRACE = "time that what is in hand has to finish when it is told to stop"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,7 +46,14 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--threads", type=int, default=8)
+    serve.add_argument("--grace", type=float, default=30.0, metavar="SECONDS", help=GRACE)
     serve.set_defaults(run=_serve)
+
+    work = commands.add_parser("work", help="run what is due, on PostgreSQL; as many workers as you like")
+    work.add_argument("--concurrency", type=int, default=4, metavar="N", help="jobs at once, each in a thread")
+    work.add_argument("--grace", type=float, default=30.0, metavar="SECONDS", help=GRACE)
+    work.add_argument("--metrics-port", type=int, metavar="PORT", help="offer metrics at 127.0.0.1:PORT")
+    work.set_defaults(run=_work)
 
     upgrade = commands.add_parser("upgrade", help="make the database, or bring it to this release")
     upgrade.set_defaults(run=_upgrade)
@@ -96,7 +105,22 @@ def _serve(parsed: argparse.Namespace) -> int:
 
     config = Config.from_environment()
     migrations.require_current(_opened().database)
-    server.serve(config, parsed.host, parsed.port, parsed.threads)
+    server.serve(config, parsed.host, parsed.port, parsed.threads, parsed.grace)
+    return OK
+
+
+def _work(parsed: argparse.Namespace) -> int:
+    from web import server
+
+    config = Config.from_environment()
+    engine = _opened()
+    if engine.database.is_sqlite:
+        print("On SQLite `fingerpost serve` runs what is due: there is nothing for a worker to do.")
+        return OK
+    if parsed.concurrency < 1:
+        print("--concurrency must be 1 or more", file=sys.stderr)
+        return MISUSED
+    server.work(config, engine, parsed.concurrency, parsed.grace, parsed.metrics_port)
     return OK
 
 
@@ -136,8 +160,8 @@ def _check(parsed: argparse.Namespace) -> int:
     from forms.schema import check as check_form
 
     # Needs neither configuration nor database: a designer's machine has none.
-    engine = Engine(Database("sqlite://"), checkers={".form": check_form})
-    engine.connectors.by_type["email"] = lambda call: {}
+    connectors = connectors_for(lambda call: {}, lambda call: {}, connector_modules(os.environ))
+    engine = Engine(Database("sqlite://"), connectors=connectors, checkers={".form": check_form})
     status = OK
     for path in parsed.paths:
         try:

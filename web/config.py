@@ -8,6 +8,8 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
@@ -16,13 +18,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from engine import working_days
+from engine.connectors.http.addresses import Allowed
+from engine.connectors.notify import KEY as NOTIFY_KEY
+from engine.working_days import NATIONS, Calendar
 from web.brand import DEFAULT_COLOUR, Brand, BrandError
 
 Mode = Literal["production", "development"]
-Nation = Literal["ENG", "SCT", "WLS", "NIR"]
 Value = TypeVar("Value")
 
 SAMPLE_LOGO = Path(__file__).parent / "static" / "sample-council.svg"
+SECRET_PREFIX = "FINGERPOST_SECRET_"
 LANGUAGES = {"en": "English", "cy": "Cymraeg"}
 
 
@@ -45,13 +51,26 @@ class Config:
     smtp_url: str = field(default="", repr=False)
     email_from: str = ""
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
-    nation: Nation = "ENG"
+    nation: str = "ENG"
+    closing_days: frozenset[date] = frozenset()
     trusted_proxies: int = 0
     languages: tuple[str, ...] = ("en",)
     brand: Brand = field(default_factory=Brand)
     council_address: str = ""
     files_dir: Path = Path("instance/files")
     max_upload_bytes: int = 50 * 1024 * 1024
+    metrics_allow: tuple[IPv4Network | IPv6Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1"))
+    metrics_token: str = field(default="", repr=False)
+    connectors: tuple[str, ...] = ()
+    http_allow: Allowed = field(default_factory=Allowed)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secrets_dir: Path | None = None
+    notify_api_key: str = field(default="", repr=False)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The council's working days."""
+        return Calendar(self.nation, self.closing_days)
 
     @property
     def is_development(self) -> bool:
@@ -75,6 +94,15 @@ class Config:
         return config
 
 
+def connector_modules(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The modules that hold the council's own connectors. Raises ConfigError."""
+    reader = _Reader(environment)
+    modules = reader.read("CONNECTORS", "", _modules)
+    if reader.problems:
+        raise ConfigError(reader.problems)
+    return modules
+
+
 class _Reader:
     """Reads one value after the other, and notes every problem on the way."""
 
@@ -95,6 +123,7 @@ class _Reader:
             email_from=self.environment.get("EMAIL_FROM", ""),
             time_zone=self.read("TIME_ZONE", "Europe/London", _time_zone),
             nation=self.read("NATION", "ENG", _nation),
+            closing_days=self.read("CLOSING_DAYS", "", _closing_days),
             trusted_proxies=self.read("TRUSTED_PROXIES", "0", _count),
             languages=self.read("LANGUAGES", "en", _languages),
             brand=self.brand(production=production),
@@ -103,6 +132,13 @@ class _Reader:
             ),
             files_dir=Path(self.environment.get("FILES_DIR") or folder / "files").absolute(),
             max_upload_bytes=self.read("MAX_UPLOAD_MB", "50", _count) * 1024 * 1024,
+            metrics_allow=self.read("METRICS_ALLOW", "127.0.0.0/8,::1", _networks),
+            metrics_token=self.environment.get("METRICS_TOKEN", ""),
+            connectors=self.read("CONNECTORS", "", _modules),
+            http_allow=self.read("HTTP_ALLOW", "", _allowed),
+            secrets=self.secrets(),
+            secrets_dir=self.read("SECRETS_DIR", "", _folder),
+            notify_api_key=self.read("NOTIFY_API_KEY", "", _notify_key),
         )
 
     def read(self, name: str, default: str, parse: Callable[[str], Value]) -> Value:
@@ -117,6 +153,11 @@ class _Reader:
         if not value:
             self.problems.append(f"{name} is not set: {remedy}")
         return value
+
+    def secrets(self) -> dict[str, str]:
+        """Those that diagrams may speak of, by the names that they use."""
+        named = (name for name in self.environment if name.startswith(SECRET_PREFIX))
+        return {name.removeprefix(SECRET_PREFIX): self.environment[name] for name in named}
 
     def secret_key(self, *, production: bool, folder: Path) -> str:
         if not production:
@@ -158,10 +199,43 @@ def _mode(value: str) -> Mode:
     raise ValueError(f"must be production or development, not {value}")
 
 
-def _nation(value: str) -> Nation:
-    if value not in ("ENG", "SCT", "WLS", "NIR"):
+def _nation(value: str) -> str:
+    if value not in NATIONS:
         raise ValueError(f"must be ENG, SCT, WLS or NIR (whose bank holidays count), not {value}")
-    return value  # type: ignore[return-value]
+    return value
+
+
+def _closing_days(value: str) -> frozenset[date]:
+    try:
+        return working_days.closing_days(value)
+    except ValueError as error:
+        raise ValueError(f"must be like 2026-04-07,2026-12-24..2026-12-31: {error}") from error
+
+
+def _modules(value: str) -> tuple[str, ...]:
+    names = tuple(filter(None, (part.strip() for part in value.split(","))))
+    if not all(part.isidentifier() for name in names for part in name.split(".")):
+        raise ValueError(f"must name Python modules, such as council.connectors, not {value}")
+    return names
+
+
+def _allowed(value: str) -> Allowed:
+    try:
+        return Allowed.parse(value)
+    except ValueError as error:
+        raise ValueError(f"must be like benefits.internal:8443,cache.internal,10.1.0.0/16: {error}") from error
+
+
+def _folder(value: str) -> Path | None:
+    if value and not Path(value).is_dir():
+        raise ValueError(f"must be a folder: there is none at {value}")
+    return Path(value) if value else None
+
+
+def _notify_key(value: str) -> str:
+    if value and not NOTIFY_KEY.fullmatch(value):
+        raise ValueError("must be a whole API key of GOV.UK Notify")
+    return value
 
 
 def _database_url(value: str) -> str:
@@ -202,6 +276,13 @@ def _count(value: str) -> int:
     if not re.fullmatch(r"\d{1,4}", value):
         raise ValueError(f"must be a whole number, not {value}")
     return int(value)
+
+
+def _networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in value.split(","))
+    except ValueError as error:
+        raise ValueError(f"must be a list of addresses or networks such as 10.0.0.0/8, not {value}") from error
 
 
 def _languages(value: str) -> tuple[str, ...]:

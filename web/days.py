@@ -3,17 +3,16 @@
 Nothing here asks the time: `today` is given. Times come in UTC and are shown in the installation's TIME_ZONE.
 """
 
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from flask import Flask, current_app
 from flask_babel import get_locale, gettext, ngettext
 
-if TYPE_CHECKING:
-    from holidays import HolidayBase
+from engine.working_days import Calendar
 
 Density = Literal["citizen", "staff"]
 Urgency = Literal["late", "today", "soon", "later"]
@@ -21,67 +20,40 @@ SOON = 2
 """Due within so many working days is soon."""
 
 
-@cache
-def _bank_holidays(nation: str, year: int) -> "HolidayBase":
-    import holidays  # slow to import, and most requests never count days
-
-    return holidays.country_holidays("GB", subdiv=nation, years=year)
-
-
-def is_working_day(day: date, nation: str) -> bool:
-    """Neither a weekend nor a bank holiday of ENG, SCT, WLS or NIR."""
-    return day.weekday() < 5 and day not in _bank_holidays(nation, day.year)
-
-
-def working_days_between(start: date, end: date, nation: str) -> int:
-    """How many working days after `start` the day `end` is: 0 the same day, negative when it has passed.
-
-    Days that are none count with the working day before them: from Friday, Saturday is 0 and Monday 1.
-    """
-    if end < start:
-        return -working_days_between(end, start, nation)
-    days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
-    return sum(is_working_day(day, nation) for day in days)
-
-
-def add_working_days(start: date, count: int, nation: str) -> date:
-    """The `count`th working day after `start`."""
-    day = start
-    while count > 0:
-        day += timedelta(days=1)
-        count -= is_working_day(day, nation)
-    return day
-
-
-def urgency(due: date, today: date, nation: str) -> Urgency:
+def urgency(due: date, today: date, calendar: Calendar) -> Urgency:
     """Late once its day has passed, even when only a weekend lies between."""
     if due < today:
         return "late"
     if due == today:
         return "today"
-    return "soon" if working_days_between(today, due, nation) <= SOON else "later"
+    return "soon" if calendar.between(today, due) <= SOON else "later"
 
 
-def due_words(due: date, today: date, nation: str) -> str:
+def due_words(due: date, today: date, calendar: Calendar) -> str:
     """“3 working days late”, “Today”, “In 5 working days”."""
     if due < today:
-        count = max(1, working_days_between(due, today, nation))
+        count = max(1, calendar.between(due, today))
         return str(ngettext("%(num)d working day late", "%(num)d working days late", count))
     if due == today:
         return str(gettext("Today"))
-    count = max(1, working_days_between(today, due, nation))
+    count = max(1, calendar.between(today, due))
     return str(ngettext("In %(num)d working day", "In %(num)d working days", count))
 
 
 def day(value: date | datetime, density: Density = "citizen", *, year: bool = False) -> str:
     """“Thursday 3 December” for citizens, “Thu 3 Dec” for staff; with the year if asked."""
     pattern = "EEEE d MMMM" if density == "citizen" else "EEE d MMM"
-    return format_date(local(value), pattern + (" y" if year else ""), locale=_locale())
+    return _in_words(local(value), pattern + (" y" if year else ""), _locale())
+
+
+@lru_cache(maxsize=5_000)
+def _in_words(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 def date_words(value: date | datetime, density: Density = "citizen") -> str:
     """A date of birth or of an award: “14 March 1971”, “14 Mar 1971”."""
-    return format_date(local(value), "d MMMM y" if density == "citizen" else "d MMM y", locale=_locale())
+    return _in_words(local(value), "d MMMM y" if density == "citizen" else "d MMM y", _locale())
 
 
 def clock_time(value: datetime) -> str:

@@ -1,14 +1,17 @@
 """Errors become a status and a page here, and nowhere else."""
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import DataError, OperationalError
+from flask_login import AnonymousUserMixin
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from engine.database import is_unavailable
 from engine.errors import Conflict, NotAllowed, NotFound, Suspended
 from web import logs
 
@@ -102,6 +105,14 @@ SESSION_ENDED = Words(
     ),
 )
 
+NOT_SENT = Words(
+    _l("This could not be sent just now"),
+    (
+        _l("Nothing you typed is lost: it is kept on this page. Wait a minute, then try again."),
+        _l("If it was sent after all, trying again does not send it twice."),
+    ),
+)
+
 RETRY_AFTER = {429: "900", 503: "60"}
 
 
@@ -114,7 +125,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotAllowed, _as(403))
     app.register_error_handler(Conflict, _as(409))
     app.register_error_handler(Suspended, _paused)
-    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(SQLAlchemyError, _database_failed)
+    app.register_error_handler(OSError, _storage_failed)
     # What no column can hold, such as a NUL within an address: it names nothing that we have.
     app.register_error_handler(DataError, _as(400))
     app.register_error_handler(InternalServerError, _failed)
@@ -123,13 +135,20 @@ def register(app: Flask) -> None:
 def page(status: int, words: Words | None = None) -> Response:
     """The error page for this status, with the request id. Needs no database and no session."""
     words = words or WORDS.get(status) or WORDS[500 if status >= 500 else 400]
-    way = None
+    way, again = None, None
+    if status == 503 and request.method == "POST":
+        words, again = NOT_SENT, _sent_fields()
     if status == 400 and g.get("kept_text"):
         words, way = SESSION_ENDED, _way_back()
+    if status >= 500 and "_login_user" not in g:
+        # Nobody is looked up for this page: the database may be what has failed.
+        g._login_user = AnonymousUserMixin()
     html = render_template(
         "error.html",
         words=words,
         way=way,
+        again=again,
+        with_files=again is not None and any(file.filename for file in request.files.values()),
         status=status,
         request_id=logs.request_id(),
         is_staff=status < 500 and _is_staff(),
@@ -138,6 +157,14 @@ def page(status: int, words: Words | None = None) -> Response:
     if status in RETRY_AFTER:
         response.headers["Retry-After"] = RETRY_AFTER[status]
     return response
+
+
+def _sent_fields() -> list[tuple[str, str]] | None:
+    """What was sent, to be sent once more; never a password. None where it cannot be read."""
+    try:
+        return [(name, value) for name, value in request.form.items(multi=True) if "password" not in name]
+    except HTTPException:
+        return None
 
 
 def _is_staff() -> bool:
@@ -174,8 +201,25 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
-def _unavailable(error: Exception) -> Response:
-    logs.log.error("database unavailable", error=type(error).__name__)
+def _database_failed(error: Exception) -> Response:
+    if is_unavailable(error):
+        return _unavailable("database unavailable", error)
+    return _failed(InternalServerError(original_exception=error))
+
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+
+
+def _storage_failed(error: OSError) -> Response:
+    """A file could not be kept."""
+    if error.errno in FULL:
+        return _unavailable("storage unavailable", error)
+    return _failed(InternalServerError(original_exception=error))
+
+
+def _unavailable(what: str, error: Exception) -> Response:
+    cause = getattr(error, "orig", None) or error
+    logs.log.error(what, error=type(error).__name__, cause=type(cause).__name__, method=request.method)
     return page(503)
 
 

@@ -5,6 +5,7 @@ has ended in mid-form, whose words the form holds.
 """
 
 import secrets
+from functools import lru_cache
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -37,4 +38,9 @@ def read(text: str) -> tuple[str, str, str] | None:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="form key")
+    return _signer_with(current_app.secret_key or "")
+
+
+@lru_cache(maxsize=4)
+def _signer_with(key: str | bytes) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt="form key")

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from engine.deployment import DeployedJourney
 from engine.models import Deployment
@@ -13,14 +13,14 @@ from forms.pages import Form
 from web.people import ADMINISTRATORS
 from web.work import engine
 
+_other = aliased(Deployment)
+_highest = select(func.max(_other.version)).where(_other.journey_key == Deployment.journey_key).scalar_subquery()
+_NEWEST = select(Deployment.id).where(Deployment.version == _highest).order_by(Deployment.journey_key)
+
 
 def current_journeys(session: Session) -> list[DeployedJourney]:
     """The newest version of every journey, by key."""
-    newest: dict[str, str] = {}
-    rows = session.execute(select(Deployment.journey_key, Deployment.id).order_by(Deployment.version))
-    for row in rows:
-        newest[row.journey_key] = row.id
-    return [engine().deployed(session, newest[key]) for key in sorted(newest)]
+    return [engine().deployed(session, each) for each in session.scalars(_NEWEST)]
 
 
 def journeys_of(session: Session, person: Person) -> list[DeployedJourney]:

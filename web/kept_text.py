@@ -12,8 +12,9 @@ from datetime import timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
 from flask import Flask, Response, current_app, g, request, session
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, select
 
+from engine.rows import table_of
 from web import form_keys
 from web.models import KeptForm
 from web.people import NOBODY, current_person, guests
@@ -46,7 +47,7 @@ def register(app: Flask) -> None:
 def kept(path: str) -> dict[str, list[str]] | None:
     """The fields that this browser and person were sending to this path when their session ended."""
     secret = request.cookies.get(COOKIE)
-    row = db().get(KeptForm, (_browser(secret), current_person().id, path)) if secret else None
+    row = db().connection().execute(_FIND, _place(secret, path)).first() if secret else None
     if row is None or not secret or row.at < now() - KEPT_FOR:
         return None
     try:
@@ -61,8 +62,17 @@ def forget(path: str) -> None:
     """The form has been sent now. Only where something is written anyway."""
     secret = request.cookies.get(COOKIE)
     if secret:
-        row = (KeptForm.browser == _browser(secret), KeptForm.person == current_person().id, KeptForm.path == path)
-        db().execute(delete(KeptForm).where(*row))
+        db().connection().execute(_FORGET, _place(secret, path))
+
+
+_FORMS = table_of(KeptForm)
+_HERE = [_FORMS.c[name] == bindparam(f"{name}_") for name in ("browser", "person", "path")]
+_FIND = select(_FORMS.c.content, _FORMS.c.at).where(*_HERE)
+_FORGET = delete(_FORMS).where(*_HERE)
+
+
+def _place(secret: str, path: str) -> dict[str, str]:
+    return {"browser_": _browser(secret), "person_": current_person().id, "path_": path}
 
 
 def _keep_if_session_ended() -> None:

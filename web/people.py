@@ -1,6 +1,7 @@
 """Who is asking: a member of staff who signed in, a citizen known by a guest id, or nobody yet."""
 
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, cast
 
 from flask import Flask, g, session
@@ -39,6 +40,10 @@ class SignedIn:
         self.account = account
         self.name = account.name
 
+    @cached_property
+    def person(self) -> Person:
+        return Person(self.account.person_id, self.account.groups)
+
     def get_id(self) -> str:
         return f"{self.account.id}.{self.account.version}"
 
@@ -49,9 +54,8 @@ def current_account() -> Account | None:
 
 def current_person() -> Person:
     """The person as the engine knows them."""
-    account = current_account()
-    if account is not None:
-        return Person(account.person_id, account.groups)
+    if current_user.is_authenticated:
+        return cast(Person, current_user.person)
     guest = g.get("guest") or next(reversed(guests()), None)
     return Person(guest) if guest else NOBODY
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine import queries
+from engine.audit import chain_of
 from engine.bpmn.outline import OutlineStep, outline, public_outline
 from engine.deployment import DeployedJourney
 from engine.models import AuditEvent, ProcessInstance, TokenRow, UserTask
@@ -40,7 +41,7 @@ def progress(session: Session, instance: ProcessInstance, tasks: Sequence[UserTa
     tasks = queries.user_tasks_of(session, instance.id) if tasks is None else tasks
     passed = (
         select(AuditEvent.element_id, func.max(AuditEvent.at))
-        .where(AuditEvent.process_instance_id == instance.id, AuditEvent.kind == "element_completed")
+        .where(AuditEvent.chain == chain_of(instance.id), AuditEvent.kind == "element_completed")
         .group_by(AuditEvent.element_id)
     )
     waiting = select(TokenRow.element_id).where(TokenRow.process_instance_id == instance.id)

@@ -1,23 +1,56 @@
 """Puts the rooms together: the engine with its database, its connectors, and forms' checker."""
 
+from collections.abc import Iterable
+
 from engine.clock import Clock, DatabaseClock
-from engine.connectors import Connectors
+from engine.connectors import Connector, Connectors, own
+from engine.connectors.http import Http
+from engine.connectors.secrets import Lookup, from_files
 from engine.database import Database
 from engine.engine import Engine
 from forms.schema import check as check_form
 from web import mail
 from web import models as _tables
-from web.config import Config
+from web.config import Config, ConfigError
+from web.stand_ins import HttpWithStandIns
 
-__all__ = ["make_engine"]
+__all__ = ["connectors_for", "make_engine"]
 
 assert _tables.Account.__tablename__  # web's tables join the one MetaData by being imported
 
 
-def make_engine(config: Config, clock: Clock | None = None) -> Engine:
-    """The engine of this installation."""
-    database = Database(config.database_url)
+def make_engine(config: Config, clock: Clock | None = None, *, statement_seconds: float | None = None) -> Engine:
+    """The engine of this installation. Raises ConfigError where a module of connectors cannot be used."""
+    database = Database(config.database_url, statement_seconds)
     used_clock = clock or DatabaseClock()
+    if not database.is_sqlite:
+        from engine.jobs.procrastinate import Announcer
+
+        database.transport = Announcer()
+    email = mail.connector(config, database, used_clock)
+    http = (HttpWithStandIns if config.is_development else Http)(_secrets(config), config.http_allow)
+    connectors = connectors_for(email, http, config.connectors)
+    return Engine(database, used_clock, connectors, {".form": check_form}, config.time_zone, config.calendar)
+
+
+def connectors_for(email: Connector, http: Connector, modules: Iterable[str]) -> Connectors:
+    """Ours, and the council's own."""
     connectors = Connectors()
-    connectors.by_type["email"] = mail.connector(config, database, used_clock)
-    return Engine(database, used_clock, connectors, {".form": check_form}, config.time_zone)
+    connectors.add("email", email, needs=("to",))
+    connectors.add("http", http, needs=("url",))
+    try:
+        own.load(modules, connectors)
+    except own.CannotLoad as error:
+        raise ConfigError([f"CONNECTORS: {error}"]) from error
+    return connectors
+
+
+def _secrets(config: Config) -> Lookup:
+    """In development a secret that nobody has set is a word for the stand-ins."""
+    usual = "for-a-stand-in" if config.is_development else None
+    files = from_files(config.secrets_dir) if config.secrets_dir else None
+
+    def look(name: str) -> str | None:
+        return config.secrets.get(name) or (files(name) if files else None) or usual
+
+    return look

@@ -10,6 +10,7 @@ from typing import cast
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
+from engine import failpoints
 from engine.engine import Engine
 from web.config import Config
 
@@ -42,6 +43,7 @@ def commit() -> None:
     if "work" in g and request.method not in SAFE_METHODS:
         db().commit()
         db().info.pop("now", None)
+        failpoints.here("web.committed")
 
 
 def start_over() -> Session:

@@ -12,6 +12,7 @@ from lxml import etree
 from engine.bpmn import camunda7
 from engine.bpmn.normalise import ACTIVITIES, EVENTS, GATEWAYS
 from engine.bpmn.xml import ZEEBE, tag
+from engine.connectors import letters, secrets
 
 HONOURED: dict[str, frozenset[str]] = {
     "userTask": frozenset(),
@@ -100,6 +101,8 @@ PROPERTIES = frozenset(
     {
         "notBy",
         "clock",
+        "days",
+        "calendar",
         "publicName",
         "publicDone",
         "publicHint",
@@ -111,6 +114,9 @@ PROPERTIES = frozenset(
     }
 )
 """Our own additions, carried as `zeebe:property`. `docs/journeys.md` says what each means."""
+
+UNEVALUATED = frozenset({"resultExpression", "errorExpression", "template"})
+"""Headers that the connector works out itself, over what it has found: given to it as they are written."""
 
 EMBEDDED_FORM = "camunda-forms:bpmn:"
 """How the formKey of a form begins that lies in the diagram itself (`zeebe:userTaskForm`); its id follows."""
@@ -135,7 +141,8 @@ class Listener:
 class Extensions:
     """What the extension elements of one BPMN element say. Text is as written: a leading "=" marks FEEL.
 
-    `form_id` is the id of a form of the folder, or the whole formKey of one that lies in the diagram.
+    `form_id` is the id of a form of the folder, or the whole formKey of one that lies in the diagram. `secrets` are
+    the names of those that its headers and inputs speak of, `template_names` the variables that its template reads.
     """
 
     assignee: str | None = None
@@ -167,6 +174,8 @@ class Extensions:
     filter_changes: tuple[str, ...] = ()
     listeners: tuple[Listener, ...] = ()
     properties: dict[str, str] = field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
+    template_names: tuple[str, ...] = ()
 
     @property
     def not_by(self) -> tuple[str, ...]:
@@ -191,6 +200,8 @@ def read(element: etree._Element) -> Extensions:
     if element.find(tag("extensionElements")) is None and not camunda7.may_say(element):
         return Extensions()
     said = _Said(element)
+    headers = {h.get("key", ""): h.get("value", "") for h in said.children("taskHeaders", "header")}
+    inputs = said.mappings("input")
     child_flag = said("calledElement", "propagateAllChildVariables")
     return Extensions(
         assignee=said("assignmentDefinition", "assignee"),
@@ -202,8 +213,8 @@ def read(element: etree._Element) -> Extensions:
         priority=said("priorityDefinition", "priority"),
         task_type=said("taskDefinition", "type"),
         retries=said("taskDefinition", "retries"),
-        headers={h.get("key", ""): h.get("value", "") for h in said.children("taskHeaders", "header")},
-        inputs=said.mappings("input"),
+        headers=headers,
+        inputs=inputs,
         outputs=said.mappings("output"),
         process_id=said("calledElement", "processId"),
         propagate_child=None if child_flag is None else child_flag == "true",
@@ -222,6 +233,8 @@ def read(element: etree._Element) -> Extensions:
         filter_changes=tuple(split_list(said("conditionalFilter", "variableEvents") or "")),
         listeners=tuple(said.listeners()),
         properties=said.properties(),
+        secrets=tuple(sorted(secrets.named_in([*headers.values(), *(each.source for each in inputs)]))),
+        template_names=tuple(sorted(letters.names(headers["template"]))) if "template" in headers else (),
     )
 
 

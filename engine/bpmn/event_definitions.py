@@ -70,7 +70,7 @@ class EventReader:
             case "signalEventDefinition":
                 return Signal(self._name(child.get("signalRef")))
             case "timerEventDefinition":
-                return _timer(child)
+                return _timer(child, node)
             case "conditionalEventDefinition":
                 said = dialect.read(child)
                 return Conditional(_text(child.find(tag("condition"))), said.filter_variables, said.filter_changes)
@@ -127,10 +127,18 @@ def message_reference(node: etree._Element) -> str | None:
     return _unprefixed((node if definition is None else definition).get("messageRef"))
 
 
-def _timer(node: etree._Element) -> Timer | None:
-    for child in node.iterchildren(tag=etree.Element):
+def _timer(drawn: etree._Element, event: etree._Element) -> Timer | None:
+    said = dialect.read(event).properties
+    on_target = said.get("clock") == "target"
+    for child in drawn.iterchildren(tag=etree.Element):
         if local(child) in _TIMERS:
-            return Timer(_TIMERS[local(child)], (child.text or "").strip())  # type: ignore[arg-type]
+            return Timer(
+                _TIMERS[local(child)],  # type: ignore[arg-type]
+                (child.text or "").strip(),
+                on_target or said.get("days") == "working",
+                said.get("calendar"),
+                on_target,
+            )
     return None
 
 

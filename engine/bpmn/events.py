@@ -7,13 +7,26 @@ own definitions are not used: they read task data and walk the tree (docs/decisi
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.working_days import Calendar
+
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """§10.5.5.1. A date and a duration fire once, a cycle as often as it says."""
+    """§10.5.5.1. A date and a duration fire once, a cycle as often as it says.
+
+    `in_working_days`: its days and weeks are working days, those of `nation` (None: the installation's).
+    `on_target`: they are counted on the case's target clock.
+    """
 
     kind: Literal["date", "duration", "cycle"]
     text: str
+    in_working_days: bool = False
+    nation: str | None = None
+    on_target: bool = False
+
+    def calendar(self, usual: Calendar) -> Calendar | None:
+        """The working days that it is counted in; None where all days count."""
+        return usual.of(self.nation) if self.in_working_days else None
 
 
 @dataclass(frozen=True, slots=True)

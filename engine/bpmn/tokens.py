@@ -7,6 +7,7 @@ Two levels are all that is left of the tree: most tokens stand beside each other
 contains others (an activity its boundary events and instances, an event-based gateway its events) is their parent.
 """
 
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Self
 
@@ -106,3 +107,33 @@ class Token(Task):
         self._set_state(CANCELLED)
         self.task_spec._on_cancel(self)
         self.workflow.drop(self)
+
+
+class Tokens(dict[Any, Token]):
+    """The tokens of a scope by number. One that lies asleep wakes when somebody asks for it.
+
+    Of two hundred open tasks a step concerns one: the others stay as they were stored.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asleep: dict[int, Callable[[], Token]] = {}
+
+    def __missing__(self, number: int) -> Token:
+        return self.asleep.pop(number)()
+
+    def __contains__(self, number: object) -> bool:
+        return super().__contains__(number) or number in self.asleep
+
+    def get(self, number: Any, default: Any = None) -> Any:
+        found = super().get(number)
+        if found is not None:
+            return found
+        return self[number] if number in self.asleep else default
+
+    def values(self) -> Iterator[Token]:  # type: ignore[override]
+        """Those awake first; the others wake one by one, as far as the caller goes on."""
+        yield from list(super().values())
+        for number in list(self.asleep):
+            if number in self.asleep:
+                yield self[number]

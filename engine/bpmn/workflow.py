@@ -16,7 +16,7 @@ from engine.bpmn import propagation
 from engine.bpmn.events import Error
 from engine.bpmn.joins import stuck
 from engine.bpmn.listening import heard
-from engine.bpmn.tokens import ANCHOR, COMPLETED, READY, STARTED, WAITING, Token
+from engine.bpmn.tokens import ANCHOR, COMPLETED, READY, STARTED, WAITING, Token, Tokens
 from engine.bpmn.world import World
 from engine.errors import EngineError, NotFound, Stuck, Uncaught
 from engine.feel import FeelError
@@ -51,7 +51,7 @@ class Passed:
 class Live:
     """What the instance and its sub-processes share."""
 
-    tasks: dict[Any, Token]
+    tasks: Tokens
     task_tree: Token
     spec: Any
     top_workflow: "Workflow"
@@ -60,6 +60,7 @@ class Live:
     """The token of the activity whose inside this is; None for the process instance itself."""
 
     def _plant(self) -> None:
+        self.tasks: Tokens = Tokens()
         self.joins: dict[str, Token] = {}
         self.interrupted = False
         self.task_tree = Token.put(self, self.spec.start, None, ANCHOR)
@@ -72,7 +73,8 @@ class Live:
 
     @property
     def tokens(self) -> list[Token]:
-        return [token for token in self.tasks.values() if token.id != ANCHOR]
+        found = [token for token in self.tasks.values() if token.id != ANCHOR]
+        return sorted(found, key=lambda token: token.id)
 
     @property
     def is_empty(self) -> bool:
@@ -227,7 +229,6 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         self.ready.pop(token.id, None)
         self.conditionals.pop(token.id, None)
         self.scopes.drop(token.id)
-        self.scopes.drop(-token.id)
         self.gone.add(token.id)
         if "armed" in token.internal_data:
             self.world.release(token)

@@ -7,7 +7,9 @@ from typing import Protocol
 from engine.bpmn.dialect import Listener
 from engine.bpmn.events import Message, Signal
 from engine.bpmn.tokens import Token
+from engine.target_clock import Wanted
 from engine.values import Value
+from engine.working_days import Calendar
 
 
 class World(Protocol):
@@ -34,10 +36,14 @@ class World(Protocol):
     def mended(self, token: Token) -> None:
         """What it could not do, it has done since."""
 
-    def schedule(self, token: Token, slot: int, due: datetime) -> None:
+    calendar: Calendar
+    """The organisation's working days."""
+
+    def schedule(self, token: Token, slot: int, due: datetime, wanted: Wanted | None = None) -> None:
         """A timer of a waiting token: at `due` the engine calls `Workflow.trigger(token.id, slot, {})`.
 
-        `slot` is the place of the event definition in the token's element. A timer that has fired is gone.
+        `slot` is the place of the event definition in the token's element. A timer that has fired is gone. One with
+        `wanted` waits on the target clock, and fires later than `due` where that has stood still.
         """
 
     def subscribe(self, token: Token, slot: int, event: Message | Signal) -> None:

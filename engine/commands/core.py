@@ -1,10 +1,11 @@
 """What every command stands on: the database, the clock, the connectors, and deployments, parsed and kept."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import tzinfo
 from threading import Lock
+from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -20,8 +21,10 @@ from engine.models import Deployment, ProcessInstance
 from engine.people import Person
 from engine.problems import Checker, Problem, errors
 from engine.values import clean
+from engine.working_days import Calendar
 
 LONDON = ZoneInfo("Europe/London")
+ENGLAND = Calendar("ENG")
 
 KEPT_PARSED = 50
 """Parsed deployments kept in each process."""
@@ -31,7 +34,8 @@ class Core:
     """Deploying, and stepping an instance of what was deployed.
 
     `checkers` maps a file ending to a function that finds the problems of such files (web passes forms' one). Models
-    think in the time `zone`.
+    think in the time `zone`, and in the working days of `calendar`. `on_step`, where it is set, is told of every step:
+    the journey's key, and seconds.
     """
 
     def __init__(
@@ -41,12 +45,15 @@ class Core:
         connectors: Connectors | None = None,
         checkers: Mapping[str, Checker] | None = None,
         zone: tzinfo = LONDON,
+        calendar: Calendar = ENGLAND,
     ) -> None:
         self.database = database
         self.clock = clock or DatabaseClock()
         self.connectors = connectors or Connectors()
         self.checkers = checkers or {}
         self.zone = zone
+        self.on_step: Callable[[str, float], None] | None = None
+        self.calendar = calendar
         self._parsed: OrderedDict[str, DeployedJourney] = OrderedDict()
         self._parsed_lock = Lock()
 
@@ -73,7 +80,7 @@ class Core:
         audit.write_outside(
             session, f"journey:{journey.key}", person, now, Happening("journey_deployed", details=facts)
         )
-        starts.replace(session, self.deployed(session, made.id), now, self.zone)
+        starts.replace(session, self.deployed(session, made.id), now, self.zone, self.calendar)
         return made
 
     def deployed(self, session: Session, deployment_id: str) -> DeployedJourney:
@@ -108,8 +115,11 @@ class Core:
         though_suspended: bool = False,
     ) -> Iterator[execution.Step]:
         """One command's moves of an instance that is locked. Raises Conflict where it has ended, or is suspended."""
+        began = perf_counter()
         deployed = self.deployed(session, instance.deployment_id)
         now = self.clock.now(session)
         more = {"new": new, "hops": hops, "though_suspended": though_suspended}
-        with execution.step(session, instance, deployed, person, now, self.zone, **more) as step:  # type: ignore[arg-type]
+        with execution.step(session, instance, deployed, person, now, self.zone, self.calendar, **more) as step:  # type: ignore[arg-type]
             yield step
+        if self.on_step is not None:
+            self.on_step(instance.journey_key, perf_counter() - began)

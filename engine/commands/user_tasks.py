@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import audit, execution, idempotency, suspending, user_tasks
 from engine.audit import Happening
 from engine.commands.core import Core
-from engine.errors import Conflict, NotAllowed, NotFound
+from engine.errors import Conflict, NotAllowed
 from engine.models import ProcessInstance, UserTask
 from engine.people import Person
 from engine.values import Value, clean
@@ -61,14 +60,11 @@ class UserTaskCommands(Core):
         Contexts among the variables are laid over those the case has. Raises NotAllowed, AlreadyClaimed, Conflict.
         """
         task, instance = self._lock_task(session, user_task_id)
-        if idempotency.taken(session, self.clock, key, "complete", person, user_task_id) is not None:
+        if idempotency.taken(session, self.clock, key, "complete", person, user_task_id, user_task_id) is not None:
             return task
         user_tasks.require_open(task)
         user_tasks.require_claimable(session, task, instance, person, self._not_by(session, instance, task))
-        now = self.clock.now(session)
-        task.state, task.ended_at = "completed", now
-        task.assignee, task.completed_by, task.acted_for = person.id, person.id, person.acting_for
-        idempotency.remember(session, key, task.id)
+        user_tasks.close(session, task, person, self.clock.now(session))
         with self.step(session, instance, person) as step:
             token = step.workflow.find(task.token_number)
             if token is None:
@@ -119,11 +115,7 @@ class UserTaskCommands(Core):
         return user_tasks.took_part(session, instance, person, self._not_by(session, instance, task))
 
     def _lock_task(self, session: Session, user_task_id: str) -> tuple[UserTask, ProcessInstance]:
-        query = select(UserTask.process_instance_id).where(UserTask.id == user_task_id)
-        instance_id = session.scalars(query).first()
-        if instance_id is None:
-            raise NotFound("There is no task with this id.")
-        instance = execution.lock(session, instance_id)
+        instance = execution.lock_by_task(session, user_task_id)
         return user_tasks.find(session, user_task_id), instance
 
     def _not_by(self, session: Session, instance: ProcessInstance, task: UserTask) -> tuple[str, ...]:

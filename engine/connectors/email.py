@@ -1,8 +1,8 @@
-"""The `email` connector: plain text by SMTP.
+"""The `email` connector: plain text and HTML by SMTP, or by GOV.UK Notify (`notify.py`).
 
-Takes `to`, `subject` and `text`. The Message-ID is made of the idempotency key, so that a second sending of the
-same work can be recognised as such. The SMTP server is given as a URL: smtp://user:password@host:587?starttls=1,
-or smtps:// for TLS from the start.
+Takes `to`, `subject`, and the words as a `template` (see `letters.py`) or as `text` and, beside it, `html`. The
+Message-ID is made of the idempotency key, so that a second sending of the same work can be recognised as such. The
+SMTP server is given as a URL: smtp://user:password@host:587?starttls=1, or smtps:// for TLS from the start.
 """
 
 import smtplib
@@ -15,6 +15,7 @@ from hashlib import sha256
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from engine.connectors import Call
+from engine.connectors.letters import Letter, write
 from engine.values import Value
 
 TIMEOUT_SECONDS = 20
@@ -32,7 +33,7 @@ class Email:
     sender: str
 
     def __call__(self, call: Call) -> Mapping[str, Value]:
-        message = self._message(call)
+        message = compose(call, self.sender)
         url = urlsplit(self.smtp_url)
         kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
         port = url.port or (465 if url.scheme == "smtps" else 25)
@@ -44,21 +45,40 @@ class Email:
             server.send_message(message)
         return {}
 
-    def _message(self, call: Call) -> EmailMessage:
-        return compose(call, self.sender)
+
+def address(call: Call) -> str:
+    """Whom to send to. Raises UnusableAddress where there is nobody."""
+    found = str(call.variables.get("to") or "")
+    if "@" not in parseaddr(found)[1] or any(character in found for character in "\r\n"):
+        raise UnusableAddress("There is no usable e-mail address to send to.")
+    return found
 
 
 def compose(call: Call, sender: str) -> EmailMessage:
-    """The message of a call. Raises UnusableAddress where there is nobody to send to."""
-    address = str(call.variables.get("to") or "")
-    if "@" not in parseaddr(address)[1] or any(character in address for character in "\r\n"):
-        raise UnusableAddress("There is no usable e-mail address to send to.")
+    """The message of a call. Raises UnusableAddress where there is nobody to send to, and FailedTry for its words."""
     message = EmailMessage()
     message["From"] = sender
-    message["To"] = address
+    message["To"] = address(call)
     message["Subject"] = " ".join(str(call.variables.get("subject") or "").split())
     domain = parseaddr(sender)[1].partition("@")[2] or "localhost"
     message["Message-ID"] = f"<{sha256(call.idempotency_key.encode()).hexdigest()[:32]}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(str(call.variables.get("text") or ""))
+    letter = _letter(call)
+    message.set_content(letter.text)
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html")
     return message
+
+
+def plain(message: EmailMessage) -> str:
+    """Its words without HTML."""
+    body = message.get_body(("plain",))
+    return "" if body is None else str(body.get_content())
+
+
+def _letter(call: Call) -> Letter:
+    template = call.headers.get("template") or call.variables.get("template")
+    if template:
+        return write(str(template), call.variables)
+    said = call.variables
+    return Letter(str(said.get("text") or ""), str(said.get("html") or ""))

@@ -3,30 +3,39 @@
 A result that comes after the job's lease was lost, or after its activity has gone, is written down and dropped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import cast
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 
 import structlog
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from engine import audit, execution, incidents, values
+from engine import audit, execution, failpoints, incidents, values
 from engine.audit import Happening
 from engine.connectors import Call, NotYet
 from engine.engine import Engine
-from engine.errors import BpmnError, Conflict, NotFound
-from engine.jobs import failures
-from engine.jobs.events import run_event
+from engine.errors import BpmnError, Conflict, NotFound, Suspended
+from engine.jobs import failures, queue
+from engine.jobs.events import SUSPENDED_FOR, run_event
+from engine.jobs.workers import LEASE, Presence
 from engine.models import Job, ProcessInstance, new_id
 from engine.people import SYSTEM
 from engine.values import Value, clean
 
-LEASE = timedelta(minutes=5)
-
 log = structlog.get_logger("jobs")
+
+JOBS = Job.__table__
+
+
+class Due(NamedTuple):
+    """A job that is due, and what must be known to run it without looking again."""
+
+    id: str
+    kind: str
+    process_instance_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +50,60 @@ class Taken:
     call: Call
 
 
-def due(engine: Engine, limit: int = 20) -> list[str]:
-    """Ids of jobs that are due, have tries left and are held by nobody, oldest first."""
+def due(engine: Engine, limit: int = 100, *, but: Collection[str] = (), calls: bool = True) -> list[Due]:
+    """Jobs that are due, have tries left and are held by nobody, oldest first.
+
+    `but` leaves out these; without `calls` there are none that call a connector.
+    """
     with engine.database.read() as session:
         now = engine.clock.now(session)
         query = (
-            select(Job.id)
+            select(Job.id, Job.kind, Job.process_instance_id)
             .where(Job.retries > 0, Job.due_at <= now)
             .where((Job.lease_until.is_(None)) | (Job.lease_until <= now))
             .order_by(Job.due_at, Job.turn, Job.id)
         )
-        return list(session.scalars(query.limit(limit)))
+        if but:
+            query = query.where(Job.id.not_in(but))
+        if not calls:
+            query = query.where(Job.kind != "connector")
+        return [Due(*row) for row in session.execute(query.limit(limit))]
 
 
-def run_job(engine: Engine, job_id: str) -> bool:
-    """Run a job if it is still due; whether we were the ones who took it."""
-    with engine.database.read() as session:
-        kind = session.scalars(select(Job.kind).where(Job.id == job_id)).first()
-    if kind != "connector":
-        return kind is not None and run_event(engine, job_id)
-    taken = _take(engine, job_id)
-    if taken is None:
+def run_job(engine: Engine, job: Due | str, presence: Presence | None = None) -> bool:
+    """Run a job (given as it was found due, or by its id) if it is still due; whether we were the ones who did."""
+    found = job if isinstance(job, Due) else _look(engine, job)
+    if found is None:
         return False
-    try:
-        _work(engine, taken)
-    except OperationalError:  # the database was away: the lease runs out, and the job is taken again
-        raise
-    except Exception as error:  # a connector that failed, or a result from which the case cannot go on
-        _fail(engine, taken, error)
+    presence = presence or Presence(engine)
+    with presence.at_work(found.id):
+        if found.kind != "connector":
+            return run_event(engine, found.id, found.kind)
+        return run_call(engine, found.id, presence)
+
+
+def _look(engine: Engine, job_id: str) -> Due | None:
+    with engine.database.read() as session:
+        row = session.execute(select(Job.id, Job.kind, Job.process_instance_id).where(Job.id == job_id)).first()
+    return None if row is None else Due(*row)
+
+
+def run_call(engine: Engine, job_id: str, presence: Presence) -> bool:
+    """Run a job that calls a connector; whether we were the ones who took it."""
+    lease_id = new_id()
+    with presence.holding(lease_id):
+        taken = _take(engine, job_id, lease_id, presence)
+        if taken is None:
+            return False
+        try:
+            _work(engine, taken)
+        except Suspended:
+            _give_back(engine, taken)
+        except OperationalError:  # the database was away: the lease is given up, and the job is taken again
+            raise
+        except Exception as error:  # a connector that failed, or a result from which the case cannot go on
+            _fail(engine, taken, error)
+    failpoints.here("job.committed")
     return True
 
 
@@ -80,51 +115,63 @@ def _work(engine: Engine, taken: Taken) -> None:
     except BpmnError as error:
         _end_with(engine, taken, error)
     else:
+        failpoints.here("job.called")
         _finish(engine, taken, results)
 
 
-def _take(engine: Engine, job_id: str) -> Taken | None:
+def _take(engine: Engine, job_id: str, lease_id: str, presence: Presence) -> Taken | None:
+    """Set the lease on the job, in a transaction of its own; None where it is not due, or is held by another."""
     with engine.database.begin() as session:
-        job = session.get(Job, job_id, with_for_update=True)
         now = engine.clock.now(session)
-        if job is None or job.retries < 1 or job.due_at > now or (job.lease_until or now) > now:
-            return None
-        job.lease_id, job.lease_until = new_id(), now + LEASE
-        payload = cast(dict[str, dict[str, Value]], values.load(job.payload))
-        return Taken(
-            job.id,
-            job.lease_id,
-            job.type,
-            job.process_instance_id,
-            job.element_id,
-            Call(payload["variables"], payload["headers"], job.idempotency_key),
+        taking = (
+            update(JOBS)  # type: ignore[arg-type]
+            .where(JOBS.c.id == job_id, JOBS.c.kind == "connector", JOBS.c.retries > 0, JOBS.c.due_at <= now)
+            .where(JOBS.c.lease_until.is_(None) | (JOBS.c.lease_until <= now))
+            .values(lease_id=lease_id, lease_until=now + LEASE, worker_id=presence.id)
+            .returning(
+                JOBS.c.type,
+                JOBS.c.process_instance_id,
+                JOBS.c.element_id,
+                JOBS.c.payload,
+                JOBS.c.idempotency_key,
+            )
         )
+        row = session.execute(taking).first()
+    if row is None:
+        return None
+    payload = cast(dict[str, Any], values.load(row.payload))
+    secrets = frozenset(payload.get("secrets", ()))
+    call = Call(payload["variables"], payload["headers"], row.idempotency_key, secrets)
+    return Taken(job_id, lease_id, row.type, row.process_instance_id, row.element_id, call)
 
 
 def _call(engine: Engine, taken: Taken) -> Mapping[str, Value]:
     connector = engine.connectors.by_type.get(taken.type)
     if connector is None:
         raise NotFound(f"There is no connector “{taken.type}” here.")
-    return {str(name): clean(value) for name, value in (connector(taken.call) or {}).items()}
+    with failpoints.during("job.calling"):
+        results = connector(taken.call) or {}
+    return {str(name): clean(value) for name, value in results.items()}
 
 
 def _finish(engine: Engine, taken: Taken, results: Mapping[str, Value]) -> None:
     with engine.database.begin() as session:
-        job, instance = _hold(engine, session, taken)
-        if job is None:
+        instance = _locked(session, taken)
+        # Gone at once, not with the next flush: the element may have another job, such as a listener's.
+        mine = delete(JOBS).where(JOBS.c.id == taken.id, JOBS.c.lease_id == taken.lease_id)  # type: ignore[arg-type]
+        job = session.execute(mine.returning(JOBS.c.token_number)).first()
+        if job is None or not _is_open(instance):
+            _drop(engine, session, taken, instance)
             return
         if instance is None:
-            session.delete(job)
             return
-        number, element_id = job.token_number, job.element_id
-        # At once, not with the next flush: the element may have another job, such as a listener's.
-        session.execute(delete(Job).where(Job.id == job.id))
-        incidents.resolve(session, instance.id, {cast(int, number)}, engine.clock.now(session), "retried")
+        number: int = job.token_number
+        incidents.resolve(session, instance.id, {number}, engine.clock.now(session), "retried")
         with engine.step(session, instance, SYSTEM) as step:
-            token = step.workflow.find(cast(int, number))
+            token = step.workflow.find(number)
             if token is None:
                 raise Conflict("The activity of this job has gone.")
-            step.note(Happening("job_completed", element_id, token.task_spec.bpmn_name, results))
+            step.note(Happening("job_completed", taken.element_id, token.task_spec.bpmn_name, results))
             token.internal_data["results"] = dict(results)
             step.workflow.finish(token)
 
@@ -140,6 +187,7 @@ def _end_with(engine: Engine, taken: Taken, error: BpmnError) -> None:
             return
         job.retries, job.last_error = 0, failures.said(error)[:2000]
         job.lease_id = job.lease_until = None
+        session.flush()
         variables = {str(name): clean(value) for name, value in error.variables.items()}
         with engine.step(session, instance, SYSTEM) as step:
             token = step.workflow.find(cast(int, job.token_number))
@@ -156,6 +204,20 @@ def _put_back(engine: Engine, taken: Taken, until: datetime) -> None:
         if job is not None:
             job.lease_id = job.lease_until = None
             job.due_at = until
+            queue.announce(session, [(job.id, until)])
+
+
+def _give_back(engine: Engine, taken: Taken) -> None:
+    """The case was suspended meanwhile: the call is made again, with the same key, when it has been resumed."""
+    log.info("job_suspended", job_id=taken.id, type=taken.type)
+    with engine.database.begin() as session:
+        now = engine.clock.now(session)
+        later = case((JOBS.c.due_at <= now, now + SUSPENDED_FOR), else_=JOBS.c.due_at)
+        session.execute(
+            update(JOBS)  # type: ignore[arg-type]
+            .where(JOBS.c.id == taken.id, JOBS.c.lease_id == taken.lease_id)
+            .values(lease_id=None, lease_until=None, due_at=later)
+        )
 
 
 def _fail(engine: Engine, taken: Taken, error: Exception) -> None:
@@ -168,16 +230,28 @@ def _fail(engine: Engine, taken: Taken, error: Exception) -> None:
 
 def _hold(engine: Engine, session: Session, taken: Taken) -> tuple[Job | None, ProcessInstance | None]:
     """Lock the case, then the job; no job where our lease is lost or its activity has gone: the result is dropped."""
-    instance = execution.lock(session, taken.process_instance_id) if taken.process_instance_id else None
+    instance = _locked(session, taken)
     query = select(Job).where(Job.id == taken.id).with_for_update()
     job = session.scalars(query.execution_options(populate_existing=True)).first()
-    if job is not None and job.lease_id == taken.lease_id and (instance is None or instance.state == "active"):
+    if job is not None and job.lease_id == taken.lease_id and _is_open(instance):
         return job, instance
+    _drop(engine, session, taken, instance)
+    return None, None
+
+
+def _locked(session: Session, taken: Taken) -> ProcessInstance | None:
+    return execution.lock(session, taken.process_instance_id) if taken.process_instance_id else None
+
+
+def _is_open(instance: ProcessInstance | None) -> bool:
+    return instance is None or instance.state == "active"
+
+
+def _drop(engine: Engine, session: Session, taken: Taken, instance: ProcessInstance | None) -> None:
     log.warning("job_result_dropped", job_id=taken.id, type=taken.type)
     if instance is not None:
         late = Happening("job_result_dropped", taken.element_id)
         audit.write(session, instance, SYSTEM, engine.clock.now(session), [late])
-    return None, None
 
 
 def give_back(engine: Engine) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from engine import queries
+from engine.audit import chain_of
 from engine.models import AuditEvent, ProcessInstance, TokenRow
 from engine.testing.instance import Instance
 from engine.values import Value
@@ -69,7 +70,7 @@ class CalledInstance(Instance):
             deployed = self.bench.engine.deployed(session, instance.deployment_id)
             drawn = {each.element_id for each in deployed.definitions[self._process_id].elements()}
             query = select(AuditEvent.element_id).where(
-                AuditEvent.process_instance_id == self.id,
+                AuditEvent.chain == chain_of(self.id),
                 AuditEvent.kind == "element_completed",
                 AuditEvent.sequence > self._sequence,
             )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from engine import audit, queries
+from engine.audit import chain_of
 from engine.models import AuditEvent, ProcessInstance, TokenRow
 from engine.values import Value, dump
 
@@ -72,7 +73,7 @@ class Instance:
         with self.bench.database.read() as session:
             query = (
                 select(AuditEvent.element_id)
-                .where(AuditEvent.process_instance_id == self.id, AuditEvent.kind == "element_completed")
+                .where(AuditEvent.chain == chain_of(self.id), AuditEvent.kind == "element_completed")
                 .order_by(AuditEvent.sequence)
             )
             return [each or "" for each in session.scalars(query)]

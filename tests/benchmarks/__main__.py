@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.benchmarks import dmn, feel
+from tests.benchmarks import dmn, feel, steps
 from tests.benchmarks.measurement import ROUNDS, Comparison, Result, measure
 
 SUITES: tuple[Callable[[], list[Comparison]], ...] = (feel.comparisons, dmn.comparisons)
@@ -16,6 +16,8 @@ def main() -> None:
     for one, result in found:
         if result:
             print(f"  {one.what} {_time(result.work_seconds)}; {one.floor_name} {_time(result.floor_seconds)}")
+    print("\nWhat steps cost")
+    print("\nAll as wanted." if steps.main() else "\nNot all is as wanted.")
 
 
 def _print_ratios(found: list[tuple[Comparison, Result | None]]) -> None:

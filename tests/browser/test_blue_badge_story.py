@@ -118,7 +118,15 @@ def test_a_badge_is_awarded_without_an_assessment(house: Installation, site: str
     dele.finish()
 
     assert f"Your application {reference}" in {email.subject for email in house.emails()}
+    assert "Your turn: pay the fee" in citizen.status(site, reference)
+    citizen.page.get_by_role("main").get_by_role("button", name="Go on").click()
+    citizen.answer_all({"Pay the fee": "Yes, I have paid"})
+    citizen.look()
+    citizen.page.get_by_role("main").get_by_role("button").last.click()
+
+    assert "Your Blue Badge is ordered" in {email.subject for email in house.emails()}
     words = citizen.status(site, reference)
+    assert "We ordered your badge" in words
     assert house.case(reference).state == "completed"
     assert house.variables(reference)["outcome"] == "awarded_without_assessment"
     assert "Blue Badge" in words

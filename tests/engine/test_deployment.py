@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from engine import deployment, journey_file, journey_package
 from engine.errors import InvalidModel
 from forms.schema import check as check_form
-from tests.models import model, offered, properties, service
+from tests.models import mapping, model, offered, properties, service
 
 TOML = b"""
 key = "report"
@@ -36,7 +38,7 @@ MODEL = model("start -> ask: user -> end", {"ask": offered("officers") + propert
 GOOD = {"journey.toml": TOML, "process.bpmn": MODEL}
 
 
-def rules(files: dict[str, bytes], connectors: frozenset[str] | None = None) -> set[str]:
+def rules(files: dict[str, bytes], connectors: Mapping[str, frozenset[str]] | None = None) -> set[str]:
     found = deployment.check(files, {".form": check_form}, connectors)
     return {problem.rule for problem in found if problem.severity == "error"}
 
@@ -126,8 +128,57 @@ def test_a_problem_of_the_toml_names_the_key() -> None:
 def test_a_connector_that_is_not_installed_is_refused() -> None:
     files = {**GOOD, "process.bpmn": model("start -> call: service -> end", {"call": service("fax")})}
 
-    assert rules(files, frozenset({"email"})) == {"connector-unknown"}
-    assert rules(files, frozenset({"fax"})) == set()
+    assert rules(files, {"email": frozenset()}) == {"connector-unknown"}
+    assert rules(files, {"fax": frozenset()}) == set()
+
+
+def test_a_listener_whose_connector_is_not_installed_is_refused() -> None:
+    listener = (
+        '<zeebe:executionListeners><zeebe:executionListener eventType="start" type="fax"/></zeebe:executionListeners>'
+    )
+    files = {**GOOD, "process.bpmn": model("start -> ask: user -> end", {"ask": offered("officers") + listener})}
+
+    assert rules(files, {}) == {"connector-unknown"}
+    assert rules(files, {"fax": frozenset()}) == set()
+
+
+@pytest.mark.parametrize(("inputs", "found"), [({"body": "1"}, {"connector-input-missing"}), ({"url": '"x"'}, set())])
+def test_a_connector_that_is_not_given_what_it_needs_is_refused(inputs: dict[str, str], found: set[str]) -> None:
+    call = service("http") + mapping(inputs=inputs)
+    files = {**GOOD, "process.bpmn": model("start -> call: service -> end", {"call": call})}
+
+    assert rules(files, {"http": frozenset({"url"})}) == found
+
+
+def test_without_mappings_a_connector_is_given_everything() -> None:
+    files = {**GOOD, "process.bpmn": model("start -> call: service -> end", {"call": service("http")})}
+
+    assert rules(files, {"http": frozenset({"url"})}) == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "key", "value"),
+    [
+        ("expression-invalid", "resultExpression", "={ a: "),
+        ("expression-expected", "resultExpression", "{ a: 1 }"),
+        ("expression-invalid", "errorExpression", "=if"),
+        ("expression-invalid", "template", "Dear {{ if }}"),
+        ("header-invalid", "errorCodes", "404 not_found"),
+        ("header-invalid", "errorCodes", "four: x"),
+        ("header-invalid", "retryBackoff", "soon"),
+        ("header-invalid", "retryBackoff", "-PT1M"),
+        (None, "resultExpression", "={ a: response.body }"),
+        (None, "template", "Dear {{ name }}, = is fine"),
+        (None, "errorCodes", "404: not_found, 409: duplicate"),
+        (None, "retryBackoff", "PT5M"),
+        (None, "retryBackoff", "=settings.wait"),
+    ],
+)
+def test_what_a_task_says_to_its_connector_is_checked(rule: str | None, key: str, value: str) -> None:
+    header = f"<zeebe:taskHeaders><zeebe:header key={quoteattr(key)} value={quoteattr(value)}/></zeebe:taskHeaders>"
+    files = {**GOOD, "process.bpmn": model("start -> call: service -> end", {"call": service("http") + header})}
+
+    assert rules(files) == ({rule} if rule else set())
 
 
 def test_a_broken_form_is_refused_with_its_name() -> None:

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from email.message import Message
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -10,6 +11,8 @@ from aiosmtpd.handlers import Message as MessageHandler
 
 from engine.connectors import Call
 from engine.connectors.email import Email, UnusableAddress
+from tests.engine.people import Build
+from tests.models import mapping, model, service
 
 
 class Inbox(MessageHandler):
@@ -65,3 +68,43 @@ def test_an_address_that_cannot_be_one_is_a_failed_try(smtp: tuple[str, Inbox], 
     with pytest.raises(UnusableAddress):
         Email(smtp[0], "no-reply@marlshire.example")(call(to=address, subject="x", text="y"))
     assert smtp[1].messages == []
+
+
+def words(part: Any) -> str:
+    return str(part.get_payload(decode=True).decode()).replace("\r\n", "\n")
+
+
+def test_a_template_makes_plain_text_and_html(smtp: tuple[str, Inbox]) -> None:
+    url, inbox = smtp
+    template = "Dear {{ name }},\n\n**your badge** is on its way."
+
+    Email(url, "no-reply@marlshire.example")(
+        Call({"to": "a@example.org", "subject": "x", "name": "*Ann*"}, {"template": template}, "the key")
+    )
+
+    [message] = inbox.messages
+    plain, html = message.get_payload()  # type: ignore[misc]
+    assert (plain.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")  # type: ignore[union-attr]
+    assert words(plain) == "Dear *Ann*,\n\nyour badge is on its way.\n"
+    assert "<p>Dear *Ann*,</p>" in words(html)
+
+
+def test_text_and_html_may_be_given_as_they_are(smtp: tuple[str, Inbox]) -> None:
+    url, inbox = smtp
+
+    Email(url, "no-reply@marlshire.example")(call(to="a@example.org", subject="x", text="Hello", html="<p>Hello</p>"))
+
+    plain, html = inbox.messages[0].get_payload()  # type: ignore[misc]
+    assert (words(plain), words(html)) == ("Hello\n", "<p>Hello</p>\n")
+
+
+def test_a_template_sees_the_case_without_every_name_being_mapped(bench: Build, smtp: tuple[str, Inbox]) -> None:
+    url, inbox = smtp
+    headers = '<zeebe:taskHeaders><zeebe:header key="template" value="Dear {{ person.name }}, {{ greeting }}"/></zeebe:taskHeaders>'
+    inputs = mapping(inputs={"to": '"a@example.org"', "greeting": '"good day"'})
+    made = bench(model("start -> tell: service -> end", {"tell": service("email") + inputs + headers}))
+    made.engine.connectors.by_type["email"] = Email(url, "no-reply@marlshire.example")
+
+    made.start(variables={"person": {"name": "Ann"}, "secret": "not for mail"})
+
+    assert "Dear Ann, good day" in inbox.messages[0].as_string()

@@ -1,6 +1,7 @@
 """Databases of every past release are brought forward, and the cases in them go on."""
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -8,7 +9,11 @@ import pytest
 from sqlalchemy import func, select
 
 from engine import audit, migrations, queries, values
+from engine.clock import SetClock
 from engine.database import Base, Database
+from engine.engine import Engine
+from engine.jobs.embedded import run_due
+from engine.people import SYSTEM
 from tests.databases import PostgreSQL
 from tests.fixtures.schema import DECISIONS, OFFICER, _case, engine_on, open_task
 from web.models import Draft
@@ -69,7 +74,31 @@ def test_a_database_of_a_past_release_goes_on(fixture: Path, old: Database) -> N
     assert open_task(engine, "PP-OPEN").element_id == "decide"
     with old.read() as session:
         assert queries.variables(session, _case(engine, "PP-OPEN"))["check"] == {"result": "complete"}
+        waits = queries.by_business_key(session, "WW-1") is not None
+    if waits:
+        what_waits_goes_on(engine)
     old.dispose()
+
+
+def what_waits_goes_on(engine: Engine) -> None:
+    """The timer fires, the message arrives, the job is tried again, and what stood still is mended."""
+    case = _case(engine, "WW-1")
+    with engine.database.read() as session:
+        troubles = {each.element_id: each.id for each in queries.incidents(session, case)}
+    assert set(troubles) == {"order", "counted"}
+    with engine.database.begin() as session:
+        engine.set_variables(session, case, {"when": "today"}, OFFICER)
+        for incident in troubles.values():
+            engine.retry(session, incident, OFFICER)
+        assert engine.correlate(session, "called", "WW-1", {}, SYSTEM).outcome == "delivered"
+    assert isinstance(engine.clock, SetClock)
+    engine.clock.advance(timedelta(days=1))
+    while run_due(engine):
+        pass
+    with engine.database.read() as session:
+        instance = queries.process_instance(session, case)
+        assert (instance.state, instance.end_element_id) == ("completed", "end")
+        assert list(audit.verify(session)) == []
 
 
 def test_a_migration_of_a_full_database_loses_no_row(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import true
 
-from engine import queries
+from engine import queries, task_lists
 from engine.engine import Engine
 from engine.errors import Conflict
 from engine.models import AuditEvent, ProcessInstance, UserTask
@@ -68,13 +68,13 @@ def test_tasks_done_are_paged_newest_first(bench: Bench) -> None:
 
 def test_a_task_knows_its_neighbours_and_its_row(bench: Bench) -> None:
     start(bench, 3)
-    where = queries.offered_to_group("clerks")
+    where = task_lists.offered_to_group("clerks")
 
     with bench.database.read() as session:
-        tasks = queries.inbox(session, where).tasks
-        before, behind = queries.around(session, where, tasks[1])
-        first, last = queries.around(session, where, tasks[0])[0], queries.around(session, where, tasks[2])[1]
-        row = queries.count(session, where & queries.up_to(tasks[1]))
+        tasks = task_lists.page(session, where).tasks
+        before, behind = task_lists.around(session, where, tasks[1])
+        first, last = task_lists.around(session, where, tasks[0])[0], task_lists.around(session, where, tasks[2])[1]
+        row = task_lists.count(session, where, up_to=tasks[1])
 
     assert (before, behind) == (tasks[0].id, tasks[2].id)
     assert (first, last) == (None, None)
@@ -86,9 +86,9 @@ def test_a_group_is_offered_its_own_tasks_only(bench: Bench) -> None:
     bench.complete("check", by=CLERK)
 
     with bench.database.read() as session:
-        clerks = queries.count(session, queries.offered_to_group("clerks"))
-        chiefs = queries.count(session, queries.offered_to_group("chiefs"))
-        others = queries.count(session, queries.offered_to_group("others"))
+        clerks = task_lists.count(session, task_lists.offered_to_group("clerks"))
+        chiefs = task_lists.count(session, task_lists.offered_to_group("chiefs"))
+        others = task_lists.count(session, task_lists.offered_to_group("others"))
 
     assert (clerks, chiefs, others) == (2, 1, 0)
 

@@ -1,7 +1,8 @@
 """Drives the Blue Badge journey as people do: every answer goes through its form before it reaches the engine."""
 
+import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine import queries
+from engine.connectors.letters import write
 from engine.models import UserTask
 from engine.people import Person
 from engine.testing import Bench, Instance
@@ -19,6 +21,7 @@ from forms.answers import Answers, Density
 from forms.pages import Form, Page, Text
 from forms.rendering import render_page
 from tests.forms.pages_checked import checked
+from web.stand_ins import HttpWithStandIns
 
 FOLDER = Path(__file__).parents[2] / "processes" / "blue_badge"
 NOW = datetime(2026, 10, 26, 10, 51, tzinfo=UTC)
@@ -29,11 +32,24 @@ MAGS = Person("mags", frozenset({"badge_officers", "decision_officers"}))
 RAVI = Person("ravi", frozenset({"decision_officers"}))
 INES = Person("ines", frozenset({"expert_assessors"}))
 
+STAND_INS = HttpWithStandIns(lambda _: "a secret")
+"""The `http` connector as in development: the badge service and the payment provider are played."""
+
 A_FILE = [{"id": "f1", "name": "passport.pdf", "size": 1200, "type": "application/pdf"}]
 
 
 def files() -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in FOLDER.iterdir()}
+
+
+def with_settings(changes: Mapping[str, object]) -> dict[str, bytes]:
+    """The journey's files with other figures in [settings]."""
+    found = files()
+    lines = found["journey.toml"].decode().splitlines()
+    for name, value in changes.items():
+        [place] = [number for number, line in enumerate(lines) if line.startswith(f"{name} = ")]
+        lines[place] = f"{name} = {json.dumps(value)}"
+    return {**found, "journey.toml": "\n".join(lines).encode()}
 
 
 @cache
@@ -47,7 +63,7 @@ def filled(
 ) -> dict[str, Any]:
     """The variables of answers that a form takes; fails where a page cannot be drawn or an answer is refused."""
     taken: Answers = {key: clean(value) for key, value in given.items()}
-    density: Density = "citizen" if form_id in ("apply", "send_missing") else "staff"
+    density: Density = "citizen" if form_id in ("apply", "send_missing", "pay_fee") else "staff"
     for page in journey.pages(form(form_id), taken, context, now):
         checked(render_page(page, taken, density=density))
         _check_words(page)
@@ -72,15 +88,28 @@ def _check_words(page: Page) -> None:
 class Case:
     """One application, and what its people do with it."""
 
-    def __init__(self, application: Mapping[str, object], *, reload: bool = False, person: Person = ROSALIND) -> None:
+    def __init__(
+        self,
+        application: Mapping[str, object],
+        *,
+        reload: bool = False,
+        person: Person = ROSALIND,
+        changes: Mapping[str, object] = {},
+    ) -> None:
+        """`changes` are settings of another council's."""
         self.sent: list[dict[str, Value]] = []
         connectors = {"email": self._email}
-        self.bench = Bench(files(), NOW, connectors=connectors, checkers={".form": schema.check}, reload=reload)
+        self.bench = Bench(
+            with_settings(changes), NOW, connectors=connectors, checkers={".form": schema.check}, reload=reload
+        )
+        self.bench.engine.connectors.by_type["http"] = STAND_INS
         settings = {"case": {"reference": "BB-7K2M-94QX", "address": "https://badges.example/where/1"}}
         self.instance: Instance = self.bench.start(variables=filled("apply", application, {}) | settings, by=person)
 
     def _email(self, variables: Mapping[str, Value], headers: Mapping[str, Value]) -> dict[str, Value]:
-        self.sent.append(dict(variables))
+        template = headers.get("template")
+        words = {"text": write(str(template), variables).text} if template else {}
+        self.sent.append({**variables, **words})
         return {}
 
     @property
@@ -89,7 +118,8 @@ class Case:
 
     @property
     def waiting_at(self) -> list[str]:
-        return self.instance.waiting_at
+        """Where it waits, beside the two timers that watch its target clock."""
+        return [each for each in self.instance.waiting_at if each not in ("target_near", "target_over")]
 
     @property
     def ended_at(self) -> str | None:
@@ -140,9 +170,17 @@ class Case:
             opinion__reasons="We talked for half an hour.",
         )
 
+    def says_yes(self, by: Person = DELE, *, until: date = date(2028, 3, 31), **more: object) -> "Case":
+        """The decision to award; the fee is still to be paid."""
+        return self.does("decide", by, decision__what="award", decision__ends=clean(until), **more)
+
+    def pays(self, by: Person = ROSALIND) -> "Case":
+        return self.does("pay_fee", by, pay__answer="paid")
+
     def awards(self, by: Person = DELE, **more: object) -> "Case":
-        ends = clean(datetime(2028, 3, 31, tzinfo=UTC).date())
-        return self.does("decide", by, decision__what="award", decision__ends=ends, **more)
+        """Awarded, and paid for at once, where nothing else comes between."""
+        self.says_yes(by, **more)
+        return self.pays() if "pay_fee" in self.waiting_at else self
 
     def refuses(self, by: Person = DELE, **more: object) -> "Case":
         return self.does(

@@ -25,7 +25,10 @@ def start(request: pytest.FixtureRequest) -> Start:
 
 
 def test_it_deploys_without_a_problem() -> None:
-    assert deployment.check(files(), {".form": schema.check}, frozenset({"email"})) == []
+    assert (
+        deployment.check(files(), {".form": schema.check}, {"email": frozenset({"to"}), "http": frozenset({"url"})})
+        == []
+    )
 
 
 def test_the_start_page_says_what_the_settings_hold() -> None:
@@ -146,7 +149,7 @@ def test_an_award_against_the_opinion_needs_a_reason_and_a_second_person(start: 
         case.awards()
     case.awards(decision__override_why="Her consultant is clear.")
     assert case.waiting_at == ["second_decision"]
-    assert case.looks_again().ended_at == "end_awarded_after_expert_assessment"
+    assert case.looks_again().pays().ended_at == "end_awarded_after_expert_assessment"
 
 
 def test_a_refusal_against_the_opinion_needs_a_reason(start: Start) -> None:
@@ -270,7 +273,9 @@ def test_letters_go_where_email_is_not_chosen_or_not_safe(start: Start, answers:
     case.does("send_missing", ROSALIND, sent__answer="send", sent__photo=A_FILE, sent__other=[], sent__words=None)
     case.checks().does("check_proof", DELE, proof__result="good", proof__seen="The letter").awards()
     assert case.waiting_at == ["letter_outcome"]
-    assert told(case, "letter_outcome").ended_at == "end_awarded_without_assessment"
+    told(case, "letter_outcome").pays()
+    assert case.waiting_at == ["tell_by_letter"]
+    assert told(case, "tell_by_letter").ended_at == "end_awarded_without_assessment"
     assert case.sent == []
     assert shown(case, "email") is None
 

@@ -1,4 +1,5 @@
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,11 @@ def test_production_refuses_to_start_without(missing: str, tmp_path: Path) -> No
         ("BRAND_COLOUR", "#ffcc00"),
         ("COUNCIL_LOGO", "/nowhere/logo.svg"),
         ("MAX_UPLOAD_MB", "many"),
+        ("CLOSING_DAYS", "2026-12-24-2026-12-31"),
+        ("HTTP_ALLOW", "http://inside"),
+        ("SECRETS_DIR", "/nowhere/at/all"),
+        ("CONNECTORS", "council/connectors.py"),
+        ("NOTIFY_API_KEY", "short"),
     ],
 )
 def test_a_malformed_value_stops_the_start_and_names_itself(name: str, value: str, tmp_path: Path) -> None:
@@ -89,3 +95,21 @@ def test_postgresql_is_spoken_to_with_psycopg(tmp_path: Path) -> None:
     config = Config.from_environment({**PRODUCTION, "DATABASE_URL": "postgresql://u:p@host/name"}, folder=tmp_path)
 
     assert config.database_url == "postgresql+psycopg://u:p@host/name"
+
+
+def test_calls_secrets_and_closing_days_are_read(tmp_path: Path) -> None:
+    said = {
+        "CLOSING_DAYS": "2026-12-29..2026-12-31",
+        "HTTP_ALLOW": "10.0.0.0/8",
+        "FINGERPOST_SECRET_KEY": "abc",
+        "SECRETS_DIR": str(tmp_path),
+        "NATION": "SCT",
+    }
+    (tmp_path / "OTHER").write_text("def\n", encoding="utf-8")
+
+    config = Config.from_environment({**PRODUCTION, **said}, folder=tmp_path)
+
+    assert config.calendar.add(date(2026, 12, 24), 1) == date(2027, 1, 5)
+    assert str(config.http_allow.networks[0]) == "10.0.0.0/8"
+    assert (config.secrets, config.secrets_dir) == ({"KEY": "abc"}, tmp_path)
+    assert "abc" not in repr(config)

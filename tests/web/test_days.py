@@ -3,9 +3,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from engine.working_days import Calendar
 from tests.web.conftest import MakeApp
 from web import days
-from web.days import add_working_days, due_words, is_working_day, urgency, working_days_between
+from web.days import due_words, urgency
 
 FRIDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 23)
 
@@ -14,36 +15,6 @@ FRIDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 23)
 def _page(make_app: MakeApp) -> Iterator[None]:
     with make_app().test_request_context():
         yield
-
-
-def test_bank_holidays_differ_between_the_nations() -> None:
-    st_andrew = date(2026, 11, 30)
-
-    assert is_working_day(st_andrew, "ENG")
-    assert not is_working_day(st_andrew, "SCT")
-    assert not is_working_day(date(2026, 12, 25), "WLS")
-    assert not is_working_day(date(2026, 11, 21), "ENG")
-
-
-@pytest.mark.parametrize(
-    ("end", "count"),
-    [
-        (MONDAY, 0),
-        (date(2026, 11, 24), 1),
-        (date(2026, 11, 28), 4),
-        (date(2026, 11, 30), 5),
-        (date(2026, 12, 3), 8),
-        (date(2026, 12, 29), 24),
-        (FRIDAY, -1),
-    ],
-)
-def test_working_days_are_counted_without_weekends_and_bank_holidays(end: date, count: int) -> None:
-    assert working_days_between(MONDAY, end, "ENG") == count
-
-
-@pytest.mark.parametrize("count", [1, 5, 20, 45])
-def test_adding_working_days_and_counting_them_agree(count: int) -> None:
-    assert working_days_between(MONDAY, add_working_days(MONDAY, count, "ENG"), "ENG") == count
 
 
 @pytest.mark.usefixtures("_page")
@@ -61,8 +32,8 @@ def test_adding_working_days_and_counting_them_agree(count: int) -> None:
     ],
 )
 def test_urgency_is_said_in_working_days(due: date, words: str, how: str) -> None:
-    assert due_words(due, MONDAY, "ENG") == words
-    assert urgency(due, MONDAY, "ENG") == how
+    assert due_words(due, MONDAY, Calendar()) == words
+    assert urgency(due, MONDAY, Calendar()) == how
 
 
 @pytest.mark.usefixtures("_page")

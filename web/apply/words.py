@@ -125,12 +125,13 @@ def turn_of(told: Told, task: UserTask | None, at: Progress) -> Turn:
             Action(_("Go on"), address, "primary"),
         )
     missing = told.missing
+    now = _("Go on") if not missing else _("Send it now") if len(missing) == 1 else _("Send them now")
     count = ngettext("send us %(num)d thing", "send us %(num)d things", len(missing)) if missing else ""
     return Turn(
         _("Your turn: %(what)s", what=count or _lower_first(task.name)),
         "yours",
         _sentence(missing),
-        Action(_("Send it now") if len(missing) == 1 else _("Send them now"), address, "primary"),
+        Action(now, address, "primary"),
         _by_post(task),
     )
 
@@ -170,7 +171,7 @@ def dates_of(clock: CaseClock, told: Told, instance: ProcessInstance) -> list[Fa
     applied = Fact(_("You applied on"), days.day(instance.started_at), _applied_note(clock, told))
     if instance.ended_at is not None:
         return [Fact(_("It ended on"), days.day(instance.ended_at)), applied]
-    if not clock.total or clock.decide_by is None:
+    if not clock.total or clock.decide_by is None or told.words.outcome:
         return [applied]
     return [_promise(clock), applied]
 

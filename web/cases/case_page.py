@@ -146,9 +146,10 @@ class CasePage:
 
     @property
     def sections(self) -> list[AnswerSection]:
+        given = queries.answers_in(self.history)
         return [
-            *start_sections(self.case, self.history, self.names),
-            *step_sections(self.case, self.history, self.names),
+            *start_sections(self.case, given, self.names),
+            *step_sections(self.case, given, self.names),
         ]
 
     @cached_property

@@ -20,14 +20,15 @@ _EVENTS = frozenset({"startEvent", "intermediateCatchEvent", "receiveTask", "eve
 
 def clocks(case: CaseWords, clock: CaseClock, tasks: Sequence[UserTask], titles: dict[str, str]) -> list[Clock]:
     """Decide by (where the journey promises a day), since they applied, whose turn. `tasks` are those open."""
-    decide = [_decide_by(clock)] if clock.decide_by is not None and case.instance.state == "active" else []
+    undecided = case.instance.state == "active" and not case.outcome
+    decide = [_decide_by(clock)] if clock.decide_by is not None and undecided else []
     return [*decide, _elapsed(case, clock), _turn(case, tasks, titles)]
 
 
 def _decide_by(clock: CaseClock) -> Clock:
     assert clock.decide_by is not None
     day = days.day(clock.decide_by, "staff")
-    due = days.due_words(clock.decide_by, clock.today, config().nation)
+    due = days.due_words(clock.decide_by, clock.today, config().calendar)
     value = _("%(day)s, %(due)s", day=day, due=uncapitalised(due))
     if not clock.has_begun:
         value = _("%(day)s, if we have everything today", day=day)

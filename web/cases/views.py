@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import queries
+from engine import queries, task_lists
 from engine.errors import Conflict, NotAllowed, NotFound, Suspended
 from web import form_keys, kept_text, starting
 from web.case_words import words_of
@@ -34,7 +34,7 @@ def index() -> str | Response:
         return redirect(url_for("cases.case", reference=one.business_key))
     found = find.listed(db(), current_person(), words, after)
     next_page = Action(
-        _("Next %(count)s", count=queries.PAGE), url_for("cases.index", words=words or None, after=found.after)
+        _("Next %(count)s", count=task_lists.PAGE), url_for("cases.index", words=words or None, after=found.after)
     )
     return render_template(
         "cases/index.html",

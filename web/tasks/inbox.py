@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import and_
 from sqlalchemy.orm import Session
 
-from engine import queries
+from engine import task_lists
 from engine.deployment import DeployedJourney
 from engine.models import UserTask
 from engine.people import APPLICANT, Person
@@ -51,8 +50,8 @@ def _view(session: Session, person: Person, view: str, wanted: Wanted, titles: d
     if view == "done":
         return View(name, href, is_current=is_current)
     where = tasks_of(view, person)
-    count = queries.count(session, where, MOST_COUNTED + 1)
-    overdue = queries.count(session, and_(where, late(local_now())), MOST_COUNTED + 1) if count else 0
+    count = task_lists.count(session, where, MOST_COUNTED + 1)
+    overdue = task_lists.count(session, late(where, local_now()), MOST_COUNTED + 1) if count else 0
     return View(name, href, counted(count), min(overdue, MOST_COUNTED), is_current)
 
 
@@ -135,9 +134,9 @@ def due_words(task: UserTask, moment: datetime) -> Due:
     """When an open task is due."""
     if task.due_at is None:
         return Due(_("No date"))
-    due, nation = days.local(task.due_at), config().nation
-    words = days.due_words(due, moment.date(), nation)
-    return Due(words, days.urgency(due, moment.date(), nation), days.day(due, "staff", year=True))
+    due, calendar = days.local(task.due_at), config().calendar
+    words = days.due_words(due, moment.date(), calendar)
+    return Due(words, days.urgency(due, moment.date(), calendar), days.day(due, "staff", year=True))
 
 
 def done_words(task: UserTask) -> Due:
@@ -149,7 +148,7 @@ def excluding(session: Session, wanted: Wanted, person: Person, filters: Sequenc
     """Of the filters that are set, the one without which most tasks match, and how many; None where none helps."""
     moment = local_now()
     found = [
-        (queries.count(session, condition(wanted.without(each.name), person, moment), MOST_COUNTED + 1), each)
+        (task_lists.count(session, condition(wanted.without(each.name), person, moment), MOST_COUNTED + 1), each)
         for each in filters
         if each.name in FILTERS and each.value
     ]
@@ -165,5 +164,5 @@ def pager(shown: int, first: int, total: str) -> str:
 def next_page(wanted: Wanted, after: str | None, first: int) -> Action | None:
     if after is None:
         return None
-    label = _("Next %(count)s", count=queries.PAGE)
-    return Action(label, address(wanted, after=after, row=first + queries.PAGE))
+    label = _("Next %(count)s", count=task_lists.PAGE)
+    return Action(label, address(wanted, after=after, row=first + task_lists.PAGE))

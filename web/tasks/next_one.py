@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import queries
+from engine import task_lists
 from engine.errors import Conflict, NotAllowed
 from engine.models import UserTask
 from engine.people import Person
@@ -21,7 +21,7 @@ def take_next(session: Session, person: Person, wanted: Wanted) -> UserTask | No
     after: str | None = None
     where = to_take(wanted, person, local_now())
     for _page in range(MOST_LOOKED_AT // AT_ONCE):
-        page = queries.inbox(session, where, after, AT_ONCE)
+        page = task_lists.page(session, where, after, AT_ONCE)
         for task in page.tasks:
             if _take(session, person, task):
                 return task

@@ -8,19 +8,20 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from markupsafe import Markup
-from sqlalchemy import and_
 
-from engine import queries
+from engine import queries, task_lists
 from engine.models import UserTask
+from engine.task_lists import Queue
 from engine.values import Value
+from engine.variables import ROOT
 from forms import answers as form_answers
 from forms import journey, rendering, wording
 from forms.errors import FieldError
 from forms.pages import Form, Page
 from web import days, form_keys
 from web.actors import Actors, actors
-from web.case_answers import ANSWERED, start_sections, step_sections
-from web.case_words import CaseWords, local_now, uncapitalised, words_of
+from web.case_answers import start_sections, step_sections
+from web.case_words import CaseWords, uncapitalised, words_of
 from web.journeys import current_journeys, form_of, group_titles
 from web.parts import Action, AnswerSection, Identity
 from web.people import current_person
@@ -55,8 +56,9 @@ class TaskPage:
 
     @classmethod
     def of(cls, task: UserTask) -> "TaskPage":
-        case = words_of(db(), task.process_instance)
-        return cls(task, case, queries.variables_seen(db(), task), local_now())
+        levels = queries.variables_around(db(), task)
+        case = words_of(db(), task.process_instance, levels[ROOT])
+        return cls(task, case, queries.flattened(levels), case.now)
 
     @cached_property
     def form(self) -> Form | None:
@@ -69,8 +71,8 @@ class TaskPage:
         return actors(db(), people, self.case.instance.applicant, self.case.who)
 
     @cached_property
-    def events(self) -> Sequence[Any]:
-        return queries.history(db(), self.task.process_instance_id, ANSWERED)
+    def events(self) -> Sequence[queries.Given]:
+        return queries.answers_given(db(), self.task.process_instance_id)
 
     @cached_property
     def needs_second_person(self) -> bool:
@@ -197,15 +199,24 @@ class TaskPage:
 
     @property
     def view_label(self) -> str:
-        return view_name(self.wanted.view, group_titles(current_journeys(db())))
+        titles = group_titles(current_journeys(db())) if self.wanted.group else {}
+        return view_name(self.wanted.view, titles)
+
+    @cached_property
+    def queue(self) -> Queue | None:
+        """The list that the reader came from; None where the task is not in it."""
+        if self.wanted.view == "done":
+            return None
+        queue = condition(self.wanted, current_person(), self.now)
+        return queue if task_lists.holds(db(), queue, self.task) else None
 
     @cached_property
     def back(self) -> Action:
-        """ "Badge officers, row 4 of 63": the list that the reader came from, and this task's place in it."""
-        where, label = condition(self.wanted, current_person(), self.now), self.view_label
-        if self.wanted.view != "done" and queries.count(db(), and_(where, UserTask.id == self.task.id)):
-            row = queries.count(db(), and_(where, queries.up_to(self.task)))
-            total = queries.count(db(), where)
+        """ "Badge officers, row 4 of 63": that list, and this task's place in it."""
+        where, label = self.queue, self.view_label
+        if where is not None:
+            row = task_lists.count(db(), where, up_to=self.task)
+            total = task_lists.count(db(), where)
             places = {"view": label, "row": counted(row), "total": counted(total)}
             label = _("%(view)s, row %(row)s of %(total)s", **places)
         return Action(label, address(self.wanted))
@@ -213,10 +224,9 @@ class TaskPage:
     @property
     def around(self) -> list[Action]:
         """The tasks before and after this one in the list."""
-        if self.wanted.view == "done":
+        if self.queue is None:
             return []
-        where = condition(self.wanted, current_person(), self.now)
-        before, behind = queries.around(db(), where, self.task)
+        before, behind = task_lists.around(db(), self.queue, self.task)
         labels = ((_("Previous"), before), (_("Next"), behind))
         return [Action(label, self._address(task_id)) for label, task_id in labels if task_id]
 

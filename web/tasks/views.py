@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import queries
+from engine import queries, task_lists
 from engine.errors import Conflict, NotAllowed, Suspended
 from engine.models import UserTask
 from engine.people import Person
@@ -76,13 +76,13 @@ def _inbox(notices: list[bulk.Notice]) -> str:
     )
 
 
-def _page(wanted: Wanted) -> tuple[queries.Page, int | None]:
+def _page(wanted: Wanted) -> tuple[task_lists.Page, int | None]:
     """One page of the view, and how many it has in all; tasks done are not counted."""
     person, after = current_person(), request.args.get("after")
     if wanted.view == "done":
         return queries.done_by(db(), person, after), None
     where = condition(wanted, person, local_now())
-    return queries.inbox(db(), where, after), queries.count(db(), where)
+    return task_lists.page(db(), where, after), task_lists.count(db(), where)
 
 
 def _nothing(wanted: Wanted, fields: list[Any]) -> Empty:
@@ -93,7 +93,7 @@ def _nothing(wanted: Wanted, fields: list[Any]) -> Empty:
         return _no_match(wanted, fields)
     moment = local_now()
     where = to_take(wanted, current_person(), moment)
-    free = queries.count(db(), where)
+    free = task_lists.count(db(), where)
     if not free:
         return _no_work(current_person())
     text = ngettext(
@@ -103,7 +103,7 @@ def _nothing(wanted: Wanted, fields: list[Any]) -> Empty:
         count=inbox_page.counted(free),
     )
     action = Action(_("Give me the next one"), kind="primary")
-    when = _next_due(queries.inbox(db(), where, None).tasks[0], moment)
+    when = _next_due(task_lists.page(db(), where).tasks[0], moment)
     return Empty(_("Nothing is waiting for you"), f"{text} {when}".strip(), "inbox", action)
 
 

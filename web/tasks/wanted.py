@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from engine import queries
+from engine import task_lists
 from engine.models import ProcessInstance, UserTask
 from engine.people import Person
+from engine.task_lists import Queue
 from web.references import found_by
 
 GROUP = "group:"
@@ -58,31 +59,41 @@ class Wanted:
         return Wanted(self.view)
 
 
-def tasks_of(view: str, person: Person) -> ColumnElement[bool]:
+def tasks_of(view: str, person: Person) -> Queue:
     """The open tasks of a view."""
     if view.startswith(GROUP):
-        return queries.offered_to_group(view.removeprefix(GROUP))
-    return queries.offered_to(person) if view == "all" else queries.mine(person)
+        return task_lists.offered_to_group(view.removeprefix(GROUP))
+    return task_lists.offered_to(person) if view == "all" else task_lists.mine(person)
 
 
-def condition(wanted: Wanted, person: Person, now: datetime) -> ColumnElement[bool]:
+def condition(wanted: Wanted, person: Person, now: datetime) -> Queue:
     """The open tasks of the view that the filters let through. `now` is in the council's own zone."""
-    return and_(tasks_of(wanted.view, person), *filters(wanted, person, now))
+    return _due(tasks_of(wanted.view, person).only(*filters(wanted, person)), wanted, now)
 
 
-def to_take(wanted: Wanted, person: Person, now: datetime) -> ColumnElement[bool]:
+def to_take(wanted: Wanted, person: Person, now: datetime) -> Queue:
     """Those that nobody holds, in cases that are not paused; from one's own view, whatever one is offered."""
     view = wanted.view if wanted.group else "all"
     moving = _in_case(ProcessInstance.suspended_at.is_(None))
-    return and_(tasks_of(view, person), UserTask.assignee.is_(None), moving, *filters(wanted, person, now))
+    free = tasks_of(view, person).only(UserTask.assignee.is_(None), moving, *filters(wanted, person))
+    return _due(free, wanted, now)
 
 
-def late(now: datetime) -> ColumnElement[bool]:
-    """Due on a day that is over."""
-    return UserTask.due_at < datetime.combine(now.date(), time.min, now.tzinfo)
+def late(queue: Queue, now: datetime) -> Queue:
+    """Those due on a day that is over."""
+    return queue.before(datetime.combine(now.date(), time.min, now.tzinfo))
 
 
-def filters(wanted: Wanted, person: Person, now: datetime) -> list[ColumnElement[bool]]:
+def _due(queue: Queue, wanted: Wanted, now: datetime) -> Queue:
+    if wanted.due == "late":
+        return late(queue, now)
+    if wanted.due in DUE_DAYS:
+        after = now.date() + timedelta(days=DUE_DAYS[wanted.due] + 1)
+        return queue.before(datetime.combine(after, time.min, now.tzinfo))
+    return queue
+
+
+def filters(wanted: Wanted, person: Person) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.words:
         found.append(_with_words(wanted.words))
@@ -90,11 +101,6 @@ def filters(wanted: Wanted, person: Person, now: datetime) -> list[ColumnElement
         found.append(_in_case(ProcessInstance.journey_key == wanted.journey))
     if wanted.step:
         found.append(UserTask.element_id == wanted.step)
-    if wanted.due == "late":
-        found.append(late(now))
-    elif wanted.due in DUE_DAYS:
-        last = now.date() + timedelta(days=DUE_DAYS[wanted.due])
-        found.append(UserTask.due_at <= datetime.combine(last, time.max, now.tzinfo))
     if wanted.held:
         found.append(_held(wanted.held, person))
     return found

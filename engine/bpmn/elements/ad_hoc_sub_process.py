@@ -88,12 +88,9 @@ class AdHocSubProcess(SubProcess):
         """A step inside has completed: keep what it gives, and ask whether that was enough."""
         top = token.workflow.top_workflow
         if self.extensions.output_collection:
-            hidden = -token.id
-            if not top.scopes.exists(hidden):
-                top.scopes.open(hidden, None)
             count = int(token.internal_data.get("outputs", 0)) + 1
             text = (self.extensions.output_element or "null").removeprefix("=")
-            top.scopes.set_local(hidden, f"output.{count}", self.evaluate(part, text))
+            top.scopes.keep(token.id, f"output.{count}", self.evaluate(part, text))
             token.note("outputs", count)
         token.note("asking", True)
 
@@ -118,7 +115,7 @@ class AdHocSubProcess(SubProcess):
         scopes = token.workflow.top_workflow.scopes
         name, count = self.extensions.output_collection, int(token.internal_data.get("outputs", 0))
         if name and "undoing" not in token.internal_data:
-            kept = scopes.local(-token.id) if count else {}
+            kept = scopes.all_kept(token.id) if count else {}
             outputs: list[Value] = [kept.get(f"output.{index}") for index in range(1, count + 1)]
             token.internal_data["results"] = {name: outputs}
         return super().finish(token)

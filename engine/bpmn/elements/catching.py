@@ -8,8 +8,10 @@ from engine.bpmn.elements.element import name_of
 from engine.bpmn.elements.mapped import Mapped
 from engine.bpmn.events import Conditional, EventDefinition, Message, Signal, Timer
 from engine.bpmn.tokens import WAITING, Token
-from engine.errors import EngineError
+from engine.bpmn.world import World
+from engine.errors import EngineError, UnusableValue
 from engine.feel import FeelError
+from engine.target_clock import Wanted
 from engine.values import Value
 from engine.variables import Touched
 
@@ -77,14 +79,17 @@ class Catching(Mapped):
     def _set_timer(self, token: Token, slot: int, definition: Timer) -> None:
         top = token.workflow.top_workflow
         value = self.value(token, definition.text)
-        timetable = timers.read(definition.kind, value, zone_of(top.world.now))
+        timetable = _timetable(definition, value, top.world)
         due = timetable.first(top.world.now)
         if due is None:
             return
         if definition.kind == "cycle":
             left = None if timetable.times is None else timetable.times - 1
             self._note_cycle(token, slot, {"value": value, "left": left, "due": due})
-        top.world.schedule(token, slot, due)
+        if definition.on_target:
+            top.world.schedule(token, slot, due, _wanted(definition, timetable, top.world))
+        else:
+            top.world.schedule(token, slot, due)
 
     def _note_cycle(self, token: Token, slot: int, cycle: Mapping[str, object]) -> None:
         token.note("cycles", {**token.internal_data.get("cycles", {}), str(slot): dict(cycle)})
@@ -95,7 +100,9 @@ class Catching(Mapped):
         if cycle is None or (cycle["left"] is not None and cycle["left"] < 1):
             return False
         top = token.workflow.top_workflow
-        due = timers.read("cycle", cycle["value"], zone_of(top.world.now)).after(_moment(cycle["due"]))
+        definition = self.definitions[slot]
+        assert isinstance(definition, Timer)
+        due = _timetable(definition, cycle["value"], top.world).after(_moment(cycle["due"]))
         left = None if cycle["left"] is None else cycle["left"] - 1
         self._note_cycle(token, slot, {**cycle, "left": left, "due": due})
         top.world.schedule(token, slot, due)
@@ -193,6 +200,17 @@ def _concerns(definition: Conditional, touched: Iterable[Touched]) -> bool:
         and (not definition.changes or each.change in definition.changes)
         for each in touched
     )
+
+
+def _timetable(timer: Timer, value: Value, world: World) -> timers.Timetable:
+    return timers.read(timer.kind, value, zone_of(world.now), timer.calendar(world.calendar))
+
+
+def _wanted(timer: Timer, timetable: timers.Timetable, world: World) -> Wanted:
+    """What a timer waits for on the target clock, which knows neither dates nor months."""
+    if not isinstance(timetable, timers.Later) or timetable.duration.months:
+        raise UnusableValue("On the target clock only days and weeks can be counted, such as P20D.")
+    return Wanted.of(timetable.duration, world.calendar.of(timer.nation).nation, world.now)
 
 
 def zone_of(now: datetime) -> tzinfo:

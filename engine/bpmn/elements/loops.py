@@ -2,8 +2,7 @@
 
 The activity's token counts; each time it is done is a token inside it, with a scope of its own that holds
 `loopCounter` (from 1) and, for a multi-instance, its item. What does not fit into a count (the items still to come,
-the outputs so far) lies in a scope that nothing else sees, a variable for each, so that one more instance costs the
-same whatever their number.
+the outputs so far) is kept beside it, a value for each, so that one more instance costs the same whatever their number.
 """
 
 import re
@@ -88,10 +87,9 @@ class MultiInstance:
         count = len(items)
         first = 1 if self.sequential else count
         token.note("loop", {"of": count, "started": min(first, count), "done": 0, "active": min(first, count)})
-        hidden = self._hidden(token)
         if self.sequential:
             for index, item in enumerate(items[1:], 2):
-                token.workflow.top_workflow.scopes.set_local(hidden, f"item.{index}", item)
+                token.workflow.top_workflow.scopes.keep(token.id, f"item.{index}", item)
         if not count:
             token._ready()
         for index, item in enumerate(items[:first], 1):
@@ -120,13 +118,6 @@ class MultiInstance:
             found[self.input_element] = item
         return found
 
-    def _hidden(self, token: Token) -> int:
-        """The scope that nothing else sees."""
-        scopes = token.workflow.top_workflow.scopes
-        if not scopes.exists(-token.id):
-            scopes.open(-token.id, None)
-        return -token.id
-
     def collect(self, activity: Any, part: Token) -> None:
         """Keep the output of one instance; its scope is about to go."""
         whole = part.container
@@ -136,8 +127,7 @@ class MultiInstance:
         if self.output_element:
             text = self.output_element
             value = activity.evaluate(part, text.removeprefix("="))
-        scopes = part.workflow.top_workflow.scopes
-        scopes.set_local(self._hidden(whole), f"output.{part.internal_data['part']}", value)
+        part.workflow.top_workflow.scopes.keep(whole.id, f"output.{part.internal_data['part']}", value)
 
     def part_done(self, activity: Any, token: Token, part: Token) -> None:
         loop = token.internal_data["loop"]
@@ -163,8 +153,7 @@ class MultiInstance:
         loop = token.internal_data["loop"]
         index = int(loop["started"]) + 1
         token.note("loop", {**loop, "started": index, "active": loop["active"] + 1})
-        scopes = token.workflow.top_workflow.scopes
-        item = scopes.local(self._hidden(token))[f"item.{index}"]
+        item = token.workflow.top_workflow.scopes.kept(token.id, f"item.{index}")
         start_part(activity, token, index, self._named(item))
 
     def _stop(self, token: Token) -> None:
@@ -203,7 +192,7 @@ class MultiInstance:
         if not self.output_collection:
             return
         scopes = token.workflow.top_workflow.scopes
-        kept = scopes.local(self._hidden(token))
+        kept = scopes.all_kept(token.id)
         count = int(token.internal_data["loop"]["of"])
         outputs: list[Value] = [kept.get(f"output.{index}") for index in range(1, count + 1)]
         scopes.set(token.workflow.scope, self.output_collection, outputs)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine import feel
-from engine.bpmn.dialect import Extensions, is_feel
+from engine.bpmn.dialect import UNEVALUATED, Extensions, is_feel
 from engine.bpmn.normalise import local
 from engine.bpmn.rules.document import Document
 from engine.bpmn.rules.extensions import bearers
@@ -73,13 +73,17 @@ def _texts(extensions: Extensions) -> Iterator[tuple[str, str]]:
         if text is not None:
             yield place, text
     for name, value in extensions.headers.items():
-        yield f"the header “{name}”", value
+        if name not in UNEVALUATED:
+            yield f"the header “{name}”", value
 
 
 def _sources(extensions: Extensions) -> Iterator[tuple[str, str]]:
     """Attributes where only an expression makes sense."""
     for mapping in (*extensions.inputs, *extensions.outputs):
         yield f"the source of “{mapping.target}”", mapping.source
+    for name in ("resultExpression", "errorExpression"):
+        if name in extensions.headers:
+            yield f"the header “{name}”", extensions.headers[name]
     for place, text in (
         ("the script", extensions.script),
         ("the list that it goes through", extensions.input_collection),

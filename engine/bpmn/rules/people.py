@@ -45,8 +45,6 @@ def static_values(document: Document) -> Iterator[Problem]:
 def own_properties(document: Document) -> Iterator[Problem]:
     for node in document.judged:
         properties = document.said(node).properties
-        if properties.get("clock", "paused") != "paused":
-            yield _static(document, node, "property “clock”", properties["clock"], "Its only value is “paused”.")
         if properties.get("onPost", "always") not in ON_POST:
             yield _static(document, node, "property “onPost”", properties["onPost"], f"Use {', '.join(ON_POST)}.")
 

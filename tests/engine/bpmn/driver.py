@@ -7,6 +7,7 @@ into records and bytes and back.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 from engine import dmn, values
 from engine.bpmn import reader, state
@@ -15,8 +16,10 @@ from engine.bpmn.rules import check_files
 from engine.bpmn.tokens import READY, Token
 from engine.bpmn.workflow import Workflow
 from engine.problems import errors
+from engine.target_clock import Wanted
 from engine.values import Value, clean
-from engine.variables import ROOT
+from engine.variables import ROOT, Scopes
+from engine.working_days import Calendar
 from tests.engine.bpmn.invariants import assert_invariants
 
 WAITS = ("intermediateCatchEvent", "receiveTask", "eventBasedGateway")
@@ -27,10 +30,25 @@ class Endless(AssertionError):
     """The instance moves and moves without ever waiting."""
 
 
+class _Stored:
+    """What an instance held before it was restored, through bytes."""
+
+    def __init__(self, before: Scopes) -> None:
+        self.before = before
+
+    def scope(self, number: int) -> dict[str, Value]:
+        held = self.before.local(number) if number >= ROOT else self.before.all_kept(-number)
+        return cast(dict[str, Value], values.load(values.dump(held)))
+
+    def one(self, number: int, name: str) -> Value:
+        return self.scope(number)[name]
+
+
 class Run:
     """One instance being driven; user tasks and jobs stay open until `complete` names them."""
 
     zone = UTC
+    calendar = Calendar()
 
     def __init__(
         self,
@@ -78,7 +96,7 @@ class Run:
     def mended(self, token: Token) -> None:
         self.incidents = [each for each in self.incidents if not each.startswith(f"{token.task_spec.element_id}: ")]
 
-    def schedule(self, token: Token, slot: int, due: datetime) -> None:
+    def schedule(self, token: Token, slot: int, due: datetime, wanted: Wanted | None = None) -> None:
         self.timers[token.id, slot] = due
 
     def subscribe(self, token: Token, slot: int, event: Message | Signal) -> None:
@@ -187,10 +205,10 @@ class Run:
         self.workflow.ready = {number: self.workflow.ready[number] for number in old.ready}
         # Which variables were set is looked at before the next move of the same step, and never outlives it.
         self.workflow.scopes.touched = old.scopes.touched
-        for number in [ROOT, *(token.id for token in tokens), *(-token.id for token in tokens)]:
+        self.workflow.scopes.stored = _Stored(old.scopes)
+        for number in [ROOT, *(token.id for token in tokens)]:
             if old.scopes.exists(number):
-                for name, value in old.scopes.local(number).items():
-                    self.workflow.scopes.restore(number, name, values.load(values.dump(value)))
+                self.workflow.scopes.restore(number, self.workflow.scopes.stored.scope(number))
 
     @property
     def variables(self) -> dict[str, Value]:
