@@ -19,10 +19,15 @@ def require_moving(instance: ProcessInstance) -> None:
 
 
 def require_open(session: Session, deployment_id: str) -> None:
-    """Raises Suspended where no case of this version may begin. Suspending it waits for who has asked."""
-    query = select(Deployment.suspended_at).where(Deployment.id == deployment_id)
-    if session.scalars(query.with_for_update(read=True)).first() is not None:
+    """Raises Suspended where no case of this version may begin."""
+    if is_suspended(session, deployment_id):
         raise Suspended("This service is paused. Nothing new begins until it is resumed.", deployment_id=deployment_id)
+
+
+def is_suspended(session: Session, deployment_id: str) -> bool:
+    """Whether a version is suspended. Suspending it waits for who has asked, and they for who suspends it."""
+    query = select(Deployment.suspended_at).where(Deployment.id == deployment_id)
+    return session.scalars(query.with_for_update(read=True)).first() is not None
 
 
 def hold_jobs(session: Session, instances: ColumnElement[bool]) -> None:

@@ -73,10 +73,10 @@ def _go_on(workflow: Workflow, token: Token, failed: Failed) -> None:
 
 
 def _look(workflow: Workflow, token: Token, failed: Failed) -> None:
+    """An inside in which nothing is open is not restored."""
     token.note("asking", True)
     inside = workflow.subprocesses.get(token.id)
-    if inside is not None:
-        workflow.settle(inside)
+    workflow.settle(inside or workflow.create_subprocess(token, token.task_spec.inside_of(token)))
 
 
 def _catch(workflow: Workflow, token: Token, failed: Failed) -> None:

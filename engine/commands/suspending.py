@@ -47,7 +47,7 @@ class SuspendingCommands(Core):
             return instance
         if instance.suspended_at is None:
             raise Conflict("This case is not paused.", instance_id=instance.id)
-        if session.get_one(Deployment, instance.deployment_id).suspended_at is not None:
+        if suspending.is_suspended(session, instance.deployment_id):
             raise Conflict("The whole version of its journey is paused: resume that.", instance_id=instance.id)
         instance.suspended_at, instance.suspended_with_deployment = None, False
         suspending.let_jobs_go(session, Job.process_instance_id == instance.id)

@@ -200,3 +200,36 @@ def test_a_job_that_fails_in_a_suspended_case_is_not_due_before_it_is_resumed(be
     with made.database.read() as session:
         job = session.scalars(select(Job)).one()
     assert job.due_at == END_OF_TIME
+
+
+def test_a_case_resumed_while_its_version_is_being_suspended_does_not_run(database: Database) -> None:
+    made = Bench({"p.bpmn": TWO_STEPS}, database=database)
+    cases = [made.start() for _ in range(6)]
+    for each in cases:
+        made.suspend(instance=each)
+    barrier = threading.Barrier(7)
+    wrong: list[str] = []
+
+    def resume(instance_id: str) -> None:
+        barrier.wait()
+        try:
+            with database.begin() as session:
+                made.engine.resume(session, instance_id, "mended", BOSS)
+        except Conflict:
+            pass
+        except Exception as error:
+            wrong.append(repr(error))
+
+    def suspend() -> None:
+        barrier.wait()
+        with database.begin() as session:
+            made.engine.suspend_deployment(session, made.deployment.id, "a fault", BOSS)
+
+    threads = [threading.Thread(target=resume, args=(each.id,)) for each in cases] + [threading.Thread(target=suspend)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
+    assert counted(made, ProcessInstance, ProcessInstance.suspended_at.is_(None)) == 0

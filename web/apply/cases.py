@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engine import queries
 from engine.deployment import DeployedJourney
-from engine.errors import Conflict, NotAllowed, NotFound
+from engine.errors import Conflict, NotAllowed, NotFound, Suspended
 from engine.models import UserTask
 from engine.people import Person
 from forms import answers as form_answers
@@ -23,7 +23,7 @@ from web.apply.words import Told
 from web.case_words import words_of
 from web.journeys import form_of, groups_of
 from web.models import PrivateLink, StoredFile
-from web.parts import Answer, AnswerSection, Document, PublicWhy
+from web.parts import Answer, AnswerSection, Document, PublicWhy, Turn
 from web.people import current_person
 from web.rights import Case, allow
 
@@ -74,6 +74,9 @@ def start_step(case: Case, reference: str) -> Any:
     """Start a step that the journey lets the applicant start."""
     try:
         starting.start(case.instance, _acting(case))
+    except Suspended:
+        work.start_over()
+        flash(_("It is paused for the moment. Come back later."))
     except (Conflict, NotAllowed, NotFound):
         work.start_over()
         flash(_("You cannot start that any more. What you can do is below."))
@@ -108,11 +111,16 @@ def _about(case: Case) -> dict[str, Any]:
         "steps": post.public_steps(
             deployed, at, begun_note=words.begun_note(instance, told), stopped=_("It was stopped") if stopped else ""
         ),
-        "turn": words.turn_of(told, theirs, at) if is_open else words.turn_at_end(told, instance, stopped=stopped),
+        "turn": _turn(told, theirs, at) if is_open else words.turn_at_end(told, instance, stopped=stopped),
         "detail": told.detail if not is_open and not stopped else "",
         "is_open": is_open,
         "is_for_somebody": acts_for_another(instance.applicant),
     }
+
+
+def _turn(told: Told, theirs: UserTask | None, at: post.Progress) -> Turn:
+    paused = told.words.instance.suspended_at is not None
+    return words.turn_while_paused() if paused else words.turn_of(told, theirs, at)
 
 
 def _why(case: Case, told: Told) -> list[PublicWhy]:

@@ -94,6 +94,17 @@ def is_applicants(task: UserTask) -> bool:
     return APPLICANT in task.candidate_groups
 
 
+def turn_while_paused() -> Turn:
+    """Nothing in the case moves, whoever's turn it was."""
+    return Turn(
+        str(_("Your application is paused for the moment")),
+        "ours",
+        str(
+            _("You do not need to do anything now. What you have sent is kept. Come back later to see how it goes on.")
+        ),
+    )
+
+
 def turn_of(told: Told, task: UserTask | None, at: Progress) -> Turn:
     """Whose turn it is, while the case is under way."""
     deployed = told.words.deployed

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from engine import queries, task_lists
-from engine.errors import Conflict, NotAllowed, NotFound
+from engine.errors import Conflict, NotAllowed, NotFound, Suspended
 from web import form_keys, kept_text, starting
 from web.case_words import words_of
 from web.cases import documents, find
@@ -109,6 +109,9 @@ def start_step(found: Case, reference: str) -> Any:
     """Start a step that the case may need."""
     try:
         starting.start(found.instance, current_person())
+    except Suspended:
+        start_over()
+        flash(_("The case is paused: nothing can be started in it now."))
     except (Conflict, NotAllowed, NotFound):
         start_over()
         flash(_("That step cannot be started any more. What can be is below."))

@@ -120,6 +120,7 @@ def _row(task: UserTask, case: CaseWords, names: Actors, person: Person, moment:
         (case.reason,),
         held_by=holder(task, names, person),
         age=_("%(days)s d", days=age),
+        mark=_("paused") if case.instance.suspended_at and task.state == "created" else "",
     )
 
 

@@ -72,9 +72,10 @@ def condition(wanted: Wanted, person: Person, now: datetime) -> Queue:
 
 
 def to_take(wanted: Wanted, person: Person, now: datetime) -> Queue:
-    """Those among them that nobody holds; from one's own view, whatever one is offered."""
+    """Those that nobody holds, in cases that are not paused; from one's own view, whatever one is offered."""
     view = wanted.view if wanted.group else "all"
-    free = tasks_of(view, person).only(UserTask.assignee.is_(None), *filters(wanted, person))
+    moving = _in_case(ProcessInstance.suspended_at.is_(None))
+    free = tasks_of(view, person).only(UserTask.assignee.is_(None), moving, *filters(wanted, person))
     return _due(free, wanted, now)
 
 

@@ -1,5 +1,6 @@
 """What people meet while a case, or a whole version of a journey, is paused: it is said, and nothing typed is lost."""
 
+from engine.errors import Suspended
 from engine.people import Person
 from tests.web.apply.conftest import Citizen, picture
 from tests.web.apply.test_tasks import go_to_task
@@ -113,14 +114,34 @@ def test_answers_to_a_task_of_a_paused_case_are_kept(installation: Installation)
 
 
 def test_a_message_page_for_what_has_no_page_of_its_own_is_in_plain_words(installation: Installation) -> None:
+    with installation.app.test_request_context():
+        page, status = installation.app.handle_user_exception(Suspended())  # type: ignore[misc]
+
+    assert status == 409
+    assert "This is paused for the moment" in page.get_data(as_text=True)
+
+
+def test_a_citizen_is_told_on_their_page_that_it_is_paused(installation: Installation) -> None:
+    citizen = Citizen(installation).apply()
+    pause(installation, citizen.reference)
+
+    citizen.browser.get(f"/applications/{citizen.reference}")
+
+    assert "Your application is paused for the moment" in citizen.words
+    assert "What you have sent is kept." in citizen.words
+
+
+def test_paused_tasks_are_marked_and_not_given_as_the_next_one(installation: Installation) -> None:
     installation.start()
+    installation.start(reference="PP-OTHER")
     pause(installation)
     dele = officer(installation)
-    dele.get("/tasks/")
+    dele.get("/tasks/?view=group:officers")
+    assert dele.words.count("paused") == 1
 
-    answer = dele.post("/cases/PP-TEST/start-step", data={"step": "1:check"})
+    dele.post("/tasks/next?view=group:officers")
 
-    assert answer.status_code < 500
+    assert dele.path == f"/tasks/{task_id(installation, reference='PP-OTHER')}"
 
 
 def test_claiming_many_leaves_the_paused_ones(installation: Installation) -> None:
