@@ -23,7 +23,7 @@ import structlog
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as Announcement
-from psycopg_pool import PoolTimeout
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -268,10 +268,22 @@ def _connector(database: Database, concurrency: int) -> PsycopgConnector:
     return PsycopgConnector(
         conninfo=address,
         kwargs={"options": "-c search_path=procrastinate"},
+        configure=_one_statement_each,
+        pool_factory=_unchecked,
         min_size=1,
         max_size=min(concurrency, 4) + 2,
         timeout=10,
     )
+
+
+async def _one_statement_each(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Whatever Procrastinate asks is one statement: nothing needs to begin or commit around it."""
+    await connection.set_autocommit(True)
+
+
+def _unchecked(**options: Any) -> AsyncConnectionPool:
+    """Connections are not tried out before each use: one that was cut is found by using it."""
+    return AsyncConnectionPool(**{**options, "check": None})
 
 
 def _note_unheard(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
