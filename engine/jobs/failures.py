@@ -43,11 +43,9 @@ def count(session: Session, job: Job, instance: ProcessInstance | None, error: E
     """Take a try off a job whose instance is locked."""
     job.retries -= 1
     job.lease_id = job.lease_until = None
-    if job.held_due_at is None:
-        job.due_at = now + wait_after(job, error)
+    queue.put_off(session, job, now + wait_after(job, error))
     job.last_error = said(error)[:2000]
     happenings = [Happening("job_failed", job.element_id, None, {"error": job.last_error})]
-    queue.announce(session, [(job.id, job.due_at)] if job.retries else [])
     if job.retries == 0:
         happenings.append(incidents.open_for(session, job, instance, error, job.last_error, now))
     if instance is not None:

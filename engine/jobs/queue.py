@@ -58,6 +58,15 @@ def put(session: Session, jobs: Sequence[NewJob]) -> None:
         announce(session, [(each["id"], each["due_at"]) for each in jobs])
 
 
+def put_off(session: Session, job: Job, until: datetime) -> None:
+    """Due at another time than before; while its case is suspended, not before that is over."""
+    if job.held_due_at is not None:
+        job.held_due_at = until
+        return
+    job.due_at = until
+    announce(session, [(job.id, until)] if job.retries else [])
+
+
 def announce(session: Session, jobs: Sequence[tuple[str, datetime]]) -> None:
     """These jobs (id, due at) have been written, or are due at another time than before."""
     transport: Transport | None = session.info.get("transport")

@@ -203,8 +203,7 @@ def _put_back(engine: Engine, taken: Taken, until: datetime) -> None:
         job, _ = _hold(engine, session, taken)
         if job is not None:
             job.lease_id = job.lease_until = None
-            job.due_at = until
-            queue.announce(session, [(job.id, until)])
+            queue.put_off(session, job, until)
 
 
 def _give_back(engine: Engine, taken: Taken) -> None:

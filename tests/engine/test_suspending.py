@@ -1,10 +1,12 @@
 """Suspending: nothing moves meanwhile, and all that was due happens afterwards, once."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from engine.connectors import Call, NotYet
 from engine.database import END_OF_TIME, Database
 from engine.errors import Conflict, Suspended
 from engine.models import Job, KeptMessage, ProcessInstance
@@ -233,3 +235,28 @@ def test_a_case_resumed_while_its_version_is_being_suspended_does_not_run(databa
 
     assert wrong == []
     assert counted(made, ProcessInstance, ProcessInstance.suspended_at.is_(None)) == 0
+
+
+def test_a_job_that_asks_to_be_called_later_is_not_called_while_its_case_is_suspended(bench: Build) -> None:
+    calls: list[int] = []
+
+    def post(call: Call) -> dict[str, object]:
+        calls.append(1)
+        if len(calls) == 1:
+            made.suspend()
+            raise NotYet(made.now + timedelta(minutes=1))
+        return {}
+
+    made: Bench = bench(
+        model("start -> ask: user -> call: service -> end", {"ask": offered("officers"), "call": service("post")})
+    )
+    made.engine.connectors.by_type["post"] = post
+    instance = made.start()
+    made.complete("ask")
+    made.advance(3600)
+    assert len(calls) == 1
+
+    made.resume()
+
+    assert len(calls) == 2
+    assert_that(instance).is_completed()
