@@ -239,6 +239,13 @@ class Job(Base):
             sqlite_where=text("retries > 0"),
             postgresql_where=text("retries > 0"),
         ),
+        Index("ix_job_failing", "created_at", sqlite_where=text("retries = 0"), postgresql_where=text("retries = 0")),
+        Index(
+            "ix_job_held",
+            "held_due_at",
+            sqlite_where=text("held_due_at IS NOT NULL"),
+            postgresql_where=text("held_due_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)

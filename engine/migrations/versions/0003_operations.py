@@ -39,6 +39,10 @@ def upgrade() -> None:
     left = sa.text("retries > 0")
     op.create_index("ix_job_due", "job", ["due_at", "turn", "id"], sqlite_where=left, postgresql_where=left)
 
+    none_left, is_held = sa.text("retries = 0"), sa.text("held_due_at IS NOT NULL")
+    op.create_index("ix_job_failing", "job", ["created_at"], sqlite_where=none_left, postgresql_where=none_left)
+    op.create_index("ix_job_held", "job", ["held_due_at"], sqlite_where=is_held, postgresql_where=is_held)
+
     _incidents()
     op.create_table(
         "worker",
