@@ -122,6 +122,7 @@ class OperationsCommands(Core):
             return self._moved(session, instance, cancel, start, "", person)
         finally:
             trying.rollback()
+            session.expire_all()
             session.info["transport"] = transport
 
     def _moved(
