@@ -22,7 +22,8 @@ def read(path: Path) -> dict[str, bytes]:
         if path.stat().st_size > MAX_TOTAL_BYTES:
             raise _refused(path.name, "too-large", f"The zip is larger than {MAX_TOTAL_BYTES // 1_000_000} MB.")
         return read_zip(path.read_bytes(), path.name)
-    raise _refused(str(path), "not-a-journey", "There is no folder and no .zip of this name.")
+    detail = "It is neither a folder nor a .zip." if path.exists() else "There is no folder and no .zip of this name."
+    raise _refused(str(path), "not-a-journey", detail)
 
 
 def read_zip(data: bytes, name: str = "journey.zip") -> dict[str, bytes]:

@@ -45,13 +45,14 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """The open incidents of a cause: how many, since when, and what one of them said."""
+    """The open incidents of a cause: how many, since when, what most of them said, and how many said `others`."""
 
     cause: Cause
     count: int
     oldest: datetime
     newest: datetime
     message: str
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def troubles(session: Session, after: str | None = None, limit: int = PAGE) -> P
     journey, element = func.coalesce(Incident.journey_key, ""), func.coalesce(Incident.element_id, "")
     oldest, newest = func.min(Incident.created_at), func.max(Incident.created_at)
     query = (
-        select(journey, element, Incident.kind, func.count(), oldest, newest, func.min(Incident.message))
+        select(journey, element, Incident.kind, func.count(), oldest, newest)
         .where(Incident.resolved_at.is_(None))
         .group_by(journey, element, Incident.kind)
         .order_by(oldest, journey, element, Incident.kind)
@@ -77,12 +78,24 @@ def troubles(session: Session, after: str | None = None, limit: int = PAGE) -> P
     if place is not None:
         query = query.having(tuple_(oldest, journey, element, Incident.kind) > tuple_(*place))
     found = session.execute(query).all()
-    rows = [Trouble(Cause(row[0] or None, row[1] or None, row[2]), *row[3:]) for row in found[:limit]]
+    rows = [_trouble(session, Cause(row[0] or None, row[1] or None, row[2]), *row[3:]) for row in found[:limit]]
     if len(found) <= limit:
         return Page(rows, None)
     last = rows[-1]
     key = (last.oldest.isoformat(), last.cause.journey_key or "", last.cause.element_id or "", last.cause.kind)
     return Page(rows, "~".join(key))
+
+
+def _trouble(session: Session, cause: Cause, count: int, oldest: datetime, newest: datetime) -> Trouble:
+    said = (
+        select(Incident.message, func.count().label("times"))
+        .where(cause.where)
+        .group_by(Incident.message)
+        .order_by(func.count().desc(), Incident.message)
+        .limit(MOST_COUNTED)
+    )
+    [most, *others] = session.execute(said).all()
+    return Trouble(cause, count, oldest, newest, most.message, sum(each.times for each in others))
 
 
 def incidents(

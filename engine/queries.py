@@ -139,6 +139,11 @@ def cases_of(session: Session, applicants: Sequence[str]) -> Sequence[ProcessIns
     return session.scalars(query.order_by(ProcessInstance.started_at.desc())).all()
 
 
+def cases_by_id(session: Session, instance_ids: Iterable[str]) -> dict[str, ProcessInstance]:
+    found = session.scalars(select(ProcessInstance).where(ProcessInstance.id.in_(set(instance_ids))))
+    return {each.id: each for each in found}
+
+
 @dataclass(frozen=True, slots=True)
 class CasePage:
     """One page of cases, and the key after which the next one begins (None: this is the last)."""

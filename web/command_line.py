@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -109,6 +110,8 @@ def _serve(parsed: argparse.Namespace) -> int:
     from web import server
 
     config = Config.from_environment()
+    if config.is_development and "BASE_URL" not in os.environ:
+        config = replace(config, base_url=f"http://{parsed.host}:{parsed.port}")
     migrations.require_current(_opened().database)
     server.serve(config, parsed.host, parsed.port, parsed.threads, parsed.grace)
     return OK

@@ -17,7 +17,7 @@ from engine import audit, execution, failpoints, incidents, values
 from engine.audit import Happening
 from engine.connectors import Call, NotYet
 from engine.engine import Engine
-from engine.errors import BpmnError, Conflict, NotFound, Suspended
+from engine.errors import BpmnError, Conflict, NotFound, Suspended, UnusableValue
 from engine.jobs import failures, queue
 from engine.jobs.events import SUSPENDED_FOR, run_event
 from engine.jobs.workers import LEASE, Presence
@@ -151,7 +151,12 @@ def _call(engine: Engine, taken: Taken) -> Mapping[str, Value]:
         raise NotFound(f"There is no connector “{taken.type}” here.")
     with failpoints.during("job.calling"):
         results = connector(taken.call) or {}
-    return {str(name): clean(value) for name, value in results.items()}
+    found = {str(name): clean(value) for name, value in results.items()}
+    try:
+        values.dump(found)
+    except UnicodeEncodeError:
+        raise UnusableValue("What came back has characters that are no text and cannot be kept.") from None
+    return found
 
 
 def _finish(engine: Engine, taken: Taken, results: Mapping[str, Value]) -> None:

@@ -62,21 +62,37 @@ class Turns:
 
 
 def turn(measured: Site, name: str) -> Turns:
-    """A thousand turns of one loop. Where there are other open tasks, those of the loop are the newest."""
+    """A thousand turns of one loop; its last are taken by turns with the early ones of another case."""
     key = f"loop_{list(LOOPS).index(name)}"
     measured.deploy(key, LOOPS[name]())
-    case = measured.start(key, {"turn": 0, "name": "Somebody"})
-    watches = {each: Stopwatch() for each in ("early", "late", "other")}
-    state = {}
-    per_turn = 2 if "split" in name else 1
-    for number in range(1, LATE.stop):
-        watch = watches["early" if number in EARLY else "late" if number in LATE else "other"]
-        for task in measured.open_tasks(case)[-per_turn:]:
+    old, young = _Looping(measured, key, name), _Looping(measured, key, name)
+    old.go_on(LATE.start - 1)
+    young.go_on(EARLY.start - 1)
+    late, early = Stopwatch(), Stopwatch()
+    for _ in EARLY:
+        old.turn(late)
+        young.turn(early)
+    return Turns(early.each, late.each, state_bytes(measured, young.case), state_bytes(measured, old.case))
+
+
+class _Looping:
+    """A case that goes round. Where there are other open tasks, those of the loop are the newest."""
+
+    def __init__(self, measured: Site, key: str, name: str) -> None:
+        self.measured = measured
+        self.case = measured.start(key, {"turn": 0, "name": "Somebody"})
+        self.tasks = 2 if "split" in name else 1
+        self.done = 0
+
+    def go_on(self, turns: int) -> None:
+        for _ in range(turns):
+            self.turn(Stopwatch())
+
+    def turn(self, watch: Stopwatch) -> None:
+        self.done += 1
+        for task in self.measured.open_tasks(self.case)[-self.tasks :]:
             with watch.running():
-                measured.complete(task, {"turn": number}, key=f"{task}")
-        if number in (EARLY.stop - 1, LATE.stop - 1):
-            state[number] = state_bytes(measured, case)
-    return Turns(watches["early"].each, watches["late"].each, state[EARLY.stop - 1], state[LATE.stop - 1])
+                self.measured.complete(task, {"turn": self.done}, key=task)
 
 
 def state_bytes(measured: Site, case: str) -> int:

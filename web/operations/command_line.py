@@ -89,7 +89,8 @@ def _list(engine: Engine) -> int:
         page = oversight.troubles(session)
         for each in page.rows:
             place = " ".join(filter(None, (each.cause.journey_key, each.cause.element_id))) or "(no case)"
-            print(f"{each.count:6}  {_stamp(each.oldest)}  {each.cause.kind:10}  {place}: {each.message}")
+            others = f" (and {each.others} that say something else)" if each.others else ""
+            print(f"{each.count:6}  {_stamp(each.oldest)}  {each.cause.kind:10}  {place}: {each.message}{others}")
             for incident in oversight.incidents(session, each.cause.where, limit=3).rows:
                 print(f"{'':8}{incident.id}  {_reference(session, incident)}")
     if not page.rows:
@@ -217,8 +218,12 @@ def _jobs(engine: Engine, parsed: argparse.Namespace) -> int:
                 print(f"{state:8} {_counted(count)}")
             return 0
         page = oversight.jobs(session, parsed.state, now)
+        cases = queries.cases_by_id(session, [job.process_instance_id for job in page.rows if job.process_instance_id])
     for job in page.rows:
-        place = " ".join(filter(None, (job.journey_key, job.element_id)))
+        case = cases.get(job.process_instance_id or "")
+        journey = job.journey_key or (case.journey_key if case else "")
+        reference = (case.business_key or case.id) if case else None
+        place = " ".join(filter(None, (journey, reference, job.element_id)))
         print(f"{_stamp(job.due_at)}  {job.kind:11} {place} {job.type}  {job.last_error or ''}".rstrip())
     print("There are more." if page.after else f"{len(page.rows)} in all.")
     return 0

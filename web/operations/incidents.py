@@ -55,7 +55,7 @@ def _trouble_row(trouble: Trouble) -> tuple[Markup, Markup, str, str]:
     journey = words.title(deployed, cause.journey_key) if cause.journey_key else ""
     return (
         words.under(step, journey),
-        words.under(str(words.KINDS[cause.kind]), _short(trouble.message)),
+        words.under(str(words.KINDS[cause.kind]), _said(trouble)),
         words.counted(trouble.count),
         _since(trouble.oldest, trouble.newest),
     )
@@ -65,6 +65,14 @@ def _since(oldest: datetime, newest: datetime) -> str:
     if oldest == newest:
         return days.stamp(oldest)
     return _("%(oldest)s, last %(newest)s", oldest=days.stamp(oldest), newest=days.stamp(newest))
+
+
+def _said(trouble: oversight.Trouble) -> str:
+    """What most of them said, and how many said something else."""
+    if not trouble.others:
+        return _short(trouble.message)
+    others = ngettext("%(num)d says something else", "%(num)d say something else", trouble.others)
+    return _("%(message)s And %(others)s.", message=_short(trouble.message), others=others)
 
 
 def _short(text: str) -> str:

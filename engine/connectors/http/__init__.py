@@ -30,9 +30,12 @@ class Http:
         secrets = Secrets(self.secrets, call.secrets)
         try:
             answer = self.ask(asking.Asked.of(call, secrets))
+            return answers.outcome(call, answers.response(answer, secrets))
         except FailedTry as error:
-            raise type(error)(str(secrets.mask(str(error))), error.wait) from None
-        return answers.outcome(call, answers.response(answer, secrets))
+            told = type(error)(str(secrets.mask(str(error))), error.wait)
+            told.add_note(f"{call.variables.get('method') or 'GET'} {call.variables.get('url')}")
+            told.add_note(f"Idempotency-Key: {call.idempotency_key}")
+            raise told from None
 
     def ask(self, asked: asking.Asked) -> Answer:
         """Make a request, with nothing left to fill in."""
