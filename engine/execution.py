@@ -121,21 +121,12 @@ class Step:
 
     def enqueue(self, token: Token, listener: Listener | None = None) -> None:
         extensions = token.task_spec.extensions
-        said = extensions.headers if listener is None else {}
-        headers = {
-            name: text if name in UNEVALUATED else token.task_spec.value(token, text) for name, text in said.items()
-        }
         call = f"{self.instance.id}:{token.id}"
         retries = _retries(token, (extensions if listener is None else listener).retries)
-        payload: dict[str, Value] = {"variables": dict(self._job_variables(token)), "headers": headers}
-        if retries != TRIES:
-            payload["retries"] = retries
-        if listener is None and extensions.secrets:
-            payload["secrets"] = list(extensions.secrets)
         job = queue.job(
             self.now,
             self.now,
-            values.dump(payload),
+            self.call_of(token, listener),
             process_instance_id=self.instance.id,
             token_number=token.id,
             element_id=token.task_spec.element_id,
@@ -145,6 +136,21 @@ class Step:
         )
         self.changes.jobs.append(job)
         self.note(Happening("job_created", token.task_spec.element_id, token.task_spec.bpmn_name))
+
+    def call_of(self, token: Token, listener: Listener | None = None) -> bytes:
+        """What the connector of an element, or of its listener, is to be given, as things stand now."""
+        extensions = token.task_spec.extensions
+        said = extensions.headers if listener is None else {}
+        headers = {
+            name: text if name in UNEVALUATED else token.task_spec.value(token, text) for name, text in said.items()
+        }
+        retries = _retries(token, (extensions if listener is None else listener).retries)
+        payload: dict[str, Value] = {"variables": dict(self._job_variables(token)), "headers": headers}
+        if retries != TRIES:
+            payload["retries"] = retries
+        if listener is None and extensions.secrets:
+            payload["secrets"] = list(extensions.secrets)
+        return values.dump(payload)
 
     def _job_variables(self, token: Token) -> Iterator[tuple[str, Value]]:
         """Those of its own, and what its template speaks of, where it has input mappings; else all that it sees."""

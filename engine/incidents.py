@@ -31,7 +31,7 @@ def open_at(session: Session, instance: ProcessInstance, token: Token, error: Ex
         "kind": kind_of(error),
         "message": message,
         "detail": detail_of(error),
-        "created_at": now,
+        "created_at": _since(session, instance.id, token.id, now),
     }
     # At once: the token may go within the very step, and its incident is over with it.
     session.execute(insert(Incident.__table__), [row])  # type: ignore[arg-type]
@@ -55,10 +55,20 @@ def open_for(
             kind="job",
             message=message,
             detail="\n".join([said, *_notes(error)])[:4000],
-            created_at=now,
+            created_at=_since(session, job.process_instance_id, job.token_number, now),
         )
     )
     return Happening("incident_created", job.element_id, None, {"message": message})
+
+
+def _since(session: Session, instance_id: str | None, token: int | None, now: datetime) -> datetime:
+    """When it first failed: what is tried again and fails again has stood still since then."""
+    if instance_id is None or token is None:
+        return now
+    before = select(Incident.created_at).where(
+        Incident.process_instance_id == instance_id, Incident.token_number == token, Incident.resolution == "retried"
+    )
+    return session.scalars(before.order_by(Incident.created_at).limit(1)).first() or now
 
 
 def detail_of(error: Exception) -> str:

@@ -29,6 +29,9 @@ _PARSERS: dict[str, Callable[[str], Value]] = {tag: kind.parse for kind, tag in 
 _encode = msgspec.json.Encoder(decimal_format="number").encode
 _decode = msgspec.json.Decoder(float_hook=Decimal).decode
 
+MOST_DIGITS = 4_000
+"""A whole number of more cannot be read again; FEEL itself calculates with 34."""
+
 PLAIN, COMPRESSED = 1, 2
 _COMPRESS_FROM = 4096
 
@@ -62,7 +65,10 @@ def _require_keepable(value: Value) -> None:
     elif isinstance(value, dict):
         for item in value.values():
             _require_keepable(item)
-    elif not (value is None or isinstance(value, (bool, str, Decimal, *_TAGS))):
+    elif isinstance(value, Decimal):
+        if value.adjusted() > MOST_DIGITS:
+            raise UnusableValue(f"A number of more than {MOST_DIGITS:,} digits cannot be kept.")
+    elif not (value is None or isinstance(value, (bool, str, *_TAGS))):
         raise UnusableValue(f"A {type(value).__name__.lower()} cannot be kept in a variable.")
 
 

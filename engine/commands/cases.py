@@ -9,11 +9,22 @@ from engine.ad_hoc import Startable
 from engine.audit import Happening
 from engine.bpmn.elements.ad_hoc_sub_process import AdHocSubProcess
 from engine.commands.core import Core
-from engine.errors import Conflict
+from engine.errors import Conflict, UnusableValue
 from engine.models import ProcessInstance
 from engine.people import Person
 from engine.values import Value, clean
 from engine.variables import ROOT, merge
+
+OWN_NAMES = ("case", "settings")
+"""What every case knows from the start: contexts whose parts may be changed, but that stay contexts."""
+
+
+def own_names_kept(given: dict[str, Value]) -> dict[str, Value]:
+    """Raises UnusableValue where what every case knows would be replaced by something that is no context."""
+    for name in OWN_NAMES:
+        if name in given and not isinstance(given[name], dict):
+            raise UnusableValue(f"“{name}” is what every case knows of itself: it must stay a context.")
+    return given
 
 
 class CaseCommands(Core):
@@ -77,10 +88,10 @@ class CaseCommands(Core):
         if idempotency.taken(session, self.clock, key, "set_variables", person, instance_id) is not None:
             return instance
         idempotency.remember(session, key, instance.id)
-        given = {name: clean(value) for name, value in variables.items()}
+        given = own_names_kept({name: clean(value) for name, value in variables.items()})
         with self.step(session, instance, person, though_suspended=True) as step:
             scopes = step.workflow.scopes
-            if not scopes.exists(scope):
+            if scope != ROOT and (step.workflow.find(scope) is None or not scopes.exists(scope)):
                 raise Conflict("The step that this belonged to is over.")
             step.note(Happening("variables_set", details=given))
             before = scopes.local(scope)

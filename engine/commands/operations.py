@@ -10,8 +10,9 @@ from engine import audit, execution, idempotency, incidents, instances, moving, 
 from engine.audit import Happening
 from engine.bpmn import listening, mending
 from engine.bpmn.tokens import Token
+from engine.commands.cases import OWN_NAMES
 from engine.commands.core import Core
-from engine.errors import Conflict, EngineError, NotFound
+from engine.errors import Conflict, EngineError, NotFound, UnusableValue
 from engine.execution import Step
 from engine.feel import FeelError
 from engine.jobs import queue
@@ -44,6 +45,9 @@ class OperationsCommands(Core):
             job = _failed_job(session, incident)
             self._resolve(session, incident, "retried")
             if job is not None:
+                if token is not None and job.kind == "connector":
+                    # What it is called with may have been mended; its key stays the same.
+                    job.payload = step.call_of(token, listening.current(token))
                 _give_tries(session, job, _tries(token, job), step)
             if job is None or incident.kind == "error":
                 mending.retry(step.workflow, _required(token))
@@ -69,6 +73,8 @@ class OperationsCommands(Core):
         _require_unresolved(incident)
         idempotency.remember(session, key, incident.id)
         given = {name: clean(value) for name, value in variables.items()}
+        if taken := [name for name in OWN_NAMES if name in given]:
+            raise UnusableValue(f"“{taken[0]}” is what every case knows of itself: choose another name.")
         facts: dict[str, Value] = {"reason": reason, "message": incident.message, "variables": given}
         if instance is None:
             self._give_up(session, incident, facts, person)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from engine.errors import BpmnError, Conflict
+from engine.errors import BpmnError, Conflict, UnusableValue
 from engine.models import Incident, Job, UserTask
 from engine.people import Person
 from engine.testing import Bench
@@ -369,3 +369,57 @@ def test_an_expression_says_for_technicians_what_it_was(bench: Build) -> None:
     assert incident.detail is not None
     assert "FeelLimitError" in incident.detail
     assert "count(for i in 1..steps return i)" in incident.detail
+
+
+def test_a_call_is_made_with_what_was_mended_in_its_own_step(bench: Build) -> None:
+    asked: list[object] = []
+
+    def post(variables: dict[str, object], headers: object) -> dict[str, object]:
+        asked.append(variables["url"])
+        if variables["url"] != "right":
+            raise OSError("there is no such address")
+        return {}
+
+    drawn = {"call": service("post", "1") + mapping(inputs={"url": "address"})}
+    made = bench(model("start -> call: service -> after: user -> end", drawn), connectors={"post": post})
+    instance = made.start(None, {"address": "wrong"})
+    with made.database.read() as session:
+        number = session.scalars(select(Incident.token_number)).one()
+    assert number is not None
+
+    with made.database.begin() as session:
+        made.engine.set_variables(session, instance.id, {"url": "right"}, Person("ann"), scope=number)
+    made.retry("call")
+
+    assert asked == ["wrong", "right"]
+    assert_that(instance).is_waiting_at("after").has_no_incident()
+
+
+def test_what_fails_again_stands_still_since_it_first_failed(bench: Build) -> None:
+    made = bench(
+        model("start -> call: service -> end", {"call": service("post", "1")}), connectors={"post": lambda *_: 1 / 0}
+    )
+    made.start()
+    began = made.now
+
+    made.advance(3600)
+    made.retry("call")
+
+    assert [(each.resolution, each.created_at) for each in _incidents(made)] == [("retried", began), (None, began)]
+
+
+def test_what_every_case_knows_of_itself_cannot_be_passed_over(bench: Build) -> None:
+    made = bench(
+        model("start -> call: service -> end", {"call": service("post", "1")}), connectors={"post": lambda *_: 1 / 0}
+    )
+    made.start()
+
+    with pytest.raises(UnusableValue, match="“case” is what every case knows"):
+        made.skip("call", {"case": 5})
+
+    assert [each.resolved_at for each in _incidents(made)] == [None]
+
+
+def _incidents(made: Bench) -> list[Incident]:
+    with made.database.read() as session:
+        return list(session.scalars(select(Incident)))

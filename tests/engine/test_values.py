@@ -54,3 +54,13 @@ def test_pythons_own_values_become_feels() -> None:
     for unkeepable in (object(), evaluate("[1..5]"), evaluate("function(x) x")):
         with pytest.raises(UnusableValue):
             values.clean({"inside": [unkeepable]})
+
+
+def test_a_number_that_could_not_be_read_again_is_refused() -> None:
+    longest = Decimal("9" * (values.MOST_DIGITS + 1))
+
+    assert values.load(values.dump(values.clean(longest))) == longest
+    with pytest.raises(UnusableValue, match="4,000 digits"):
+        values.clean(longest * 10)
+    with pytest.raises(UnusableValue):
+        values.clean({"of": [int("9" * 4_200)]})

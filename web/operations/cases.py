@@ -7,7 +7,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import queries
-from engine.errors import Conflict
+from engine.errors import Conflict, UnusableValue
 from engine.models import Deployment, ProcessInstance
 from web import days, form_keys
 from web.journeys import groups_of
@@ -164,6 +164,9 @@ def mend_now(found: ProcessInstance, reference: str) -> Any:
         return _mend_page(found, name, scope, text, errors), 422
     try:
         engine().set_variables(db(), found.id, {name: value}, current_person(), scope=scope, whole=True, key=once)
+    except UnusableValue as wrong:
+        start_over()
+        return _mend_page(words.find_case(reference), name, scope, text, {"value": str(wrong)}), 422
     except Conflict as refused:
         start_over()
         return _mend_page(words.find_case(reference), name, scope, text, {"value": str(refused)}), 409

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from engine import oversight, queries
 from engine.deployment import DeployedJourney
-from engine.errors import Conflict, EngineError
+from engine.errors import Conflict, EngineError, UnusableValue
 from engine.models import Incident, ProcessInstance
 from engine.oversight import Cause, Trouble
 from engine.people import Person
@@ -282,6 +282,9 @@ def skip(found: Incident, incident_id: str) -> Any:
         return _page(found, errors, reason=reason, given=text), 422
     try:
         engine().skip(db(), incident_id, reason, given, current_person(), key=once)
+    except UnusableValue as wrong:
+        start_over()
+        return _page(_incident(incident_id), {"given": str(wrong)}, reason=reason, given=text), 422
     except Conflict as refused:
         start_over()
         return _page(_incident(incident_id), {"reason": str(refused)}, reason=reason, given=text), 409
