@@ -1,6 +1,6 @@
 """W4 and W6: pages of an inbox among few tasks and many, a message to one of few instances and of many.
 
-What lies beyond the first rows is inserted in bulk, copied from what the engine wrote: tests/benchmarks/test_bulk.py
+What lies beyond the first rows is inserted in bulk, copied from what the engine wrote: tests/benchmarks/test_steps.py
 compares the two.
 """
 

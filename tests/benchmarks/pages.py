@@ -29,6 +29,8 @@ class Round:
     floor_post: Stopwatch = field(default_factory=Stopwatch)
     engine: Stopwatch = field(default_factory=Stopwatch)
     rendering: Stopwatch = field(default_factory=Stopwatch)
+    bytes: int = 0
+    floor_bytes: int = 0
     server: float = 0.0
     floor_server: float = 0.0
 
@@ -65,16 +67,18 @@ def _case(measured: Site, browser: Browser, one: Round, floor: Floor | None) -> 
     for step in range(1, STEPS + 1):
         [task] = measured.open_tasks(case)
         before = measured.server_cpu()
-        _fetch_and_send(browser, f"/tasks/{task}", step, one.get, one.post)
+        one.bytes += _fetch_and_send(browser, f"/tasks/{task}", step, one.get, one.post)
         between = measured.server_cpu()
         one.server += between - before
         if floor is not None:
-            _fetch_and_send(browser, f"/floor/{case}/{step}", step, one.floor_get, one.floor_post)
+            path = f"/floor/{case}/{step}"
+            one.floor_bytes += _fetch_and_send(browser, path, step, one.floor_get, one.floor_post)
             one.floor_server += measured.server_cpu() - between
     assert measured.state_of(case) == "completed"
 
 
-def _fetch_and_send(browser: Browser, path: str, step: int, get: Stopwatch, post: Stopwatch) -> None:
+def _fetch_and_send(browser: Browser, path: str, step: int, get: Stopwatch, post: Stopwatch) -> int:
+    """The bytes of the page."""
     with get.running():
         fetched = browser.client.get(path)
     assert fetched.status_code == 200, fetched.get_data(as_text=True)[:2000]
@@ -84,6 +88,7 @@ def _fetch_and_send(browser: Browser, path: str, step: int, get: Stopwatch, post
     with post.running():
         answered = browser.client.post(path, data=data)
     assert answered.status_code == 302, answered.get_data(as_text=True)[:2000]
+    return len(fetched.get_data())
 
 
 def _engine_alone(measured: Site, one: Round) -> None:
