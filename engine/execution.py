@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, select
@@ -18,6 +19,7 @@ from engine.bpmn.tokens import Token
 from engine.bpmn.workflow import Workflow
 from engine.changes import Changes
 from engine.clock import moment
+from engine.connectors.secrets import seal
 from engine.deployment import DeployedJourney
 from engine.dmn.records import details_of
 from engine.errors import Conflict, NotFound, Suspended, Undecided, UnusableValue
@@ -106,6 +108,11 @@ class Step:
         self.changes = Changes(known=instance.last_number)
         self.workflow: Workflow
 
+    @property
+    def seal(self) -> str:
+        """Known to nobody outside: of a deployment's id only operators see anything."""
+        return sha256(f"secrets of {self.deployed.deployment_id}".encode()).hexdigest()
+
     def note(self, happening: Happening) -> None:
         self._note_passed()
         self.happenings.append(happening)
@@ -141,15 +148,16 @@ class Step:
         """What the connector of an element, or of its listener, is to be given, as things stand now."""
         extensions = token.task_spec.extensions
         said = extensions.headers if listener is None else {}
+        sealed = {name: seal(text, self.seal) for name, text in said.items()} if extensions.secrets else said
         headers = {
-            name: text if name in UNEVALUATED else token.task_spec.value(token, text) for name, text in said.items()
+            name: text if name in UNEVALUATED else token.task_spec.value(token, text) for name, text in sealed.items()
         }
         retries = _retries(token, (extensions if listener is None else listener).retries)
         payload: dict[str, Value] = {"variables": dict(self._job_variables(token)), "headers": headers}
         if retries != TRIES:
             payload["retries"] = retries
         if listener is None and extensions.secrets:
-            payload["secrets"] = list(extensions.secrets)
+            payload |= {"secrets": list(extensions.secrets), "seal": self.seal}
         return values.dump(payload)
 
     def _job_variables(self, token: Token) -> Iterator[tuple[str, Value]]:

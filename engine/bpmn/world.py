@@ -18,6 +18,11 @@ class World(Protocol):
     now: datetime
     """This moment, in the zone in which dates without one are thought."""
 
+    @property
+    def seal(self) -> str:
+        """What marks references to secrets that the diagram itself wrote."""
+        ...
+
     def offer(self, token: Token) -> None:
         """A user task is open."""
 

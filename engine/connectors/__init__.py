@@ -17,13 +17,15 @@ from engine.values import Value
 class Call:
     """One try of one job: the variables mapped in, the task's headers, and the key that stays the same.
 
-    `secrets` are the names of the secrets that the task itself speaks of: none but these may be put in.
+    `secrets` are the names of the secrets that the task itself speaks of: none but these may be put in, and only where
+    their reference bears the `seal`.
     """
 
     variables: Mapping[str, Value]
     headers: Mapping[str, Value]
     idempotency_key: str
     secrets: frozenset[str] = frozenset()
+    seal: str = ""
 
 
 Connector = Callable[[Call], Mapping[str, Value] | None]

@@ -1,7 +1,8 @@
 """Secrets by reference: `{{secrets.NAME}}` in a task's settings, filled in at the call and never kept.
 
-Only names that the diagram itself writes in the task are filled in: what a person typed into a form cannot ask for
-a secret that the task does not use. Whatever a call gives back is masked before anybody else sees it.
+Only what the diagram itself writes in the task is filled in. Before a text of the diagram is worked out, each of its
+references is sealed with a mark that nobody outside knows; a reference without the mark, such as one that a person
+typed into a form, is text like any other. Whatever a call gives back is masked before anybody else sees it.
 """
 
 import json
@@ -15,6 +16,7 @@ from engine.connectors import FailedTry
 from engine.values import Value
 
 REFERENCE = re.compile(r"\{\{\s*secrets\.([A-Za-z0-9_]+)\s*\}\}")
+SEALED = re.compile(r"\{\{secrets\.([A-Za-z0-9_]+):([0-9a-f]+)\}\}")
 MASK = "***"
 
 Lookup = Callable[[str], str | None]
@@ -24,6 +26,11 @@ Lookup = Callable[[str], str | None]
 def named_in(texts: Iterable[str]) -> frozenset[str]:
     """The names of the secrets that these texts speak of."""
     return frozenset(name for text in texts for name in REFERENCE.findall(text))
+
+
+def seal(text: str, mark: str) -> str:
+    """A text of the diagram, its references sealed."""
+    return REFERENCE.sub(lambda found: f"{{{{secrets.{found[1]}:{mark}}}}}", text)
 
 
 def from_files(folder: Path) -> Lookup:
@@ -39,15 +46,16 @@ def from_files(folder: Path) -> Lookup:
 class Secrets:
     """The secrets of one call: fills them in, remembers which, and masks them wherever they show up again."""
 
-    def __init__(self, look: Lookup, allowed: frozenset[str]) -> None:
+    def __init__(self, look: Lookup, allowed: frozenset[str], mark: str) -> None:
         self._look = look
         self._allowed = allowed
+        self._mark = mark
         self._used: set[str] = set()
 
     def fill(self, value: Value) -> Value:
         """A text, or every text in a list or context, with its references filled in. FailedTry for one unknown."""
         if isinstance(value, str):
-            return REFERENCE.sub(lambda found: self._value(found), value)
+            return SEALED.sub(lambda found: self._value(found), value)
         if isinstance(value, list):
             return [self.fill(item) for item in value]
         if isinstance(value, dict):
@@ -68,7 +76,7 @@ class Secrets:
 
     def _value(self, reference: re.Match[str]) -> str:
         name = reference[1]
-        if name not in self._allowed:
+        if name not in self._allowed or not self._mark or reference[2] != self._mark:
             return reference[0]
         found = self._look(name)
         if not found:

@@ -141,7 +141,7 @@ def _take(engine: Engine, job_id: str, lease_id: str, presence: Presence) -> Tak
         return None
     payload = cast(dict[str, Any], values.load(row.payload))
     secrets = frozenset(payload.get("secrets", ()))
-    call = Call(payload["variables"], payload["headers"], row.idempotency_key, secrets)
+    call = Call(payload["variables"], payload["headers"], row.idempotency_key, secrets, payload.get("seal", ""))
     return Taken(job_id, lease_id, row.type, row.process_instance_id, row.element_id, call)
 
 

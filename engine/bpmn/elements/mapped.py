@@ -7,6 +7,7 @@ from engine import feel
 from engine.bpmn.data import Association
 from engine.bpmn.elements.element import Element, Way
 from engine.bpmn.tokens import Token
+from engine.connectors.secrets import seal
 from engine.values import Value, clean
 from engine.variables import assign, merge
 
@@ -48,7 +49,10 @@ class Mapped(Element):
             for name, value in association.carried(seen, top.world.now):
                 given.update([_nested(name, clean(value), inside)])
         for mapping in self.extensions.inputs:
-            value = clean(feel.evaluate(mapping.source.removeprefix("="), seen, now=top.world.now))
+            source = mapping.source.removeprefix("=")
+            if self.extensions.secrets:
+                source = seal(source, top.world.seal)
+            value = clean(feel.evaluate(source, seen, now=top.world.now))
             given.update([_nested(mapping.target, value, inside)])
         for name, value in given.items():
             top.scopes.set_local(token.id, name, value)

@@ -27,7 +27,7 @@ class Http:
     resolver: Resolver = resolve
 
     def __call__(self, call: Call) -> Mapping[str, Value]:
-        secrets = Secrets(self.secrets, call.secrets)
+        secrets = Secrets(self.secrets, call.secrets, call.seal)
         try:
             answer = self.ask(asking.Asked.of(call, secrets))
             return answers.outcome(call, answers.response(answer, secrets))

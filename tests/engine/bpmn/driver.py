@@ -48,6 +48,7 @@ class Run:
     """One instance being driven; user tasks and jobs stay open until `complete` names them."""
 
     zone = UTC
+    seal = "0"
     calendar = Calendar()
 
     def __init__(

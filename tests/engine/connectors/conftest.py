@@ -11,6 +11,7 @@ import pytest
 from engine.connectors import Call
 from engine.connectors.http import Http
 from engine.connectors.http.addresses import Allowed
+from engine.connectors.secrets import seal
 
 
 @dataclass
@@ -86,6 +87,19 @@ def server() -> Iterator[Server]:
     listening.server_close()
 
 
+SEAL = "0f"
+
+
 def call(task_headers: dict[str, object] | None = None, secrets: tuple[str, ...] = (), /, **variables: object) -> Call:
-    """Its headers and its secrets come first, then the inputs by name."""
-    return Call(variables, task_headers or {}, "the key", frozenset(secrets))
+    """Its headers and its secrets come first, then the inputs by name, as a diagram would have written them."""
+    return Call(_sealed(variables), task_headers or {}, "the key", frozenset(secrets), SEAL)
+
+
+def _sealed(value: Any) -> Any:
+    if isinstance(value, str):
+        return seal(value, SEAL)
+    if isinstance(value, list):
+        return [_sealed(item) for item in value]
+    if isinstance(value, dict):
+        return {_sealed(key): _sealed(item) for key, item in value.items()}
+    return value

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from engine import audit, dump
 from engine.connectors import FailedTry
-from engine.connectors.secrets import Secrets, from_files
+from engine.connectors.secrets import Secrets, from_files, seal
 from engine.models import Job, ProcessInstance
 from tests.engine.connectors.conftest import Server, call, say
 from tests.engine.people import Build
@@ -45,7 +45,7 @@ def test_a_name_that_the_task_does_not_write_is_left_as_it_is(server: Server) ->
         call(None, ("KEY",), url=server.url, method="POST", body="I am {{secrets.OTHER}}")
     )
 
-    assert server.asked[0].body == b'"I am {{secrets.OTHER}}"'
+    assert server.asked[0].body == b'"I am {{secrets.OTHER:0f}}"'
 
 
 def test_a_secret_that_is_not_there_is_a_failed_try_that_names_it(server: Server) -> None:
@@ -105,8 +105,8 @@ def test_a_secret_is_masked_in_every_error(server: Server, said: dict[str, Any])
 
 
 def test_the_longest_way_of_writing_is_masked_first() -> None:
-    secrets = Secrets({"A": "ab", "B": "abc"}.get, frozenset("AB"))
-    secrets.fill("{{secrets.A}} {{secrets.B}}")
+    secrets = Secrets({"A": "ab", "B": "abc"}.get, frozenset("AB"), "0f")
+    secrets.fill(seal("{{secrets.A}} {{secrets.B}}", "0f"))
 
     assert secrets.mask({"x": ["abc ab", 1]}) == {"x": ["*** ***", 1]}
 
@@ -129,16 +129,17 @@ def test_neither_job_nor_history_nor_state_nor_export_ever_holds_a_secret(bench:
         {"ask": service("http") + mapping(inputs=inputs, outputs={"kept": "said"}) + headers, "after": offered("o")},
     )
     made = bench(xml)
-    instance = made.start(variables={"name": "{{secrets.OTHER}}"})
+    typed = "{{secrets.OTHER}} {{secrets.KEY}} {{secrets.KEY:0f}}"
+    instance = made.start(variables={"name": typed})
     with made.database.read() as session:
         payload = session.scalars(select(Job.payload)).one()
-    assert b"{{secrets.KEY}}" in payload
+    assert b'"key":"{{secrets.KEY:' in payload
     made.engine.connectors.by_type["http"] = server.http(KEY=KEY, OTHER="hunter2")
 
     made._run()
 
     assert_that(instance).is_waiting_at("after")
-    assert json.loads(server.asked[0].body) == {"key": KEY, "name": "{{secrets.OTHER}}"}
+    assert json.loads(server.asked[0].body) == {"key": KEY, "name": typed}
     with made.database.read() as session:
         case = session.scalars(select(ProcessInstance)).one()
         dumped = dump.dump_state(session, case.id)
