@@ -94,7 +94,7 @@ def test_once_decided_it_says_so_while_the_case_goes_on(installation: Installati
     assert "What we decided" not in said
     assert "Or by post or in person, with your reference" in said
     case = installation.case(citizen.reference)
-    with installation.engine.database.write() as session:
+    with installation.engine.database.begin() as session:
         decision = {"decision": {"outcome": "yes", "why": "The street is yours."}}
         installation.engine.set_variables(session, case.id, decision, OFFICER)
 
