@@ -118,18 +118,24 @@ def test_a_badge_is_awarded_without_an_assessment(house: Installation, site: str
     dele.finish()
 
     assert f"Your application {reference}" in {email.subject for email in house.emails()}
-    assert "Your turn: pay the fee" in citizen.status(site, reference)
+    words = " ".join(citizen.status(site, reference).split())
+    assert "We have said yes to a Blue Badge. Your turn: pay the fee Pay on our website, or ring us." in words
+    assert "The badge can run until 31 March 2028. It costs £10. Pay by 23 November 2026" in words
+    assert "By Monday 23 November." in words
+    assert "by post or in person" not in words
     citizen.page.get_by_role("main").get_by_role("button", name="Go on").click()
     citizen.answer_all({"Pay the fee": "Yes, I have paid"})
     citizen.look()
     citizen.page.get_by_role("main").get_by_role("button").last.click()
 
     assert "Your Blue Badge is ordered" in {email.subject for email in house.emails()}
-    words = citizen.status(site, reference)
+    words = " ".join(citizen.status(site, reference).split())
     assert "We ordered your badge" in words
     assert house.case(reference).state == "completed"
     assert house.variables(reference)["outcome"] == "awarded_without_assessment"
-    assert "Blue Badge" in words
+    assert "The badge can run until 31 March 2028. We have ordered it." in words
+    assert "Finished on" in words
+    assert "£10" not in words
     dele.page.goto(f"{site}/cases/{reference}")
     expect(dele.page.get_by_text("Dele Okafor").first).to_be_visible()
     route = dele.page.get_by_role("row", name=re.compile("8 or more without assessment"))

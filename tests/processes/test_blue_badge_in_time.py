@@ -107,7 +107,9 @@ def test_the_team_is_warned_and_decision_officers_settle_what_is_late(start: Sta
     assert case.sent[0]["to"] == "blue.badges@marlshire.example"
     assert subjects(case) == ["Decide soon: BB-7K2M-94QX"]
     assert case.waiting_at == ["decide"]
-    go(case, date(2026, 11, 23))
+    go(case, date(2026, 11, 23), 23)
+    assert case.waiting_at == ["decide"], "the promised day is not over"
+    go(case, date(2026, 11, 24))
 
     assert case.waiting_at == ["decide", "settle_delay"]
     case.does("settle_delay", RAVI, delay__cause="work", delay__next="Dele decides on Wednesday.")
@@ -125,9 +127,9 @@ def test_it_stands_still_while_we_wait_for_the_applicant(start: Start) -> None:
     assert "Decide soon: BB-7K2M-94QX" not in subjects(case)
     go(case, date(2026, 11, 30))
     assert "Decide soon: BB-7K2M-94QX" in subjects(case)
-    go(case, date(2026, 12, 4))
-    assert case.waiting_at == ["decide"]
-    go(case, date(2026, 12, 7))
+    go(case, date(2026, 12, 7), 23)
+    assert case.waiting_at == ["decide"], "the promised day is not over"
+    go(case, date(2026, 12, 8))
     assert case.waiting_at == ["decide", "settle_delay"]
 
 
@@ -151,12 +153,16 @@ def test_it_is_asked_for_after_the_decision_and_the_badge_ordered_once_it_is_pai
     assert case.waiting_at == ["pay_fee"]
     assert case.variables["payment"]["status"] == "open"
     assert "order" not in case.variables
-    assert "pay the fee of £10" in case.variables["outcome_words"]["detail"]
+    assert "It costs £10. Pay by 23 November 2026" in case.variables["outcome_words"]["detail"]
+    assert "There is a fee of £10 to pay by 23 November 2026." in str(case.sent[-1]["text"])
+    assert not HEALTH.findall(str(case.sent[-1]["text"]).lower())
 
     assert case.pays().ended_at == "end_awarded_without_assessment"
     assert case.variables["payment"]["status"] == "paid"
     assert case.variables["order"]["number"].startswith("N-")
     assert subjects(case)[-1] == "Your Blue Badge is ordered"
+    for part in ("BB-7K2M-94QX", "within about 10 days", "https://badges.example/where/1"):
+        assert part in str(case.sent[-1]["text"])
 
 
 def test_a_council_without_a_fee_asks_for_none(start: Start) -> None:
@@ -165,12 +171,16 @@ def test_a_council_without_a_fee_asks_for_none(start: Start) -> None:
     assert case.ended_at == "end_awarded_without_assessment"
     assert "payment" not in case.variables
     assert "We order it now." in case.variables["outcome_words"]["detail"]
+    assert not any("fee" in str(mail["text"]) for mail in case.sent)
 
 
 def unpaid(start: Start) -> Case:
     case = proved(start(application("pip"))).says_yes()
     go(case, date(2026, 11, 9))
     assert subjects(case)[-1] == "The fee for your application BB-7K2M-94QX"
+    assert "It is to be paid by 23 November 2026." in str(case.sent[-1]["text"])
+    go(case, date(2026, 11, 23), 23)
+    assert case.waiting_at == ["pay_fee"], "the last day to pay is not over"
     go(case, date(2026, 11, 24))
     assert case.waiting_at == ["fee_unpaid"]
     return case
@@ -203,6 +213,7 @@ def test_they_may_have_more_time_or_no_fee(start: Start) -> None:
     case = unpaid(start)
     case.does("fee_unpaid", RAVI, unpaid__what="wait", unpaid__note="They are in hospital.")
     assert case.waiting_at == ["pay_fee"]
+    assert "Pay by 22 December 2026" in detail(case)
     go(case, date(2026, 12, 31))
     assert case.waiting_at == ["fee_unpaid"]
 
@@ -216,6 +227,48 @@ def test_they_may_not_want_the_badge_any_more(start: Start) -> None:
     case = proved(start(application("pip"))).says_yes()
 
     assert case.does("pay_fee", ROSALIND, pay__answer="stop").ended_at == "end_withdrawn"
+
+
+# What they read of the decision as the case goes on
+
+
+def detail(case: Case) -> str:
+    view = journey_file.read(files()["journey.toml"]).case
+    return str(journey_file.evaluate(view.outcome_detail, case.variables, now=case.bench.now))
+
+
+def test_it_says_what_is_due_and_then_that_it_is_ordered(start: Start) -> None:
+    case = proved(start(application("pip")))
+    assert detail(case) == "None"
+
+    case.says_yes()
+    assert detail(case) == (
+        "The badge can run until 31 March 2028.\n\nIt costs £10. Pay by 23 November 2026: on our website, "
+        "or by ringing 01632 960 140. We order the badge when it is paid."
+    )
+    case.pays()
+
+    number = case.variables["order"]["number"]
+    assert detail(case) == (
+        f"The badge can run until 31 March 2028.\n\nWe have ordered it. The order has the number {number}. "
+        "The badge comes by post, within about 10 days of that."
+    )
+
+
+def test_when_the_last_day_to_pay_is_over_it_says_so(start: Start) -> None:
+    case = unpaid(start)
+
+    assert "was to be paid by 23 November 2026, and we have not had it" in detail(case)
+    case.does("fee_unpaid", RAVI, unpaid__what="refuse", unpaid__reasons="We asked twice.", unpaid__note=None)
+    assert "**The ground:** The fee was not paid." in detail(case)
+
+
+def test_whoever_does_not_want_it_reads_nothing_of_a_fee(start: Start) -> None:
+    case = proved(start(application("pip"))).says_yes()
+
+    case.does("pay_fee", ROSALIND, pay__answer="stop")
+
+    assert detail(case) == "Nothing more happens with it. You can apply again at any time."
 
 
 # The order, with a service over a real socket
@@ -277,6 +330,7 @@ def test_a_service_that_stays_away_is_an_incident_and_the_case_waits(
     ordering.bench.advance(3 * 24 * 3600)
 
     assert ordering.waiting_at == ["order_badge"]
+    assert detail(ordering).endswith("The fee of £10 is paid. We order the badge now.")
     assert "503" in ordering.instance.incidents[0]
     assert service.orders == {}
 
@@ -288,6 +342,9 @@ def test_a_photo_that_will_not_do_comes_back_to_the_person(ordering: Case, servi
 
     assert ordering.waiting_at == ["send_missing"]
     assert ordering.variables["asking"]["needed"] == ["photo"]
+    assert detail(ordering).endswith(
+        "The photo cannot be printed on a badge. We order the badge when we have another one."
+    )
     mail = ordering.sent[-1]
     assert not HEALTH.findall(f"{mail['subject']} {mail['text']}".lower())
     another = [{"id": "f9", "name": "me.jpg", "size": 900, "type": "image/jpeg"}]

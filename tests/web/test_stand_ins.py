@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.connectors import Call, FailedTry
+from engine.connectors.http.exchange import NoAnswer
 from engine.errors import BpmnError
 from web import stand_ins
 from web.config import Config
@@ -45,6 +46,32 @@ def test_they_misbehave_where_they_are_asked_to(monkeypatch: pytest.MonkeyPatch)
         ask("https://badges.simulated/photo/orders", errorCodes="422: photo_refused")
     with pytest.raises(FailedTry, match="404"):
         ask("https://badges.simulated/elsewhere")
+
+
+def test_busy_twice_it_works_the_third_time_for_each_call() -> None:
+    for key in ("first", "second"):
+        for _ in range(2):
+            with pytest.raises(FailedTry, match="503"):
+                ask("https://badges.simulated/busy-twice/orders", key=key)
+        assert "number" in ask("https://badges.simulated/busy-twice/orders", key=key)
+
+
+def test_hanging_up_it_has_done_the_work_and_gives_the_same_number_when_asked_again() -> None:
+    with pytest.raises(NoAnswer):
+        ask("https://badges.simulated/hangs-up/orders", key="cut off")
+
+    again = ask("https://badges.simulated/hangs-up/orders", key="cut off")
+
+    assert again == ask("https://badges.simulated/orders", key="cut off")
+
+
+@pytest.mark.parametrize(("manner", "status"), [("unpaid", "open"), ("refused", "failed")])
+def test_a_payment_may_never_be_paid(manner: str, status: str) -> None:
+    payment = ask(f"https://payments.simulated/{manner}/payments")
+
+    assert payment["status"] == "open"
+    found = ask(f"https://payments.simulated/{manner}/payments/{payment['id']}", "GET")
+    assert found == {"id": payment["id"], "page": None, "status": status}
 
 
 @pytest.mark.parametrize("mode", ["development", "production"])

@@ -112,7 +112,7 @@ def _about(case: Case) -> dict[str, Any]:
             deployed, at, begun_note=words.begun_note(instance, told), stopped=_("It was stopped") if stopped else ""
         ),
         "turn": _turn(told, theirs, at) if is_open else words.turn_at_end(told, instance, stopped=stopped),
-        "detail": told.detail if not is_open and not stopped else "",
+        "detail": told.detail if (told.words.outcome or not is_open) and not stopped else "",
         "is_open": is_open,
         "is_for_somebody": acts_for_another(instance.applicant),
     }
@@ -120,7 +120,7 @@ def _about(case: Case) -> dict[str, Any]:
 
 def _turn(told: Told, theirs: UserTask | None, at: post.Progress) -> Turn:
     paused = told.words.instance.suspended_at is not None
-    return words.turn_while_paused() if paused else words.turn_of(told, theirs, at)
+    return words.with_outcome(told, words.turn_while_paused() if paused else words.turn_of(told, theirs, at))
 
 
 def _why(case: Case, told: Told) -> list[PublicWhy]:

@@ -1,7 +1,7 @@
 """What citizens are told of a journey and of their case, in words: who to ring, how long, whose turn it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -19,9 +19,11 @@ from engine.models import ProcessInstance, UserTask
 from engine.people import APPLICANT
 from engine.values import Value
 from forms.markup import markdown
+from forms.questions.filepicker import FilePicker
 from web import days, work
 from web.case_words import CaseWords
 from web.clocks import CaseClock, elements
+from web.journeys import form_of
 from web.parts import Action, Contact, Fact, Turn
 from web.post import Progress
 
@@ -130,10 +132,35 @@ def turn_of(told: Told, task: UserTask | None, at: Progress) -> Turn:
     return Turn(
         _("Your turn: %(what)s", what=count or _lower_first(task.name)),
         "yours",
-        _sentence(missing),
+        _sentence(missing) or _hint(task, deployed),
         Action(now, address, "primary"),
-        _by_post(task),
+        _by_post(task) if asks_for_files(task, deployed) else _until(task),
     )
+
+
+def _hint(task: UserTask, deployed: DeployedJourney) -> str:
+    element = elements(deployed).get(task.element_id)
+    return element.extensions.properties.get("publicHint", "") if element is not None else ""
+
+
+def with_outcome(told: Told, turn: Turn) -> Turn:
+    """Once it is decided, how comes first, whoever's turn it is."""
+    if not told.words.outcome:
+        return turn
+    title = _("%(outcome)s. %(turn)s", outcome=told.words.outcome.rstrip("."), turn=turn.title)
+    return replace(turn, title=title)
+
+
+def asks_for_files(task: UserTask, deployed: DeployedJourney) -> bool:
+    """Whether it is papers that we wait for, which may come by post as well."""
+    questions = form_of(deployed, task.form_id).questions if task.form_id else ()
+    return any(isinstance(each, FilePicker) for each in questions)
+
+
+def _until(task: UserTask) -> str:
+    if task.due_at is None:
+        return ""
+    return Markup(_("By {}.")).format(Markup("<strong>{}</strong>").format(days.day(task.due_at)))
 
 
 def _by_post(task: UserTask) -> str:
@@ -170,7 +197,7 @@ def dates_of(clock: CaseClock, told: Told, instance: ProcessInstance) -> list[Fa
     """The promise and what has passed, together."""
     applied = Fact(_("You applied on"), days.day(instance.started_at), _applied_note(clock, told))
     if instance.ended_at is not None:
-        return [Fact(_("It ended on"), days.day(instance.ended_at)), applied]
+        return [Fact(_("Finished on"), days.day(instance.ended_at)), applied]
     if not clock.total or clock.decide_by is None or told.words.outcome:
         return [applied]
     return [_promise(clock), applied]

@@ -88,6 +88,23 @@ def test_it_says_what_was_decided_and_why(
     assert "(to come)" not in words
 
 
+def test_once_decided_it_says_so_while_the_case_goes_on(installation: Installation, citizen: Citizen) -> None:
+    citizen.apply()
+    said = status(citizen)
+    assert "What we decided" not in said
+    assert "Or by post or in person, with your reference" in said
+    case = installation.case(citizen.reference)
+    with installation.engine.database.begin() as session:
+        decision = {"decision": {"outcome": "yes", "why": "The street is yours."}}
+        installation.engine.set_variables(session, case.id, decision, OFFICER)
+
+    said = status(citizen)
+
+    assert "You get a permit. Your turn: send us 1 thing" in said
+    assert "What we decided, and why The street is yours." in said
+    assert "Stop my application" in said
+
+
 def test_answers_can_be_read_and_not_changed(citizen: Citizen) -> None:
     citizen.apply()
 
