@@ -103,7 +103,8 @@ def _opened(*, current: bool = True) -> Engine:
 
 def _make_folder(config: Config) -> None:
     if config.database_url.startswith("sqlite:///"):
-        Path(config.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(config.database_url.removeprefix("sqlite:///")).parent
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def _serve(parsed: argparse.Namespace) -> int:

@@ -93,6 +93,7 @@ def test_on_one_machine(tmp_path: Path, sqlite_database: Database) -> None:
         session.connection()
         with installed(sqlite_database.url, tmp_path):
             assert main(["backup", "copy"]) == 0
+            assert (tmp_path / "copy" / "fingerpost.db").stat().st_mode & 0o077 == 0
             assert main(["backup", "copy"]) == 1
     shutil.rmtree(tmp_path / "files")
     restored = tmp_path / "restored"

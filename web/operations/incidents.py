@@ -143,12 +143,16 @@ def retry_many() -> Any:
     if not ids:
         return _cause_page(cause, {"ticked": _("Tick at least one case")}), 422
     person = current_person()
+    untried = oversight.count_incidents(db(), cause.where) - len(ids) if request.form.get("do") == "all" else 0
     # Transactions of their own: on SQLite this request's must have ended before.
     db().rollback()
     done = _retry_each(ids, person)
     start_over()
     words.say(ngettext("One was tried again.", "%(num)d were tried again.", done))
     left = oversight.count_incidents(db(), cause.where)
+    if untried > 0:
+        more = ngettext("One was not tried yet", "%(num)d were not tried yet", untried)
+        words.say(_("%(more)s: %(count)s at once is the most. Try again.", more=more, count=oversight.MOST_AT_ONCE))
     if left:
         words.say(_("%(count)s stand still here now: each says why.", count=words.counted(left)))
         return redirect(_cause_address(cause))
