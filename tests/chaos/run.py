@@ -87,7 +87,9 @@ def run(title: str, database: Database, folder: Path, plan: Plan) -> Report:
         environment = {"RECORD_AT": recording.url, **_environment(folder, plan)}
         with Installation(folder, url, **environment) as installation:
             killer, retried, lost = _go_through(installation, database, driven, plan)
-        findings = checking.check(make_engine(Config(mode="development", database_url=url)), driven, recording)
+        engine = make_engine(Config(mode="development", database_url=url))
+        findings = checking.check(engine, driven, recording)
+        engine.database.dispose()
     findings.wrong += lost
     counts = (killer.counts, killer.restarts, retried, Counter(recording.outcomes))
     return Report(title, findings, *counts, monotonic() - began, killer.ways)
