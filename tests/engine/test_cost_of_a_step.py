@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import event, func, select
 
 from engine.bpmn.workflow import Workflow
-from engine.models import TokenRow, VariableRow
+from engine.models import TokenRow, UserTask, VariableRow
+from engine.people import Person
 from engine.testing import Bench
 from tests.models import Drawing, definitions, offered
 
@@ -86,6 +87,21 @@ def test_a_late_step_costs_what_an_early_one_did(
 
     assert [costs[turn] for turn in late] == [costs[turn] for turn in EARLY]
     assert instance.state == "active"
+
+
+def test_completing_a_task_takes_sixteen_statements(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lock, task, tokens and variables are read; the task, whom it was and is offered to, tokens, variables, history and
+    the case are written; beside them the transaction's own.
+    """
+    bench = Bench({"process.bpmn": definitions(alone().process())})
+    bench.start(None, {"turn": 0})
+    with bench.database.read() as session:
+        task = session.scalars(select(UserTask.id)).one()
+
+    with counted(bench, monkeypatch) as cost, bench.database.begin() as session:
+        bench.engine.complete(session, task, {"turn": 1}, Person("ann", frozenset({"clerks"})), key="once")
+
+    assert cost.statements == 16
 
 
 @contextmanager
