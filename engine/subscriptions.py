@@ -46,11 +46,10 @@ def look(subscription: Subscription, now: datetime) -> NewJob:
     return queue.job(now, now, payload, kind="catch")
 
 
-def release(session: Session, instance_id: str, token_number: int | None = None) -> None:
-    """The timers and subscriptions of a token (None: of the whole instance) are over."""
-    for table, also in ((Subscription, True), (Job, Job.kind == "timer")):
-        query = delete(table).where(table.process_instance_id == instance_id, also)  # type: ignore[arg-type]
-        session.execute(query if token_number is None else query.where(table.token_number == token_number))
+def release(session: Session, instance_id: str) -> None:
+    """The timers and subscriptions of an instance are over."""
+    session.execute(delete(Subscription).where(Subscription.process_instance_id == instance_id))
+    session.execute(delete(Job).where(Job.process_instance_id == instance_id, Job.kind == "timer"))
 
 
 def kept_for(
