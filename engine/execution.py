@@ -304,7 +304,8 @@ def _write(session: Session, step: Step, now: datetime) -> None:
     rows.change(session, instance, **facts)
     if workflow.completed:
         subscriptions.offer_kept_to_starts(session, instance, now)
-        incidents.resolve(session, instance.id, None, now)
+        if instance.has_incidents:
+            incidents.resolve(session, instance.id, None, now)
 
 
 def peek(

@@ -10,6 +10,7 @@ from engine.audit import Happening
 from engine.bpmn.tokens import Token
 from engine.errors import Stuck, Uncaught, Undecided
 from engine.models import Incident, Job, ProcessInstance, new_id
+from engine.rows import table_of
 
 _KINDS: tuple[tuple[type[Exception], str], ...] = ((Undecided, "decision"), (Uncaught, "error"), (Stuck, "stuck"))
 
@@ -34,7 +35,7 @@ def open_at(session: Session, instance: ProcessInstance, token: Token, error: Ex
         "created_at": _since(session, instance.id, token.id, now),
     }
     # At once: the token may go within the very step, and its incident is over with it.
-    session.execute(insert(Incident.__table__), [row])  # type: ignore[arg-type]
+    session.execute(insert(table_of(Incident)), [row])
     instance.has_incidents = True
     return Happening("incident_created", token.task_spec.element_id, token.task_spec.bpmn_name, {"message": message})
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
+from engine.jobs.workers import MISSED_AFTER
 from engine.models import Incident, Job, Worker
 
 Row = TypeVar("Row")
@@ -21,7 +22,7 @@ MOST_AT_ONCE = 200
 LATE = timedelta(minutes=1)
 """A job that is due for longer than this is late: nobody runs jobs, or too few do."""
 
-SEEN = timedelta(minutes=1)
+SEEN = MISSED_AFTER
 """A worker that was not seen for longer is taken to be gone."""
 
 

@@ -19,6 +19,7 @@ from engine.errors import NotFound, Suspended
 from engine.jobs import failures, queue
 from engine.models import Job, KeptMessage, ProcessInstance, Subscription, UserTask
 from engine.people import SYSTEM
+from engine.rows import table_of
 from engine.subscriptions import kept_for, look
 from engine.target_clock import Wait, Wanted
 from engine.thrown import Thrown
@@ -31,7 +32,7 @@ PLAIN = b"{}"
 
 log = structlog.get_logger("jobs")
 
-JOBS = Job.__table__
+JOBS = table_of(Job)
 
 
 def run_event(engine: Engine, job_id: str, kind: str) -> bool:
@@ -55,7 +56,7 @@ def _fire(engine: Engine, session: Session, job_id: str) -> bool:
     """
     instance = execution.find_by_job(session, job_id)
     now = engine.clock.now(session)
-    fires = delete(JOBS).where(JOBS.c.id == job_id, JOBS.c.payload == PLAIN)  # type: ignore[arg-type]
+    fires = delete(JOBS).where(JOBS.c.id == job_id, JOBS.c.payload == PLAIN)
     fires = fires.where(JOBS.c.retries > 0, JOBS.c.due_at <= now)
     job = session.execute(fires.returning(JOBS.c.token_number, JOBS.c.slot, JOBS.c.element_id)).first()
     if job is None:
@@ -92,8 +93,7 @@ def _put_off(engine: Engine, job_id: str) -> None:
     with engine.database.begin() as session:
         job, _ = _hold(engine, session, job_id)
         if job is not None:
-            job.due_at = engine.clock.now(session) + SUSPENDED_FOR
-            queue.announce(session, [(job.id, job.due_at)])
+            queue.put_off(session, job, engine.clock.now(session) + SUSPENDED_FOR)
 
 
 def _fail(engine: Engine, job_id: str, error: Exception) -> None:
@@ -141,8 +141,7 @@ def _is_put_off(engine: Engine, session: Session, job: Job, instance: ProcessIns
     again = target_clock.put_off(instance.started_at, waits, wanted, now, engine.calendar, engine.zone)
     if again is None:
         return False
-    job.due_at = again
-    queue.announce(session, [(job.id, again)])
+    queue.put_off(session, job, again)
     return True
 
 

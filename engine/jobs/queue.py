@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.database import Transport
 from engine.models import TRIES, Job, new_id
+from engine.rows import table_of
 
 _turns = count()
 
@@ -54,7 +55,7 @@ def job(due_at: datetime, now: datetime, payload: bytes, **said: Unpack[_Said]) 
 def put(session: Session, jobs: Sequence[NewJob]) -> None:
     """Write new jobs, in the transaction of the step that needs them."""
     if jobs:
-        session.execute(insert(Job.__table__), jobs)  # type: ignore[arg-type]
+        session.execute(insert(table_of(Job)), jobs)
         announce(session, [(each["id"], each["due_at"]) for each in jobs])
 
 

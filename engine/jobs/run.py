@@ -23,11 +23,12 @@ from engine.jobs.events import SUSPENDED_FOR, run_event
 from engine.jobs.workers import LEASE, Presence
 from engine.models import Job, ProcessInstance, new_id
 from engine.people import SYSTEM
+from engine.rows import table_of
 from engine.values import Value, clean
 
 log = structlog.get_logger("jobs")
 
-JOBS = Job.__table__
+JOBS = table_of(Job)
 
 
 class Due(NamedTuple):
@@ -124,7 +125,7 @@ def _take(engine: Engine, job_id: str, lease_id: str, presence: Presence) -> Tak
     with engine.database.begin() as session:
         now = engine.clock.now(session)
         taking = (
-            update(JOBS)  # type: ignore[arg-type]
+            update(JOBS)
             .where(JOBS.c.id == job_id, JOBS.c.kind == "connector", JOBS.c.retries > 0, JOBS.c.due_at <= now)
             .where(JOBS.c.lease_until.is_(None) | (JOBS.c.lease_until <= now))
             .values(lease_id=lease_id, lease_until=now + LEASE, worker_id=presence.id)
@@ -163,7 +164,7 @@ def _finish(engine: Engine, taken: Taken, results: Mapping[str, Value]) -> None:
     with engine.database.begin() as session:
         instance = _locked(session, taken)
         # Gone at once, not with the next flush: the element may have another job, such as a listener's.
-        mine = delete(JOBS).where(JOBS.c.id == taken.id, JOBS.c.lease_id == taken.lease_id)  # type: ignore[arg-type]
+        mine = delete(JOBS).where(JOBS.c.id == taken.id, JOBS.c.lease_id == taken.lease_id)
         job = session.execute(mine.returning(JOBS.c.token_number)).first()
         if job is None or not _is_open(instance):
             _drop(engine, session, taken, instance)
@@ -171,7 +172,8 @@ def _finish(engine: Engine, taken: Taken, results: Mapping[str, Value]) -> None:
         if instance is None:
             return
         number: int = job.token_number
-        incidents.resolve(session, instance.id, {number}, engine.clock.now(session), "retried")
+        if instance.has_incidents:
+            incidents.resolve(session, instance.id, {number}, engine.clock.now(session), "retried")
         with engine.step(session, instance, SYSTEM) as step:
             token = step.workflow.find(number)
             if token is None:
@@ -218,7 +220,7 @@ def _give_back(engine: Engine, taken: Taken) -> None:
         now = engine.clock.now(session)
         later = case((JOBS.c.due_at <= now, now + SUSPENDED_FOR), else_=JOBS.c.due_at)
         session.execute(
-            update(JOBS)  # type: ignore[arg-type]
+            update(JOBS)
             .where(JOBS.c.id == taken.id, JOBS.c.lease_id == taken.lease_id)
             .values(lease_id=None, lease_until=None, due_at=later)
         )

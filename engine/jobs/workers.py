@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from engine.engine import Engine
 from engine.models import Job, Worker, new_id
+from engine.rows import table_of
 
 BEAT_SECONDS = 10.0
 LEASE = timedelta(minutes=5)
@@ -27,7 +28,7 @@ MISSED_AFTER = timedelta(minutes=1)
 
 log = structlog.get_logger("jobs")
 
-JOBS = Job.__table__
+JOBS = table_of(Job)
 
 
 class Presence:
@@ -78,7 +79,7 @@ class Presence:
             self._say(session, now)
             ours = (*_taken(now), JOBS.c.worker_id == self.id)
             if held:
-                renewed = update(JOBS).where(*ours, JOBS.c.lease_id.in_(held))  # type: ignore[arg-type]
+                renewed = update(JOBS).where(*ours, JOBS.c.lease_id.in_(held))
                 session.execute(renewed.values(lease_until=now + LEASE))
             _free(session, *ours, JOBS.c.lease_id.not_in(held))
 
@@ -153,7 +154,7 @@ def _taken(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _free(session: Session, *which: ColumnElement[bool]) -> None:
-    freed = update(JOBS).where(*which).values(lease_id=None, lease_until=None)  # type: ignore[arg-type]
+    freed = update(JOBS).where(*which).values(lease_id=None, lease_until=None)
     count = len(session.execute(freed.returning(JOBS.c.id)).all())
     if count:
         log.warning("leases_freed", jobs=count)
