@@ -6,7 +6,8 @@
  *   list.seen([{file, element_id, element_name, rule, severity, detail, remedy}])   // the page's own, at any time
  *   list.addEventListener('changed', ({ detail }) => mark(detail))                  // all of them
  *
- * A problem of the page's own gives way to the server's on the same element (`instead`: their rules, or all).
+ * A problem of the page's own gives way to the server's on the same element; one that is `provisional` also goes as soon
+ * as the server has judged what was drawn: it alone says what stops publishing.
  */
 import { element, fetchFrom } from './page.js'
 import { say } from './words.js'
@@ -17,6 +18,8 @@ export class Problems extends EventTarget {
     Object.assign(this, { saving, here, lead, place })
     this.own = []
     this.servers = []
+    this.isBehind = false
+    saving.addEventListener('changing', () => (this.isBehind = true))
     saving.addEventListener('saved', () => this.ask())
     this.ask()
   }
@@ -25,6 +28,7 @@ export class Problems extends EventTarget {
     const { status, body } = await fetchFrom(`${this.saving.address}/draft/problems`)
     if (status !== 200) return
     this.servers = body.problems
+    this.isBehind = this.saving.hasUnsaved || body.revision < this.saving.revision
     this.show()
   }
 
@@ -35,7 +39,7 @@ export class Problems extends EventTarget {
 
   get all() {
     const said = new Set(this.servers.map(({ element_id }) => element_id))
-    const own = this.own.filter(({ element_id, instead }) => !(instead && element_id && said.has(element_id)))
+    const own = this.own.filter(({ element_id, provisional }) => !said.has(element_id) && (this.isBehind || !provisional))
     return [...this.servers, ...own].sort((one, other) => weight(one) - weight(other))
   }
 
