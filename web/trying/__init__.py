@@ -1,0 +1,1 @@
+"""Trying a journey before anybody depends on it."""
