@@ -30,29 +30,25 @@ class Tool:
 
 
 @blueprint.get("/<journey_key>/draw")
-@allow("studio.design", drafts.find)
-def draw_first(draft: DraftFiles, journey_key: str) -> Response | str:
-    """The main diagram; where there is none yet, a page that says so."""
-    found = contents.diagrams(draft.files)
-    if not found:
-        return render_template("studio/draw_nothing.html", page_title=draft.title, view="draw", draft=draft)
-    return redirect(url_for("studio.draw", journey_key=journey_key, file=main_diagram(draft, found)))
-
-
 @blueprint.get("/<journey_key>/draw/<path:file>")
 @allow("studio.design", drafts.find)
-def draw(draft: DraftFiles, journey_key: str, file: str) -> str:
-    """One diagram of the draft."""
-    if file not in contents.diagrams(draft.files):
+def draw(draft: DraftFiles, journey_key: str, file: str | None = None) -> Response | str:
+    """One diagram of the draft; without `file` the main one, or a page that says that there is none yet."""
+    found = contents.diagrams(draft.files)
+    if not found and file is None:
+        return render_template("studio/draw_nothing.html", page_title=_("Draw"), view="draw", draft=draft)
+    if file is None:
+        return redirect(url_for("studio.draw", journey_key=journey_key, file=main_diagram(draft, found)))
+    if file not in found:
         raise NotFound
     g.policy = EDITOR_POLICY
     return render_template(
         "studio/draw.html",
-        page_title=draft.title,
+        page_title=_("Draw"),
         view="draw",
         draft=draft,
         file=file,
-        files=contents.diagrams(draft.files),
+        files=found,
         tools=tools(),
         data=page_data(draft, file),
     )
@@ -81,7 +77,7 @@ def page_data(draft: DraftFiles, file: str) -> dict[str, Any]:
         "decisions": [each.as_data() for each in decisions],
         "groups": [each.as_data() for each in contents.groups(files)],
         "needs": [each.as_data() for each in contents.needs(files)],
-        "templates": step_kinds.all_kinds(engine().connectors.known(), decisions),
+        "templates": step_kinds.all_kinds(engine().connectors.types, decisions),
     }
 
 

@@ -69,8 +69,9 @@ def _rule(decisions: Sequence[Choice]) -> Template:
 def _message() -> Template:
     properties = [
         _hidden("email"),
-        _field(_("To"), _input("to"), needed=True) | {"feel": "optional", "description": _("“=contact.email” is what they answered.")},
-        _field(_("Subject"), _input("subject")) | {"feel": "optional"},
+        _field(_("To"), _input("to"), needed=True)
+        | {"feel": "optional", "description": _("“=contact.email” is what they answered.")},
+        _field(_("Subject"), _input("subject")) | {"feel": "optional", "optional": True},
         _field(_("Words"), {"type": "zeebe:taskHeader", "key": "template"})
         | {"type": "Text", "description": _("{{ person.name }} writes what the case knows by that name.")},
     ]
@@ -93,7 +94,9 @@ def _call() -> Template:
 
 
 def _wait() -> Template:
-    duration = _field(_("How long"), {"type": "bpmn:TimerEventDefinition#property", "name": "timeDuration"}, needed=True)
+    duration = _field(
+        _("How long"), {"type": "bpmn:TimerEventDefinition#property", "name": "timeDuration"}, needed=True
+    )
     duration |= {"value": "P5D", "feel": "optional", "description": _("P5D is five days, PT2H two hours.")}
     kind = _kind(WAIT, _("Wait"), _("For some time"), "bpmn:IntermediateCatchEvent", [duration])
     event = {"value": "bpmn:IntermediateCatchEvent", "eventDefinition": "bpmn:TimerEventDefinition"}

@@ -1,5 +1,6 @@
 /** The Draw page: one diagram of a draft, its outline, its properties and its problems. */
 import { lead, Outline } from './draw/outline.js'
+import { called } from './draw/kinds.js'
 import { lint } from './draw/lint.js'
 import { modelerIn } from './draw/modeler.js'
 import { openTheirs } from './draw/theirs.js'
@@ -18,10 +19,11 @@ const modeler = modelerIn(document.getElementById('canvas'), document.getElement
   journey,
   elementTemplates: journey.templates,
 })
-const name = (id) => modeler.get('elementRegistry').get(id)?.businessObject.get('name') || ''
+const name = (id) => called(modeler.get('elementRegistry').get(id))
 const problems = new Problems(saving, {
   here: ({ file, element_id: id }) => file === path && Boolean(modeler.get('elementRegistry').get(id)),
   lead: ({ element_id: id }) => lead(modeler, id),
+  called: ({ element_id: id }) => name(id),
 })
 problems.addEventListener('changed', ({ detail }) => modeler.get('marks').show(detail.filter(({ file }) => file === path)))
 
@@ -52,6 +54,7 @@ function fromTheBeginning() {
 async function start() {
   wireToolbar(document.getElementById('studio-tools'), modeler)
   new Outline(modeler, journey)
+  new ResizeObserver(() => modeler.get('canvas').resized()).observe(document.getElementById('canvas'))
   await open(saving.textOf(path, journey.xml))
   modeler.on('commandStack.changed', () => {
     saving.change(path, written)
@@ -59,9 +62,10 @@ async function start() {
   })
   saving.addEventListener('taken', ({ detail }) => detail.path === path && open(detail.text))
   saving.show = (file, text) => (file === path ? openTheirs(text) : null)
-  const beginning = location.hash && decodeURIComponent(location.hash.slice(1))
+  const beginning = new URLSearchParams(location.search).get('element')
   if (beginning) lead(modeler, beginning)
   new Presence(saving, { path: () => path, place: () => name(modeler.get('selection').get()[0]?.id) })
+  if (matchMedia('(min-width: 60rem)').matches) modeler.get('minimap').open()
   document.getElementById('canvas').dataset.ready = 'yes'
 }
 

@@ -16,13 +16,14 @@ export default class HowItWorks {
   getGroups(element) {
     return (groups) => {
       const [general, ...others] = groups
+      if (general) general.shouldOpen = true
       const entries = this.entries(element)
       const ours = entries.length ? [group('fp-here', say('How it works here'), entries, true)] : []
       const reading = readingEntries(element)
       const read = reading.length ? [group('fp-reading', say('What people read'), reading)] : []
       const needs = this.needs(element)
       const served = needs.length ? [group('fp-needs', say('Serves these needs'), needs)] : []
-      return [general, ...ours, ...fromTemplate(others), ...read, ...served, ...others.filter((each) => !isTemplate(each))]
+      return [...(general ? [general] : []), ...ours, ...fromTemplate(others), ...read, ...served, ...others.filter((each) => !isTemplate(each))]
     }
   }
 

@@ -2,12 +2,10 @@
 import Linter from 'bpmnlint/lib/linter'
 import conditionalFlows from 'bpmnlint/rules/conditional-flows'
 import endEventRequired from 'bpmnlint/rules/end-event-required'
-import fakeJoin from 'bpmnlint/rules/fake-join'
 import labelRequired from 'bpmnlint/rules/label-required'
 import linkEvent from 'bpmnlint/rules/link-event'
 import noDisconnected from 'bpmnlint/rules/no-disconnected'
 import noDuplicateFlows from 'bpmnlint/rules/no-duplicate-sequence-flows'
-import noGatewayJoinFork from 'bpmnlint/rules/no-gateway-join-fork'
 import noImplicitSplit from 'bpmnlint/rules/no-implicit-split'
 import noOverlapping from 'bpmnlint/rules/no-overlapping-elements'
 import singleBlankStart from 'bpmnlint/rules/single-blank-start-event'
@@ -30,8 +28,6 @@ export const RULES = {
   'conditional-flows': stops(conditionalFlows, say('It is not said when this way is taken.'), say('Give it a condition, or make it the default.')),
   'no-duplicate-sequence-flows': looks(noDuplicateFlows, say('Two arrows lead the same way.'), say('Keep one of them.')),
   'no-implicit-split': looks(noImplicitSplit, say('Several ways leave it, and all are taken at once.'), say('Draw a choice or a fork, to show what is meant.')),
-  'no-gateway-join-fork': looks(noGatewayJoinFork, say('It brings ways together and parts them.'), say('Draw one diamond for each.')),
-  'fake-join': looks(fakeJoin, say('Several ways come together here, and each goes on by itself.'), say('Draw a diamond before it, to show what is meant.')),
   'superfluous-gateway': stops(superfluousGateway, say('One way in and one way out: it decides nothing.'), say('Take it away, or add the other way.')),
   'link-event': stops(linkEvent, say('Its other end is missing.'), say('Give both ends the same name.')),
   'no-overlapping-elements': looks(noOverlapping, say('It lies on another shape.'), say('Move one of them.')),
@@ -52,6 +48,7 @@ const linter = new Linter({
 /** The problems of a model, as the server writes them; `nameOf` gives what an element is called. */
 export async function lint(definitions, file, nameOf) {
   const found = await linter.lint(definitions)
+  const ways = new Set((found['ways-are-named'] || []).map(({ id }) => id))
   return Object.entries(found).flatMap(([name, reports]) => {
     const { detail, remedy, severity, provisional } = RULES[name] || {}
     if (!detail) return []

@@ -3,6 +3,7 @@ import { is } from 'bpmn-js/lib/util/ModelUtil'
 import { element as make } from '../shared/page.js'
 import { say } from '../shared/words.js'
 import { extension, property } from './extensions.js'
+import { called } from './kinds.js'
 
 const QUIET = ['bpmn:Gateway', 'bpmn:EndEvent']
 
@@ -78,11 +79,10 @@ export class Outline {
   }
 
   row({ element, depth, when }) {
-    const name = element.businessObject.get('name') || say('(no name)')
     const button = make(
       'button',
       { type: 'button', class: 'fp-outline__step', 'data-element': element.id, 'data-kind': kindOf(element), onclick: () => lead(this.modeler, element.id) },
-      name,
+      called(element),
       make('span', { class: 'fp-outline__who' }, this.who(element)),
     )
     const heading = when ? [make('p', { class: 'fp-outline__when' }, when)] : []

@@ -29,7 +29,7 @@ export default class Place {
   }
 
   onArrow(shape, arrow) {
-    if (!arrow || !this.rules.allowed('shape.create', { shape, target: arrow.parent })) return null
+    if (!arrow || is(shape, 'bpmn:EndEvent') || !this.rules.allowed('shape.create', { shape, target: arrow.parent })) return null
     const from = arrow.source.x + arrow.source.width
     const isToTheRight = arrow.target.x >= from
     if (isToTheRight) this.makeRoom(arrow, from + 5, ROOM - Math.max(0, arrow.target.x - from - shape.width - 50))

@@ -3,6 +3,7 @@
  * whole draft after each save. Pressing one leads to its element, or to the page of its file.
  *
  *   const list = new Problems(saving, { here: (problem) => problem.file === path, lead: (problem) => select(problem.element_id) })
+ *   // called(problem), optional: what to write where its element has no name
  *   list.seen([{file, element_id, element_name, rule, severity, detail, remedy}])   // the page's own, at any time
  *   list.addEventListener('changed', ({ detail }) => mark(detail))                  // all of them
  *
@@ -13,9 +14,9 @@ import { element, fetchFrom } from './page.js'
 import { say } from './words.js'
 
 export class Problems extends EventTarget {
-  constructor(saving, { here, lead, place = document.getElementById('studio-problems') }) {
+  constructor(saving, { here, lead, called = () => '', place = document.getElementById('studio-problems') }) {
     super()
-    Object.assign(this, { saving, here, lead, place })
+    Object.assign(this, { saving, here, lead, called, place })
     this.own = []
     this.servers = []
     this.isBehind = false
@@ -58,7 +59,7 @@ export class Problems extends EventTarget {
 
   row(problem) {
     const stops = problem.severity === 'error'
-    const name = problem.element_name || problem.element_id || problem.file
+    const name = problem.element_name || (this.here(problem) && this.called(problem)) || problem.element_id || problem.file
     return element(
       'li',
       { class: stops ? 'fp-found__row fp-found__row--stops' : 'fp-found__row' },
@@ -79,7 +80,7 @@ export class Problems extends EventTarget {
   /** The page of the studio on which its file is worked on. */
   pageOf({ file, element_id: id }) {
     const part = encodeURIComponent(file)
-    const at = id ? `#${encodeURIComponent(id)}` : ''
+    const at = id ? `?element=${encodeURIComponent(id)}` : ''
     if (file.endsWith('.form')) return `${this.saving.address}/questions/${part}${at}`
     if (file.endsWith('.dmn')) return `${this.saving.address}/rules/${part}${at}`
     if (file.endsWith('.bpmn')) return `${this.saving.address}/draw/${part}${at}`
