@@ -41,7 +41,7 @@ def check(data: bytes, file: str, folder: Mapping[str, bytes] = {}) -> list[Prob
 
 
 def read_partly(data: bytes, file: str) -> tuple[Form | None, list[Problem]]:
-    """What can be read of a form that is still being written, without the components that have problems; never raises."""
+    """What can be read of a form that is being written, without the components that have problems; never raises."""
     form, problems = _read(data, file)
     return (form if form is not None and form.pages else None), problems
 

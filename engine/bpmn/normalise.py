@@ -45,7 +45,7 @@ def normalise(root: etree._Element) -> None:
     """Makes references plain, gives ids and renames clashes, in place. Where things are drawn is left out."""
     for picture in root.findall(tag("BPMNDiagram", BPMNDI)):
         root.remove(picture)
-    _make_plain(root)
+    make_plain(root)
     _give_ids(root)
     _rename_reserved(root)
 
@@ -81,7 +81,8 @@ def is_reference(name: str) -> bool:
     ) and name not in _NO_REFERENCES
 
 
-def _make_plain(root: etree._Element) -> None:
+def make_plain(root: etree._Element) -> None:
+    """References into the file's own namespace lose their prefix, in place."""
     own = root.get("targetNamespace")
     for element in root.iter(tag=etree.Element):
         if not local(element):

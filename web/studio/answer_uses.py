@@ -16,9 +16,7 @@ from engine import xml
 from engine.journey_file import FILE
 
 _NAME = re.compile(r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*")
-_TEXTS = frozenset({"text", "inputExpression", "outputExpression"})
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-_FORM = ("formDefinition", "formId")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +88,9 @@ def _of_diagram(file: str, data: bytes) -> Iterator[Use]:
 def _owner(element: etree._Element) -> etree._Element | None:
     """The step or path that an expression belongs to: the nearest with an id that is drawn."""
     for each in (element, *element.iterancestors()):
-        if each.get("id") and str(each.tag).startswith(_BPMN) and "Definition" not in each.tag:
-            if not str(each.tag).endswith("Expression"):
-                return each
+        name = str(each.tag).removeprefix(_BPMN)
+        if each.get("id") and not name.startswith("{") and not name.endswith(("Definition", "Expression")):
+            return each
     return None
 
 

@@ -120,16 +120,16 @@ def _page(draft: DraftFiles, known: Journey | None, form: Form | None, problems:
 def _beside(
     form: Form, page: Page, answers: Mapping[str, object], context: Mapping[str, object], now: datetime
 ) -> dict[str, str]:
-    """The first question of the page before this one and of that after it, of those that are asked with these answers."""
+    """The first question of the page before this one and of that after it, among those asked with these answers."""
     slugs = [each.slug for each in form.pages]
+    shown = [each for each in journey.pages(form, answers, context, now) if each.questions]
+    first = {slugs.index(each.slug): each.questions[0].key for each in shown}
     here = slugs.index(page.slug)
-    keys = [
-        (slugs.index(each.slug), each.questions[0].key)
-        for each in journey.pages(form, answers, context, now)
-        if each.questions
-    ]
-    before, after = [key for at, key in keys if at < here], [key for at, key in keys if at > here]
-    return {"before": before[-1] if before else "", "after": after[0] if after else ""}
+    before, after = (
+        max((at for at in first if at < here), default=-1),
+        min((at for at in first if at > here), default=-1),
+    )
+    return {"before": first.get(before, ""), "after": first.get(after, "")}
 
 
 def _answers(form: Form, posted: Posted, context: Mapping[str, object], now: datetime) -> dict[str, object]:

@@ -5,7 +5,20 @@ from flask_babel import lazy_gettext as _l
 from web.people import current_person
 from web.rights import may
 from web.rooms import Link, Room
-from web.studio import history, journey, journeys, new, outline, preview, publishing, questions, rules, saving, tabs
+from web.studio import (
+    draw,
+    history,
+    journey,
+    journeys,
+    new,
+    outline,
+    preview,
+    publishing,
+    questions,
+    rules,
+    saving,
+    tabs,
+)
 from web.studio.blueprint import blueprint
 
 room = Room(
@@ -14,6 +27,7 @@ room = Room(
 )
 
 __all__ = [
+    "draw",
     "history",
     "journey",
     "journeys",

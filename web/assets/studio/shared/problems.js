@@ -3,20 +3,24 @@
  * whole draft after each save. Pressing one leads to its element, or to the page of its file.
  *
  *   const list = new Problems(saving, { here: (problem) => problem.file === path, lead: (problem) => select(problem.element_id) })
+ *   // called(problem), optional: what to write where its element has no name
  *   list.seen([{file, element_id, element_name, rule, severity, detail, remedy}])   // the page's own, at any time
  *   list.addEventListener('changed', ({ detail }) => mark(detail))                  // all of them
  *
- * A problem of the page's own gives way to the server's on the same element (`instead`: their rules, or all).
+ * A problem of the page's own gives way to the server's on the same element; one that is `provisional` also goes as soon
+ * as the server has judged what was drawn: it alone says what stops publishing.
  */
 import { element, fetchFrom } from './page.js'
 import { say } from './words.js'
 
 export class Problems extends EventTarget {
-  constructor(saving, { here, lead, place = document.getElementById('studio-problems') }) {
+  constructor(saving, { here, lead, called = () => '', place = document.getElementById('studio-problems') }) {
     super()
-    Object.assign(this, { saving, here, lead, place })
+    Object.assign(this, { saving, here, lead, called, place })
     this.own = []
     this.servers = []
+    this.isBehind = false
+    saving.addEventListener('changing', () => (this.isBehind = true))
     saving.addEventListener('saved', () => this.ask())
     this.ask()
   }
@@ -25,6 +29,7 @@ export class Problems extends EventTarget {
     const { status, body } = await fetchFrom(`${this.saving.address}/draft/problems`)
     if (status !== 200) return
     this.servers = body.problems
+    this.isBehind = this.saving.hasUnsaved || body.revision < this.saving.revision
     this.show()
   }
 
@@ -35,7 +40,7 @@ export class Problems extends EventTarget {
 
   get all() {
     const said = new Set(this.servers.map(({ element_id }) => element_id))
-    const own = this.own.filter(({ element_id, instead }) => !(instead && element_id && said.has(element_id)))
+    const own = this.own.filter(({ element_id, provisional }) => !said.has(element_id) && (this.isBehind || !provisional))
     return [...this.servers, ...own].sort((one, other) => weight(one) - weight(other))
   }
 
@@ -54,7 +59,7 @@ export class Problems extends EventTarget {
 
   row(problem) {
     const stops = problem.severity === 'error'
-    const name = problem.element_name || problem.element_id || problem.file
+    const name = problem.element_name || (this.here(problem) && this.called(problem)) || problem.element_id || problem.file
     return element(
       'li',
       { class: stops ? 'fp-found__row fp-found__row--stops' : 'fp-found__row' },
@@ -75,7 +80,7 @@ export class Problems extends EventTarget {
   /** The page of the studio on which its file is worked on. */
   pageOf({ file, element_id: id }) {
     const part = encodeURIComponent(file)
-    const at = id ? `#${encodeURIComponent(id)}` : ''
+    const at = id ? `?element=${encodeURIComponent(id)}` : ''
     if (file.endsWith('.form')) return `${this.saving.address}/questions/${part}${at}`
     if (file.endsWith('.dmn')) return `${this.saving.address}/rules/${part}${at}`
     if (file.endsWith('.bpmn')) return `${this.saving.address}/draw/${part}${at}`

@@ -6,6 +6,7 @@
  *   const saving = new Saving()                   // reads <script id="draft">: {key, revision, revisions}
  *   const text = saving.textOf('apply.form', textOfTheServer)     // what was typed last time and never arrived, if any
  *   saving.change('apply.form', text)             // text, null to delete it, or a function that gives it
+ *   saving.addEventListener('changing', ({ detail }) => …)        // {path}: something was typed or drawn
  *   saving.addEventListener('saved', ({ detail }) => …)           // {revision, revisions}: ask for problems now
  *   saving.addEventListener('taken', ({ detail }) => …)           // {path, text}: theirs was chosen, show it
  *   saving.show = (path, text) => …               // optional: how theirs is looked at before choosing
@@ -56,6 +57,7 @@ export class Saving extends EventTarget {
     this.changed.set(path, { base, text })
     if (typeof text !== 'function') this.kept.put(path, base, text)
     this.say(say('Saving'))
+    this.dispatchEvent(new CustomEvent('changing', { detail: { path } }))
     this.sendSoon()
   }
 
