@@ -32,6 +32,8 @@ from web.studio.drafts import DraftFiles
 from web.texts import gettext as _
 
 MAX_BYTES = 2_000_000
+POLICY = {"frame-ancestors": "'self'", "form-action": "'none'"}
+"""In our own frame only, and there it sends nothing."""
 _UNFIT: tuple[Mapping[str, str], ...] = (
     {"": "?", "-day": "31", "-month": "2", "-year": "1999", "-hour": "99", "-minute": "99"},
     {"": "x" * 5000},
@@ -54,7 +56,7 @@ class Asked:
 @accepts(max_bytes=MAX_BYTES)
 def preview(draft: DraftFiles, journey_key: str) -> str:
     """The page of `text` (a form, as it is being written) that holds the question `key`, else the page `number`."""
-    g.policy = {"frame-ancestors": "'self'", "form-action": "'none'"}
+    g.policy = POLICY
     asked = _asked()
     form, problems = read_partly(request.form.get("text", "").encode(), "preview.form")
     known = _journey(draft)

@@ -21,7 +21,6 @@ const editor = new FormEditor({
   container: document.getElementById('form-canvas'),
   palette: { parent: document.getElementById('palette') },
   propertiesPanel: { parent: document.getElementById('question-panel') },
-  keyboard: { bindTo: document.getElementById('form-canvas') },
   additionalModules: [cutPalette(Object.keys(draft.honoured)), questionPanel(draft.honoured), keyNaming],
 })
 const pages = new Pages(document.getElementById('pages'), { choose, add: addPage })
@@ -87,9 +86,10 @@ async function open(text) {
   lastText = written()
   const named = decodeURIComponent(location.hash.slice(1))
   const schema = editor.getSchema()
-  const first = find(schema, (each) => each.fullKey === named) || find(schema, (each) => each.isQuestion)
+  const first = (named && find(schema, (each) => each.fullKey === named)) || find(schema, (each) => each.isQuestion)
   if (first) choose(first.id)
   show()
+  checks.ask()
 }
 
 editor.on('selection.changed', ({ selection }) => {

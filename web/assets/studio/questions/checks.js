@@ -8,7 +8,6 @@ export class Checks {
     this.found = {}
     this.key = ''
     this.askSoon = debounced(() => this.ask(), 900)
-    this.ask()
   }
 
   goTo(at) {
@@ -17,13 +16,7 @@ export class Checks {
   }
 
   async ask() {
-    let text
-    try {
-      text = this.text()
-    } catch {
-      return
-    }
-    const { status, body } = await send(`${this.address}/questions/checks`, { file: this.file, text })
+    const { status, body } = await send(`${this.address}/questions/checks`, { file: this.file, text: this.text() })
     if (status !== 200) return
     this.found = body.questions
     this.show()

@@ -4,15 +4,17 @@ import { jsx } from 'preact/jsx-runtime'
 import { say } from '../shared/words.js'
 
 const FORMER = { layout: 1, securityAttributes: 1, serialization: 1, 'custom-values': 1 }
-const NOT_HONOURED = new Set(['disabled', 'searchable', 'versionTag', 'patternErrorMessage'])
+/** What is not honoured here, and what the group of ours has in its stead. */
+const LEFT_OUT = new Set(['disabled', 'searchable', 'versionTag', 'patternErrorMessage', 'label', 'date-label', 'description'])
 
 /** name, what a designer calls it, and how it is written: a text, a longer one, or one of a few. */
 const FIELDS = [
+  ['label', 'Question', { lines: 2, at: 'top' }],
+  ['hint', 'Hint', { lines: 2 }],
+  ['errorRequired', 'If not answered, say', { lines: 2 }],
   ['page', 'Page', { hint: 'Questions with the same page are asked together.' }],
   ['section', 'Section', { hint: 'The small heading above the question.' }],
-  ['hint', 'Hint', { lines: 2 }],
   ['summaryLabel', 'Short name', { hint: 'On “Check your answers”: “Date of birth”.' }],
-  ['errorRequired', 'If not answered, say', { lines: 2 }],
   ['errorFormat', 'If it cannot be read, say', { lines: 2 }],
   ['errorPattern', 'If it does not fit the pattern, say', { lines: 2 }],
   ['errorMinLength', 'If it is too short, say', { lines: 2 }],
@@ -51,11 +53,11 @@ export const questionPanel = (honoured) => ({
       }
 
       getGroups(field, editField) {
-        return (groups) => {
-          const mine = field && honoured[field.type] ? group(field, editField, new Set(honoured[field.type])) : null
-          const others = groups.filter(({ id }) => !FORMER[id]).map(honouredOnly)
+        return (given) => {
+          const mine = field && honoured[field.type] ? groups(field, editField, new Set(honoured[field.type])) : []
+          const others = given.filter(({ id }) => !FORMER[id]).map(honouredOnly)
           const [first, ...rest] = others.filter(({ items, entries, component }) => items || component || entries?.length)
-          return [first, mine, ...rest].filter(Boolean)
+          return [...mine, first, ...rest].filter(Boolean)
         }
       }
     },
@@ -63,11 +65,11 @@ export const questionPanel = (honoured) => ({
 })
 
 function honouredOnly(group) {
-  return group.entries ? { ...group, entries: group.entries.filter(({ id }) => !NOT_HONOURED.has(id)) } : group
+  return group.entries ? { ...group, entries: group.entries.filter(({ id }) => !LEFT_OUT.has(id)) } : group
 }
 
-function group(field, editField, names) {
-  const fields = FIELDS.filter(([name]) => names.has(name))
+function groups(field, editField, names) {
+  const fields = FIELDS.filter(([name, , { at }]) => (at ? field.type !== 'text' && field.type !== 'default' : names.has(name)))
   const options = names.has('hint:…') ? (field.values || []).map(({ value, label }) => [`hint:${value}`, say('Hint of “{label}”', { label }), {}]) : []
   const entries = [...fields, ...options].map(([name, label, how]) => ({
     id: `question-${name}`,
@@ -79,7 +81,12 @@ function group(field, editField, names) {
     editField,
     isEdited: (node) => Boolean(node?.value),
   }))
-  return entries.length ? { id: 'question', label: say('Question'), entries, shouldOpen: true } : null
+  const isError = ({ name }) => name.startsWith('error') && name !== 'errorRequired'
+  const all = [
+    { id: 'question', label: say('Question'), entries: entries.filter((each) => !isError(each)), shouldOpen: true },
+    { id: 'question-errors', label: say('Error texts'), entries: entries.filter(isError) },
+  ]
+  return all.filter(({ entries: some }) => some.length)
 }
 
 /** A value that is none of the choices stays what it is: it is shown as text. */
@@ -107,11 +114,14 @@ function common({ id, field, name, label, how, editField }) {
     element: field,
     label: say(label),
     description: how.hint ? say(how.hint) : undefined,
-    getValue: () => field.properties?.[name] ?? '',
-    setValue: (value) => editField(field, ['properties'], withValue(field.properties, name, value)),
+    getValue: () => (how.at ? field[labelOf(field)] : field.properties?.[name]) ?? '',
+    setValue: (value) => (how.at ? editField(field, [labelOf(field)], value) : editField(field, ['properties'], withValue(field.properties, name, value))),
     debounce: (run) => run,
   }
 }
+
+/** Where the label is: form-js calls that of a date otherwise. */
+const labelOf = (field) => (field.type === 'datetime' && !('label' in field) ? 'dateLabel' : 'label')
 
 function withValue(properties = {}, name, value) {
   const { [name]: before, ...others } = properties

@@ -36,7 +36,7 @@ export class Preview {
   refresh() {
     this.refreshSoon.cancel()
     const name = `preview-${(this.shown += 1)}`
-    const frame = element('iframe', { name, title: say('As a citizen sees it'), sandbox: 'allow-scripts allow-same-origin', class: 'fp-preview__frame' })
+    const frame = element('iframe', { name, title: say('As a citizen sees it'), class: 'fp-preview__frame' })
     frame.addEventListener('load', () => this.loaded(frame))
     this.screen.append(frame)
     this.fill({ text: this.text(), key: this.at?.fullKey || '', number: this.at?.page ?? 0, view: this.place.dataset.view, answers: JSON.stringify(this.typed) })
