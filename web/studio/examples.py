@@ -1,7 +1,8 @@
 """Examples of decisions: what goes in, as a designer types it, and what must come out. Pure.
 
 They lie in a draft as `tests/<file>.examples.json`, a list of `{"name", "decision", "inputs", "expected"}`: `inputs`
-are texts by the name of the input, `expected` a text or absent. A text is FEEL where it is a literal of it, else itself.
+are texts by the name of the input, `expected` a text or absent. A text is FEEL where it is a literal of it, else
+itself.
 """
 
 import json
