@@ -39,8 +39,8 @@ def laid_out(xml: bytes) -> bytes:
         root.remove(picture)
     make_plain(root)
     _give_ids(root)
-    etree.cleanup_namespaces(root, top_nsmap=_NAMES, keep_ns_prefixes=list(filter(None, root.nsmap)))
     _Writer(root).write()
+    etree.cleanup_namespaces(root, top_nsmap=_NAMES, keep_ns_prefixes=list(filter(None, root.nsmap)))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
