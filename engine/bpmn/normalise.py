@@ -46,7 +46,7 @@ def normalise(root: etree._Element) -> None:
     for picture in root.findall(tag("BPMNDiagram", BPMNDI)):
         root.remove(picture)
     make_plain(root)
-    _give_ids(root)
+    give_ids(root)
     _rename_reserved(root)
 
 
@@ -99,7 +99,8 @@ def _plain(element: etree._Element, reference: str, own: str | None) -> str:
     return name if colon and own is not None and element.nsmap.get(prefix) == own else reference
 
 
-def _give_ids(root: etree._Element) -> None:
+def give_ids(root: etree._Element) -> None:
+    """What has no id is legal: the same element is given the same id each time."""
     taken = {element.get("id") for element in root.iter(tag=etree.Element)}
     number = 0
     for element in _elements(root, FLOW_NODES | SCOPES | _CARRIERS | {"sequenceFlow"}):

@@ -7,7 +7,7 @@ from lxml import etree
 from engine.bpmn.layout.graph import DRAWN, Lane, Line, Node, Scope, read
 from engine.bpmn.layout.grid import HEADER, Grid
 from engine.bpmn.layout.routing import Point, lines, straight
-from engine.bpmn.normalise import GATEWAYS, local, make_plain
+from engine.bpmn.normalise import GATEWAYS, give_ids, local, make_plain
 from engine.bpmn.xml import BPMNDI, tag
 from engine.xml import parse
 
@@ -38,9 +38,10 @@ def laid_out(xml: bytes) -> bytes:
     for picture in root.findall(tag("BPMNDiagram", BPMNDI)):
         root.remove(picture)
     make_plain(root)
-    _give_ids(root)
-    etree.cleanup_namespaces(root, top_nsmap=_NAMES, keep_ns_prefixes=list(filter(None, root.nsmap)))
+    give_ids(root)
+    _give_ids_to_the_rest(root)
     _Writer(root).write()
+    etree.cleanup_namespaces(root, top_nsmap=_NAMES, keep_ns_prefixes=list(filter(None, root.nsmap)))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
@@ -211,7 +212,7 @@ def _side(node: Node, other: Node, *, is_lower: bool) -> Point:
     return x, node.y + (node.height if is_lower else 0)
 
 
-def _give_ids(root: etree._Element) -> None:
+def _give_ids_to_the_rest(root: etree._Element) -> None:
     """What has no id is legal, and could not be drawn."""
     taken = {element.get("id") for element in root.iter(tag=etree.Element)}
     for element in root.iter(*(tag(name) for name in (*DRAWN, *_LINES, "collaboration", "lane", "participant"))):

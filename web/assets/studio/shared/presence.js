@@ -41,7 +41,7 @@ export class Presence {
   /** Their change to this file, not ours: ours has raised saving.revisions already. */
   showChanges({ revisions, others }) {
     const path = this.path()
-    const known = this.saving.revisions[path] ?? 0
+    const known = Math.max(1, this.saving.revisions[path] ?? 0) // a draft's first revision is what was published
     const isChanged = (revisions[path] ?? 0) > known && !this.saving.isSending && !this.saving.hasUnsaved
     const shown = document.getElementById('studio-changed')
     if (!isChanged) return shown?.remove()

@@ -105,8 +105,9 @@ export class Saving extends EventTarget {
   wasSaved(body, sent) {
     this.tries = 0
     this.revision = body.revision
-    Object.assign(this.revisions, body.revisions)
     for (const [path, entry] of sent) {
+      // Only of what was sent: another file may have been changed by somebody else, whose text this page has not got.
+      this.revisions[path] = body.revisions[path] ?? 0
       const now = this.changed.get(path)
       if (now === entry) {
         this.changed.delete(path)

@@ -22,7 +22,7 @@ export const waysAreNamed = rule((node, reporter) => {
   if (!isAny(node, ['bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway'])) return
   const ways = node.outgoing || []
   if (ways.length < 2) return
-  for (const way of ways) if (!way.name) reporter.report(way.id, 'no words')
+  for (const way of ways) if (!way.name && way !== node.default) reporter.report(way.id, 'no words')
 })
 
 /** A box without a kind is passed at once: nobody is asked, nothing is done. */
