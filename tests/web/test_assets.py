@@ -29,6 +29,21 @@ def test_the_style_sheets_fetch_nothing_and_have_no_font_of_government(name: str
     assert not re.search(r"url\((?!['\"]?data:)", css)
 
 
+@pytest.mark.parametrize("page", ["questions", "rules"])
+def test_an_editor_of_the_studio_is_less_than_a_megabyte(page: str) -> None:
+    parts = (f"studio-{page}.js", f"studio-{page}.css", "studio.css", "staff.css", "citizen.css")
+
+    assert sum(map(weight, parts)) < 1_000_000
+
+
+@pytest.mark.parametrize("page", ["questions", "rules"])
+def test_an_editor_of_the_studio_fetches_nothing(page: str) -> None:
+    css = (BUILT / f"studio-{page}.css").read_text(encoding="utf-8")
+
+    assert not re.search(r"url\((?!['\"]?(?:data:|#))", css)
+    assert "@import" not in css
+
+
 def test_the_lock_names_no_address() -> None:
     assert "http" not in (ASSETS / "package-lock.json").read_text(encoding="utf-8")
 
