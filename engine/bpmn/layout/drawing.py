@@ -40,8 +40,8 @@ def laid_out(xml: bytes) -> bytes:
     make_plain(root)
     give_ids(root)
     _give_ids_to_the_rest(root)
-    etree.cleanup_namespaces(root, top_nsmap=_NAMES, keep_ns_prefixes=list(filter(None, root.nsmap)))
     _Writer(root).write()
+    etree.cleanup_namespaces(root, top_nsmap=_NAMES, keep_ns_prefixes=list(filter(None, root.nsmap)))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
