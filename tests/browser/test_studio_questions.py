@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from tests.browser.checks import axe
 from tests.browser.conftest import PHONE, Server, Visit
 from tests.browser.studio import design, journey_address, look, saved, studio
 from tests.web.installation import Installation
@@ -178,3 +179,58 @@ def test_the_screens_pass_axe(visit: Visit, serve: Serve, installation: Installa
     expect(page.locator("#checks li").first).to_be_visible()
 
     look(page)
+
+
+EVERY_KIND = [
+    {"type": "taglist", "id": "a", "key": "tags", "label": "Which subjects?", "values": [{"value": "x", "label": "X"}]},
+    {"type": "datetime", "id": "b", "key": "at", "timeLabel": "At what time?", "subtype": "time"},
+    {"type": "datetime", "id": "c", "key": "when", "dateLabel": "When exactly?", "subtype": "datetime"},
+    {"type": "number", "id": "d", "key": "days", "label": "How many days?", "validate": {"required": True}},
+    {
+        "type": "expression",
+        "id": "e",
+        "key": "fee",
+        "expression": "=days * 2",
+        "computeOn": "change",
+        "properties": {"summaryLabel": "To pay"},
+    },
+    {
+        "type": "table",
+        "id": "f",
+        "label": "What you have",
+        "dataSource": '=[{title: "Emma"}, {title: "Persuasion"}]',
+        "columns": [{"key": "title", "label": "Title"}],
+    },
+]
+
+
+def test_every_kind_of_question_is_shown_as_a_citizen_can_use_it(
+    visit: Visit, serve: Serve, installation: Installation
+) -> None:
+    page = design(visit, serve, installation)
+    new_form(page, "About you")
+    form = {"type": "default", "id": "about_you", "components": EVERY_KIND}
+    put(page, "about_you.form", json.dumps(form))
+    page.reload()
+    expect(preview(page).get_by_role("group", name="When exactly?").get_by_label("Minute")).to_be_visible()
+    expect(preview(page).get_by_role("cell", name="Persuasion")).to_be_visible()
+
+    preview(page).get_by_label("How many days?").fill("3")
+    page.get_by_role("button", name="Desktop", exact=True).click()
+
+    expect(preview(page).get_by_text("To pay").locator("..")).to_contain_text("6")
+    frame = page.frames[-1]
+    assert axe(frame) == []
+    page.get_by_role("button", name="Error", exact=True).click()
+    expect(preview(page).locator(".govuk-error-message")).to_have_count(4)
+    expect(page.locator("#studio-problems")).not_to_contain_text("about_you.form")
+
+
+def put(page: Page, path: str, text: str) -> None:
+    """Save a file of the draft, as another tool would."""
+    address = journey_address(page)
+    base = page.request.get(f"{address}/draft/files/{path}").json()["base"]
+    token = page.locator("meta[name=csrf-token]").get_attribute("content") or ""
+    files = {path: {"base": base, "text": text}}
+    answer = page.request.post(f"{address}/draft", data={"files": files}, headers={"X-CSRFToken": token})
+    assert answer.ok, answer.text()

@@ -10,8 +10,7 @@ from flask import g, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from forms.component_types import READERS
-from forms.components import honoured
+from forms.components import KINDS, honoured
 from forms.paging import readable
 from forms.schema import read_partly
 from web.people import current_person
@@ -131,7 +130,7 @@ def _data(draft: DraftFiles, file: str) -> dict[str, Any]:
         "revisions": draft.revisions,
         "file": file,
         "text": draft.text(file),
-        "honoured": {kind: sorted(honoured(kind)["properties."]) for kind in (*READERS, "text", "group")},
+        "honoured": {kind: sorted(honoured(kind)["properties."]) for kind in KINDS},
     }
 
 
