@@ -1,7 +1,7 @@
 """The forms of a journey: which there are, a new one, and the page on which one is written."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -24,6 +24,7 @@ from web.texts import gettext as _
 from web.work import db, now
 
 LONGEST_TITLE = 100
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +154,18 @@ def _told(about: question_checks.About) -> dict[str, Any]:
     age = about.reading_age
     return {
         "reading": _("Reading age %(age)s.", age=age) if age else _("Too short to say how hard it is to read."),
-        "used": _("Used by: %(names)s.", names=", ".join(about.used_by)) if about.used_by else "",
+        "used": _used(about.used_by),
         "remarks": [f"{each.detail} {each.remedy}" for each in about.problems],
     }
+
+
+def _used(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    shown, others = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    if others > 0:
+        return _("Used by: %(names)s and %(count)s more.", names=shown, count=others)
+    return _("Used by: %(names)s.", names=shown)
 
 
 def _whole(files: dict[str, bytes], file: str) -> list[str]:

@@ -27,7 +27,9 @@ const pages = new Pages(document.getElementById('pages'), { choose, add: addPage
 const preview = new Preview(document.getElementById('preview'), { text: written, choose: chooseKey })
 const checks = new Checks(document.getElementById('checks'), { address: saving.address, file: draft.file, text: written })
 let lastText = ''
+const isWide = matchMedia('(min-width: 60.01rem)')
 let selected = null
+let shownId = null
 
 /** The form as a file. What the editor adds about itself is left as it was. */
 function written() {
@@ -62,6 +64,14 @@ function show() {
   pages.show(pagesOf(schema), at)
   preview.goTo(at)
   checks.goTo(at)
+  if (at && at.id !== shownId && isWide.matches) reveal(at.id)
+  shownId = at?.id
+}
+
+/** The question in the form, and its page in the list; on a phone the page stays where it is. */
+function reveal(id) {
+  document.querySelector(`#form-canvas .fjs-element[data-id="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'nearest' })
+  document.querySelector('#pages [aria-current]')?.scrollIntoView({ block: 'nearest' })
 }
 
 const showSoon = debounced(show, 150)
