@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 
-from web import days, errors, health, kept_text, logs, metrics, people, rights, security, site, work
+from web import compressed, days, errors, health, kept_text, logs, metrics, people, rights, security, site, work
 from web.config import Config
 from web.rooms import Room
 
@@ -41,6 +41,7 @@ def create_app(config: Config, engine: "Engine | None" = None) -> Flask:
     security.register(app, config)
     errors.register(app)
     days.register(app)
+    compressed.register(app)
     health.register(app)
     metrics.register(app, config, engine)
     Babel(app, default_timezone=config.time_zone.key, locale_selector=lambda: _language(config))
