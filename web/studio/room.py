@@ -6,6 +6,7 @@ from web.people import current_person
 from web.rights import may
 from web.rooms import Link, Room
 from web.studio import (
+    details,
     draw,
     history,
     journey,
@@ -27,6 +28,7 @@ room = Room(
 )
 
 __all__ = [
+    "details",
     "draw",
     "history",
     "journey",
