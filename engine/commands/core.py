@@ -35,7 +35,7 @@ class Core:
 
     `checkers` maps a file ending to a function that finds the problems of such files (web passes forms' one). Models
     think in the time `zone`, and in the working days of `calendar`. `on_step`, where it is set, is told of every step:
-    the journey's key, and seconds.
+    the journey's key, and seconds. `on_flows` is told the sequence flows that each took: the instance's id, and theirs.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class Core:
         self.checkers = checkers or {}
         self.zone = zone
         self.on_step: Callable[[str, float], None] | None = None
+        self.on_flows: Callable[[str, list[str]], None] | None = None
         self.calendar = calendar
         self._parsed: OrderedDict[str, DeployedJourney] = OrderedDict()
         self._parsed_lock = Lock()
@@ -121,5 +122,7 @@ class Core:
         more = {"new": new, "hops": hops, "though_suspended": though_suspended}
         with execution.step(session, instance, deployed, person, now, self.zone, self.calendar, **more) as step:  # type: ignore[arg-type]
             yield step
+        if self.on_flows is not None and step.workflow.taken:
+            self.on_flows(instance.id, step.workflow.taken)
         if self.on_step is not None:
             self.on_step(instance.journey_key, perf_counter() - began)

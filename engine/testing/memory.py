@@ -43,3 +43,14 @@ def _driver(database: Database) -> Any:
     """The one connection of such a database, as its driver has it."""
     with database.engine.connect() as connection:
         return connection.connection.driver_connection
+
+
+def content(database: Database) -> bytes:
+    """All that such a database holds."""
+    data: bytes = _driver(database).serialize()
+    return data
+
+
+def put_back(database: Database, content: bytes) -> None:
+    """Let it hold that again, and nothing else."""
+    _driver(database).deserialize(content)
