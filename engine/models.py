@@ -30,7 +30,8 @@ def new_id() -> str:
 class Deployment(Base):
     """One immutable version of a journey: its files as they were, and who put them here.
 
-    While `suspended_at` is set, none of its cases moves and no new one begins.
+    While `suspended_at` is set, none of its cases moves and no new one begins; while `withdrawn_at` is set, the
+    journey is not offered to anybody, and who has begun it goes on.
     """
 
     __tablename__ = "deployment"
@@ -44,6 +45,7 @@ class Deployment(Base):
     deployed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deployed_by: Mapped[str] = mapped_column(String(80))
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     files: Mapped[list["DeploymentFile"]] = relationship(order_by="DeploymentFile.path")
 
 

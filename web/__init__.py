@@ -21,8 +21,8 @@ from web.rooms import Room
 if TYPE_CHECKING:
     from engine.engine import Engine
 
-ROOMS = ("web.tasks", "web.cases", "web.apply", "web.accounts", "web.publishing", "web.operations", "web.patterns")
-"""Packages with a `room`, in the order of their links in the bars."""
+ROOMS = ("web.tasks", "web.cases", "web.apply", "web.accounts", "web.studio.room", "web.operations", "web.patterns")
+"""Modules with a `room`, in the order of their links in the bars."""
 
 
 def create_app(config: Config, engine: "Engine | None" = None) -> Flask:

@@ -17,6 +17,9 @@ ADMINISTRATORS = "administrators"
 PUBLISHERS = "publishers"
 """The group whose members publish journeys."""
 
+DESIGNERS = "designers"
+"""The group whose members read every journey in the studio, and begin new ones."""
+
 OPERATORS = "operators"
 """The group whose members mend what stands still, and pause and move cases."""
 

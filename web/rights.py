@@ -4,7 +4,7 @@
 commits what it did. A view without it is found by a test, and refused by the application at start-up.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Protocol
@@ -19,6 +19,7 @@ from engine.people import APPLICANT, Person
 from web import work
 from web.models import Draft
 from web.people import ADMINISTRATORS, OPERATORS, PUBLISHERS, current_person, is_guest, is_staff
+from web.studio import roles
 
 View = Callable[..., Any]
 
@@ -65,6 +66,36 @@ OPERATIONS = (
     "case.cancel",
 )
 """What operators do, each an action of its own."""
+
+
+class Designed(Protocol):
+    """A journey in the studio: the roles that people were given in it, by their ids."""
+
+    @property
+    def roles(self) -> Mapping[str, str]: ...
+
+
+def _enter_studio(person: Person, _: Any) -> bool:
+    return roles.may_enter(person)
+
+
+def _begin_journey(person: Person, _: Any) -> bool:
+    return roles.may_enter(person)
+
+
+def _has_role(role: str) -> Callable[[Person, Designed], bool]:
+    return lambda person, journey: roles.has(person, role, journey.roles)
+
+
+STUDIO: dict[str, Callable[[Person, Any], bool]] = {
+    "studio.enter": _enter_studio,
+    "studio.begin": _begin_journey,
+    "studio.read": _has_role("reader"),
+    "studio.design": _has_role("designer"),
+    "studio.publish": _has_role("publisher"),
+    "studio.own": _has_role("owner"),
+}
+"""What people do in the studio; but for the first two, with one journey."""
 
 
 class Filling(Protocol):
@@ -125,7 +156,6 @@ RULES: dict[str, Callable[[Person, Any], bool]] = {
     "public": _anybody,
     "staff": _staff,
     "administer": _administer,
-    "journey.publish": _publish,
     "form.fill": _fill_form,
     "case.view": _view_case,
     "journey.assist": _assist,
@@ -135,13 +165,13 @@ RULES: dict[str, Callable[[Person, Any], bool]] = {
     "task.work": _work_on_task,
     "journey.suspend": _pause_journey,
     **dict.fromkeys(OPERATIONS, _operate),
+    **STUDIO,
 }
 
 FOR_STAFF = frozenset(
     {
         "staff",
         "administer",
-        "journey.publish",
         "journey.assist",
         "case.read",
         "case.act_for",
@@ -149,6 +179,7 @@ FOR_STAFF = frozenset(
         "task.work",
         "journey.suspend",
         *OPERATIONS,
+        *STUDIO,
     }
 )
 """Actions for which somebody who has not signed in is asked to."""

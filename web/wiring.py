@@ -17,13 +17,16 @@ from web import mail
 from web import models as _tables
 from web.config import Config, ConfigError
 from web.stand_ins import HttpWithStandIns
+from web.studio import models as _studio_tables
 
 __all__ = ["CHECKERS", "connectors_for", "make_engine", "means"]
 
 CHECKERS: Mapping[str, Checker] = {".form": check_form, ".json": check_scenario}
 """Who looks at which files of a journey, beside the engine itself."""
 
-assert _tables.Account.__tablename__  # web's tables join the one MetaData by being imported
+# web's tables join the one MetaData by being imported
+assert _tables.Account.__tablename__
+assert _studio_tables.StudioJourney.__tablename__
 
 
 def make_engine(config: Config, clock: Clock | None = None, *, statement_seconds: float | None = None) -> Engine:

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from threading import Lock
 from time import perf_counter
 from zoneinfo import ZoneInfo
@@ -63,7 +63,8 @@ class Core:
         return deployment.check(files, self.checkers, self.connectors.types)
 
     def deploy(self, session: Session, files: Mapping[str, bytes], person: Person) -> Deployment:
-        """A new version of a journey; the newest one itself where no file has changed. Raises InvalidModel."""
+        """A new version of a journey; the newest one itself where no file has changed, offered again if it was
+        withdrawn. Raises InvalidModel."""
         problems = self.check(files)
         if errors(problems):
             raise InvalidModel(errors(problems))
@@ -71,9 +72,9 @@ class Core:
         audit.lock_chain(session, f"journey:{journey.key}")
         before = deployment.newest(session, journey.key)
         whole = deployment.digest(files)
-        if before is not None and before.digest == whole:
-            return before
         now = self.clock.now(session)
+        if before is not None and before.digest == whole:
+            return self._offer_again(session, before, person, now) if before.withdrawn_at else before
         made = deployment.version_of(files, journey, before, person, now)
         session.add(made)
         session.flush()
@@ -83,6 +84,13 @@ class Core:
         )
         starts.replace(session, self.deployed(session, made.id), now, self.zone, self.calendar)
         return made
+
+    def _offer_again(self, session: Session, version: Deployment, person: Person, now: datetime) -> Deployment:
+        version.withdrawn_at = None
+        happening = Happening("journey_offered_again", details={"version": clean(version.version)})
+        audit.write_outside(session, f"journey:{version.journey_key}", person, now, happening)
+        starts.replace(session, self.deployed(session, version.id), now, self.zone, self.calendar)
+        return version
 
     def deployed(self, session: Session, deployment_id: str) -> DeployedJourney:
         """A deployment, parsed; kept for the next caller."""

@@ -1,9 +1,9 @@
 """Commands that pause: suspend, resume, of one case or of a whole version of a journey."""
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from engine import audit, execution, idempotency, suspending
+from engine import audit, deployment, execution, idempotency, suspending
 from engine.audit import Happening
 from engine.bpmn import mending
 from engine.commands.core import Core
@@ -112,6 +112,25 @@ class SuspendingCommands(Core):
             with self.step(session, execution.lock(session, instance_id), person) as step:
                 mending.ask_everything(step.workflow)
         idempotency.remember(session, key, version.id)
+        return version
+
+    def withdraw(self, session: Session, deployment_id: str, reason: str, person: Person) -> Deployment:
+        """Offer a journey no more: no timer starts it, and no page lets anybody begin it.
+
+        Who has begun may go on and send it; messages start what they start, since they may come of cases that go on.
+        Publishing any version offers it again.
+        Raises Conflict where it is not the newest version, or is withdrawn already.
+        """
+        version = self._lock_version(session, deployment_id)
+        newest = deployment.newest(session, version.journey_key)
+        if newest is None or newest.id != deployment_id:
+            raise Conflict("A newer version of this journey has been published.", deployment_id=deployment_id)
+        if version.withdrawn_at is not None:
+            raise Conflict("This journey is not offered any more.", deployment_id=deployment_id)
+        version.withdrawn_at = self.clock.now(session)
+        timers = delete(Job).where(Job.journey_key == version.journey_key, Job.kind == "start_timer")
+        session.execute(timers, execution_options={"synchronize_session": False})
+        self._note_version(session, version, "journey_withdrawn", reason, person)
         return version
 
     def _lock_version(self, session: Session, deployment_id: str) -> Deployment:

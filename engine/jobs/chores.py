@@ -1,6 +1,7 @@
 """What is done now and then beside jobs, such as sweeping away what has run out: once, however many workers."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -12,6 +13,7 @@ from engine.messages import forget_expired
 from engine.models import Chore
 
 EVERY = timedelta(minutes=10)
+OFTEN = timedelta(minutes=1)
 
 log = structlog.get_logger("jobs")
 
@@ -34,11 +36,27 @@ def is_ours(engine: Engine, name: str, every: timedelta) -> bool:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Often:
+    """A chore that is done every minute, not every ten: what people wait for."""
+
+    chore: Callable[[], None]
+
+    def __call__(self) -> None:
+        self.chore()
+
+
 def do(engine: Engine, more: Iterable[Callable[[], None]] = ()) -> None:
-    """Everything that is swept every ten minutes, if it is our turn."""
-    if not is_ours(engine, "sweep", EVERY):
-        return
-    for chore in (lambda: forget_expired(engine), *more):
+    """Everything that is swept now and then, if it is our turn."""
+    often = [each for each in more if isinstance(each, Often)]
+    if often and is_ours(engine, "often", OFTEN):
+        _do(often)
+    if is_ours(engine, "sweep", EVERY):
+        _do([lambda: forget_expired(engine), *(each for each in more if not isinstance(each, Often))])
+
+
+def _do(chores: Iterable[Callable[[], None]]) -> None:
+    for chore in chores:
         try:
             chore()
         except OperationalError:

@@ -32,7 +32,8 @@ NEW = 600
 @allow("public")
 def services() -> str:
     """Everything that a citizen can begin here."""
-    open_to_all = [each.journey for each in current_journeys(db()) if each.start_form is not None]
+    found = current_journeys(db())
+    open_to_all = [each.journey for each in found if each.start_form is not None and not is_withdrawn(each)]
     open_to_all.sort(key=lambda journey: (journey.section, journey.title))
     sections = [
         (title, slug_of(title) if title else "", list(journeys))
@@ -62,6 +63,7 @@ def start_page(deployed: DeployedJourney, journey_key: str) -> str:
         form_key=form_keys.new(f"start:{journey_key}"),
         may_assist=may(current_person(), "journey.assist", deployed),
         is_paused=is_paused(deployed),
+        is_withdrawn=is_withdrawn(deployed),
         has_drafts=bool(drafts_of(guests(), journey_key)),
     )
 
@@ -70,7 +72,7 @@ def start_page(deployed: DeployedJourney, journey_key: str) -> str:
 @allow("public", current_journey)
 def begin(deployed: DeployedJourney, journey_key: str) -> Response:
     """A draft, and a guest of its own to own it. A second click comes to the same draft."""
-    if is_paused(deployed):
+    if is_paused(deployed) or is_withdrawn(deployed):
         return redirect(url_for("apply.start_page", journey_key=journey_key))
     draft = _draft_for(deployed, _pressed(f"start:{journey_key}"))
     become_guest(draft.owner)
@@ -81,6 +83,8 @@ def begin(deployed: DeployedJourney, journey_key: str) -> Response:
 @allow("journey.assist", current_journey)
 def begin_for(deployed: DeployedJourney, journey_key: str) -> Response:
     """An officer begins for somebody on the telephone, who becomes a guest of their own."""
+    if is_withdrawn(deployed):
+        return redirect(url_for("apply.start_page", journey_key=journey_key))
     draft = new_draft(deployed, deployed.start_form or "", f"guest:{uuid4()}", officer=current_person().id)
     db().add(draft)
     db().flush()
@@ -90,6 +94,11 @@ def begin_for(deployed: DeployedJourney, journey_key: str) -> Response:
 def is_paused(deployed: DeployedJourney) -> bool:
     """Whether nothing can be begun with this version just now."""
     return db().get_one(Deployment, deployed.deployment_id).suspended_at is not None
+
+
+def is_withdrawn(deployed: DeployedJourney) -> bool:
+    """Whether the journey is not offered any more. Who has begun it goes on."""
+    return db().get_one(Deployment, deployed.deployment_id).withdrawn_at is not None
 
 
 def first_address(draft: Draft) -> str:

@@ -74,10 +74,13 @@ def build(sources: str) -> None:
 
 def bundle() -> None:
     """The studio's pages: everything they need in one file each, nothing fetched from elsewhere, one copy of Preact."""
+    scripts = sorted(str(file) for file in EDITORS.glob("*.js"))
+    if not scripts:
+        return
     run(
         "node",
         "node_modules/esbuild/bin/esbuild",
-        *(str(file) for file in sorted(EDITORS.glob("*.js"))),
+        *scripts,
         f"--outdir={BUILT}",
         "--bundle",
         "--minify",

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+blueprint = Blueprint("studio", __name__, url_prefix="/journeys")

@@ -1,0 +1,38 @@
+"""What people may do with a journey in the studio.
+
+Each role may do what those before it may: a reader reads, a designer changes the draft, a publisher publishes and
+agrees to it, an owner also says who has which role and how it is published. Administrators own every journey, the
+group `publishers` publishes every journey, and the group `designers` reads every journey and begins new ones.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.people import Person
+from web.people import ADMINISTRATORS, DESIGNERS, PUBLISHERS, is_staff
+from web.studio.models import JourneyRole
+
+ROLES = ("reader", "designer", "publisher", "owner")
+_OF_GROUPS = {DESIGNERS: "reader", PUBLISHERS: "publisher", ADMINISTRATORS: "owner"}
+
+
+def may_enter(person: Person) -> bool:
+    """Whether the studio is there for somebody at all."""
+    return is_staff(person) and not person.groups.isdisjoint(_OF_GROUPS)
+
+
+def of(session: Session, journey_key: str) -> dict[str, str]:
+    """Who was given which role in a journey, by the engine's id of the person."""
+    query = select(JourneyRole.account_id, JourneyRole.role).where(JourneyRole.journey_key == journey_key)
+    return {f"user:{account}": role for account, role in session.execute(query)}
+
+
+def has(person: Person, role: str, given: Mapping[str, str]) -> bool:
+    """Whether somebody may do what a role may, by what they were given and by their groups."""
+    if not may_enter(person):
+        return False
+    held = [_OF_GROUPS[group] for group in person.groups if group in _OF_GROUPS]
+    held += [given[person.id]] if person.id in given else []
+    return any(ROLES.index(each) >= ROLES.index(role) for each in held)

@@ -1,0 +1,16 @@
+"""The studio as a room: its views are registered by being imported."""
+
+from flask_babel import lazy_gettext as _l
+
+from web.people import current_person
+from web.rights import may
+from web.rooms import Link, Room
+from web.studio import history, journey, journeys, new, outline, publishing, saving, tabs
+from web.studio.blueprint import blueprint
+
+room = Room(
+    blueprint,
+    staff_nav=(Link(_l("Journeys"), "studio.journeys", shown=lambda: may(current_person(), "studio.enter")),),
+)
+
+__all__ = ["history", "journey", "journeys", "new", "outline", "publishing", "room", "saving", "tabs"]
