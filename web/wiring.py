@@ -16,8 +16,9 @@ from forms.schema import check as check_form
 from web import mail
 from web import models as _tables
 from web.config import Config, ConfigError
-from web.stand_ins import HttpWithStandIns
+from web.stand_ins import HttpWithStandIns, OnlyStandIns
 from web.studio import models as _studio_tables
+from web.trying import models as _trying_tables
 
 __all__ = ["CHECKERS", "connectors_for", "make_engine", "means"]
 
@@ -27,6 +28,7 @@ CHECKERS: Mapping[str, Checker] = {".form": check_form, ".json": check_scenario}
 # web's tables join the one MetaData by being imported
 assert _tables.Account.__tablename__
 assert _studio_tables.StudioJourney.__tablename__
+assert _trying_tables.TryOut.__tablename__
 
 
 def make_engine(config: Config, clock: Clock | None = None, *, statement_seconds: float | None = None) -> Engine:
@@ -45,7 +47,7 @@ def make_engine(config: Config, clock: Clock | None = None, *, statement_seconds
 
 def means() -> Means:
     """What scenarios are run with: the same checks, forms that refuse wrong answers, and the stand-ins."""
-    return Means(CHECKERS, given, HttpWithStandIns(lambda _: "a-secret"))
+    return Means(CHECKERS, given, OnlyStandIns())
 
 
 def connectors_for(email: Connector, http: Connector, modules: Iterable[str]) -> Connectors:

@@ -16,12 +16,12 @@ MOST_FREE = 8
 def fresh_database(holder: object) -> Database:
     """An empty database with all tables. It is somebody else's once its holder is gone."""
     database = _free.pop() if _free else Database("sqlite://")
-    _driver(database).deserialize(_template())
+    _driver(database).deserialize(empty())
     weakref.finalize(holder, _give_back, database).atexit = False
     return database
 
 
-def _template() -> bytes:
+def empty() -> bytes:
     """The empty tables as SQLite's bytes; made again where a room has been imported that adds its own."""
     tables = len(Base.metadata.tables)
     if tables not in _templates:

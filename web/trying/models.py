@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.database import Base, UtcDateTime
@@ -19,7 +19,7 @@ class TryOut(Base):
     __table_args__ = (Index("ix_try_out_expires", "expires_at"), Index("ix_try_out_journey", "journey_key"))
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
-    journey_key: Mapped[str] = mapped_column(ForeignKey("studio_journey.key", ondelete="CASCADE"))
+    journey_key: Mapped[str] = mapped_column(String(80))
     revision: Mapped[int]
     made_by: Mapped[str] = mapped_column(String(80))
     moment: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -35,7 +35,7 @@ class Remark(Base):
     __table_args__ = (Index("ix_remark_journey", "journey_key", "at"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
-    journey_key: Mapped[str] = mapped_column(ForeignKey("studio_journey.key", ondelete="CASCADE"))
+    journey_key: Mapped[str] = mapped_column(String(80))
     revision: Mapped[int]
     element_id: Mapped[str] = mapped_column(String(200), default="")
     page: Mapped[str] = mapped_column(String(300), default="")

@@ -18,12 +18,6 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("share_hash", sa.String(length=64), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["journey_key"],
-            ["studio_journey.key"],
-            name=op.f("fk_try_out_journey_key_studio_journey"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_try_out")),
         sa.UniqueConstraint("share_hash", name=op.f("uq_try_out_share_hash")),
     )
@@ -42,12 +36,6 @@ def upgrade() -> None:
         sa.Column("text", sa.String(length=2000), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["journey_key"],
-            ["studio_journey.key"],
-            name=op.f("fk_remark_journey_key_studio_journey"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_remark")),
     )
     with op.batch_alter_table("remark", schema=None) as batch_op:

@@ -1,10 +1,11 @@
 """Running scenarios on a bench: the real engine, a clock of their own, examples in place of connectors."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from engine import queries
 from engine.connectors import Connector
@@ -102,29 +103,51 @@ class Stage:
         bench = self._bench if self._bench is not None and not self._has_start_timers else None
         bench = bench or self._fresh(scenario.starts_at)
         bench.start_over(scenario.starts_at)
-        return _Run(bench, self.deployed, scenario, file, self.means).result()
+        return Run(bench, self.deployed, scenario, file, self.means).result()
 
     def _fresh(self, moment: datetime) -> Bench:
         return Bench(self.files, moment, checkers=self.means.checkers)
+
+
+NoteFlows = Callable[[Session, str, list[str]], None]
 
 
 class Differs(Exception):
     """A step could not be done as it is written, in words."""
 
 
-class _Run:
-    """One scenario on one bench."""
+class Run:
+    """One scenario on one bench. `called` gives the engine's id of one of its people; `note` hears of every call."""
 
-    def __init__(self, bench: Bench, deployed: DeployedJourney, scenario: Scenario, file: str, means: Means) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        deployed: DeployedJourney,
+        scenario: Scenario,
+        file: str,
+        means: Means,
+        *,
+        called: Callable[[str], str] = str,
+        note: Callable[[Noted], None] | None = None,
+        note_flows: NoteFlows | None = None,
+    ) -> None:
         self.bench, self.deployed, self.scenario, self.file, self.means = bench, deployed, scenario, file, means
+        self.called, self._note_too, self._flows_too = called, note, note_flows
         self.noted: list[Noted] = []
         self.flows: dict[str, int] = {}
         self.trail = Trail()
-        examples = Examples(bench.engine, InTurn(scenario.answers), self.noted.append, means.stand_in)
+        examples = Examples(bench.engine, InTurn(scenario.answers), self._note, means.stand_in)
         bench.engine.connectors = examples.connectors(_types(deployed))
         bench.engine.on_flows = self._note_flows
 
-    def _note_flows(self, _: str, flows: Sequence[str]) -> None:
+    def _note(self, noted: Noted) -> None:
+        self.noted.append(noted)
+        if self._note_too is not None:
+            self._note_too(noted)
+
+    def _note_flows(self, session: Session, instance_id: str, flows: list[str]) -> None:
+        if self._flows_too is not None:
+            self._flows_too(session, instance_id, flows)
         for flow in flows:
             self.flows[flow] = self.flows.get(flow, 0) + 1
 
@@ -167,7 +190,7 @@ class _Run:
         doing[step.do](step)
 
     def _start(self, step: Step) -> None:
-        person = self._acting(step) or Person(APPLICANT)
+        person = self._acting(step) or Person(self.called(APPLICANT))
         definition = self.deployed.definitions.get(step.process or self.deployed.journey.process)
         form_id = definition.start.extensions.form_id if definition is not None and not step.at else None
         if form_id:
@@ -187,8 +210,11 @@ class _Run:
         self.bench.complete(step.at, step.given, by=self._acting(step))
 
     def _acting(self, step: Step) -> Person | None:
-        """The applicant is whoever's case it is."""
-        return self.scenario.person(step)
+        person = self.scenario.person(step)
+        if person is None:
+            return None
+        acting_for = self.called(person.acting_for) if person.acting_for else None
+        return Person(self.called(person.id), person.groups, acting_for)
 
     def _open_task(self, element_id: str) -> UserTask | None:
         with self.bench.database.read() as session:
