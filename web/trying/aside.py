@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import select
@@ -229,7 +229,8 @@ class Aside:
 
     @property
     def day(self) -> str:
-        return days.stamp(self.moment)
+        """Its moment, in words."""
+        return f"{days.day(self.moment, 'staff', year=True)}, {days.clock_time(self.moment)}"
 
 
 _OPEN = select(UserTask).where(UserTask.state == "created")
@@ -252,6 +253,3 @@ def _said(value: Value) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} {_said(each)}" for name, each in value.items())
     return value_words(value)
-
-
-ONE_DAY = timedelta(days=1)

@@ -38,15 +38,9 @@ def test_everybody_goes_through_it_and_the_real_database_knows_nothing(house: In
     assert house.emails() == []
 
 
-def to_check(designer: Browser) -> Tried:
-    """As far as the check, with a photo promised and then not sent: the applicant cannot."""
-    return Tried.begun(designer).be("applicant").fills_in()
-
-
 def test_who_did_one_step_may_not_do_the_next_and_there_is_a_second_person(designer: Browser) -> None:
-    tried = Tried.begun(designer).be("applicant")
-    own = {"vehicle.photo": "", "vehicle.photo-later": ""}
-    del own
+    tried = Tried.begun(designer)
+
     page = designer.get(f"{tried.address}/aside").get_data(as_text=True)
     assert page.count("Permit officers") >= 2
     assert page.count("Deciders") >= 1
