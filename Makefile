@@ -61,6 +61,7 @@ assets: $(VENV)/production
 
 conformance: test-setup ## the public conformance kits, their results into docs/conformance.md
 	$(BIN)/python -m tests.conformance.report
+	$(BIN)/python -m tests.conformance.round_trip
 
 bench: test-setup ## how many times the floor our parts take; what cannot be installed is left out
 	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[bench]'

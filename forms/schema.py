@@ -40,6 +40,12 @@ def check(data: bytes, file: str, folder: Mapping[str, bytes] = {}) -> list[Prob
     return _read(data, file)[1]
 
 
+def read_partly(data: bytes, file: str) -> tuple[Form | None, list[Problem]]:
+    """What can be read of a form that is being written, without the components that have problems; never raises."""
+    form, problems = _read(data, file)
+    return (form if form is not None and form.pages else None), problems
+
+
 def _read(data: bytes, file: str) -> tuple[Form | None, list[Problem]]:
     problems: list[Problem] = []
     raw = _load(data, file, problems)

@@ -52,6 +52,9 @@ HARMLESS = frozenset({"jobPriorityDefinition"})
 HARMLESS_ATTRIBUTES = ("modelerTemplate", "modelerConfiguration")
 """How attributes begin that only editors read, wherever they stand: a warning."""
 
+OWN_TEMPLATES = "fingerpost."
+"""How the ids of the studio's own element templates begin. They set nothing but what is honoured: no warning."""
+
 NOT_OURS = frozenset({"linkedResources", "linkedResource", "agentDefinition"})
 """Known, and what it asks for is not done here: an error."""
 

@@ -45,8 +45,8 @@ def normalise(root: etree._Element) -> None:
     """Makes references plain, gives ids and renames clashes, in place. Where things are drawn is left out."""
     for picture in root.findall(tag("BPMNDiagram", BPMNDI)):
         root.remove(picture)
-    _make_plain(root)
-    _give_ids(root)
+    make_plain(root)
+    give_ids(root)
     _rename_reserved(root)
 
 
@@ -81,7 +81,8 @@ def is_reference(name: str) -> bool:
     ) and name not in _NO_REFERENCES
 
 
-def _make_plain(root: etree._Element) -> None:
+def make_plain(root: etree._Element) -> None:
+    """References into the file's own namespace lose their prefix, in place."""
     own = root.get("targetNamespace")
     for element in root.iter(tag=etree.Element):
         if not local(element):
@@ -98,7 +99,8 @@ def _plain(element: etree._Element, reference: str, own: str | None) -> str:
     return name if colon and own is not None and element.nsmap.get(prefix) == own else reference
 
 
-def _give_ids(root: etree._Element) -> None:
+def give_ids(root: etree._Element) -> None:
+    """What has no id is legal: the same element is given the same id each time."""
     taken = {element.get("id") for element in root.iter(tag=etree.Element)}
     number = 0
     for element in _elements(root, FLOW_NODES | SCOPES | _CARRIERS | {"sequenceFlow"}):

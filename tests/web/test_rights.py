@@ -20,7 +20,7 @@ from web.models import Account, Draft, StoredFile
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 OUTSIDERS: dict[str, tuple[str, ...]] = {
     "staff": ("nobody", "another citizen", "the applicant"),
-    "journey.publish": ("nobody", "another citizen", "an officer", "another team"),
+    **dict.fromkeys(rights.STUDIO, ("nobody", "another citizen", "the applicant", "an officer", "another team")),
     "administer": ("nobody", "another citizen", "an officer", "another team"),
     "form.fill": ("nobody", "another citizen", "another team"),
     "case.view": ("nobody", "another citizen", "another team"),
@@ -111,6 +111,10 @@ def address(house: Installation, rule: Rule) -> str:
         "file_id": "file-1",
         "draft_id": "draft-1",
         "journey_key": "permit",
+        "path": "permit.bpmn",
+        "revision": 1,
+        "version": 1,
+        "publication_id": "publication-1",
         "account_id": 1,
         "slug": "your-name",
         "page": "your-name",

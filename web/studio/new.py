@@ -1,7 +1,5 @@
 """Beginning a journey: from a blank page, from a pattern, as a copy, or from files that somebody brings."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -150,12 +148,8 @@ def _to_copy() -> list[tuple[str, str]]:
 
 def free_key(session: Session, title: str) -> str:
     """A key made of a title that no journey has."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:50].rstrip("_")
-    stem = stem if stem[:1].isalpha() else f"journey_{stem}".rstrip("_")
     taken = {*session.scalars(select(StudioJourney.key)), *session.scalars(select(Deployment.journey_key).distinct())}
-    taken |= {"new", "bring"}
-    return next(key for key in (stem, *(f"{stem}_{number}" for number in range(2, 100_000))) if key not in taken)
+    return blank.free_id(title, taken | {"new", "bring"})
 
 
 def renamed(toml: bytes, key: str, title: str) -> bytes:

@@ -5,7 +5,20 @@ from flask_babel import lazy_gettext as _l
 from web.people import current_person
 from web.rights import may
 from web.rooms import Link, Room
-from web.studio import history, journey, journeys, new, outline, publishing, saving, tabs
+from web.studio import (
+    draw,
+    history,
+    journey,
+    journeys,
+    new,
+    outline,
+    preview,
+    publishing,
+    questions,
+    rules,
+    saving,
+    tabs,
+)
 from web.studio.blueprint import blueprint
 
 room = Room(
@@ -13,4 +26,18 @@ room = Room(
     staff_nav=(Link(_l("Journeys"), "studio.journeys", shown=lambda: may(current_person(), "studio.enter")),),
 )
 
-__all__ = ["history", "journey", "journeys", "new", "outline", "publishing", "room", "saving", "tabs"]
+__all__ = [
+    "draw",
+    "history",
+    "journey",
+    "journeys",
+    "new",
+    "outline",
+    "preview",
+    "publishing",
+    "questions",
+    "room",
+    "rules",
+    "saving",
+    "tabs",
+]

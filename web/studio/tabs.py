@@ -52,3 +52,9 @@ def mending_place(draft: DraftFiles, problem: Problem) -> str:
     if endpoint not in current_app.view_functions:
         return url_for("studio.journey", journey_key=draft.key)
     return url_for(endpoint, journey_key=draft.key, file=problem.file, element=problem.element_id or None)
+
+
+@blueprint.app_template_global()
+def journey_endpoints() -> frozenset[str]:
+    """The views there are, for links that lead to another room."""
+    return frozenset(current_app.view_functions)

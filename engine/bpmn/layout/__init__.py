@@ -3,6 +3,6 @@
 `laid_out(xml)` gives the model with a diagram in place of whatever it had.
 """
 
-from engine.bpmn.layout.drawing import laid_out
+from engine.bpmn.layout.drawing import has_diagram, laid_out
 
-__all__ = ["laid_out"]
+__all__ = ["has_diagram", "laid_out"]

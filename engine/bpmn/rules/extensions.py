@@ -11,6 +11,7 @@ from engine.bpmn.dialect import (
     HARMLESS_ATTRIBUTES,
     HONOURED,
     NOT_OURS,
+    OWN_TEMPLATES,
     PROPERTIES,
     extensions_of,
 )
@@ -77,6 +78,8 @@ def _part(document: Document, element: etree._Element, part: etree._Element, wit
 def from_templates(document: Document) -> Iterator[Problem]:
     """Element templates leave their name behind; what they set is read from the settings themselves."""
     for element in document.judged:
+        if str(element.get(f"{{{ZEEBE}}}modelerTemplate", "")).startswith(OWN_TEMPLATES):
+            continue
         if any(split(str(each))[0] == ZEEBE and "modeler" in str(each) for each in element.attrib):
             detail = "It was made from an element template; only the settings that the template wrote count here."
             yield document.problem(element, "extension-harmless", detail, "It can stay.", "warning")

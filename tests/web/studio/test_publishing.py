@@ -1,119 +1,346 @@
-"""Publishers choose a zip, read what is wrong with it, and publish it."""
+"""Making a draft live: what stands in the way, who agrees, when, and taking it back."""
 
 import io
 import re
-from collections.abc import Iterator
-from html import unescape
-from pathlib import Path
+import zipfile
+from datetime import timedelta
 
 import pytest
 
-from engine.models import Deployment
-from tests.web.installation import PERMIT, Browser, Installation, make_installation
+from engine import audit
+from engine.models import AuditEvent, Deployment, ProcessInstance
+from tests.web.installation import PERMIT, Browser, Installation
 from tests.web.publishing import zipped
+from tests.web.studio.studio import begin, file, save
+from web.studio import publications
+from web.studio.models import Publication
 
 
-@pytest.fixture
-def house(tmp_path: Path, migrated_database: Path) -> Iterator[Installation]:
-    """An installation without any journey."""
-    made = make_installation(tmp_path, migrated_database)
-    yield made
-    made.engine.database.dispose()
+def bring(browser: Browser, **changes: bytes) -> str:
+    """The permit journey, brought in as a zip; its key."""
+    browser.get("/journeys/new")
+    browser.post("/journeys/bring", data={"files": zipped(**changes)})
+    return browser.path.split("/")[2]
 
 
-@pytest.fixture
-def publisher(house: Installation) -> Browser:
-    return house.signed_in("p.nair@x.example", "publishers", name="Priya Nair")
+def publish(browser: Browser, key: str, note: str = "The first one", **fields: str) -> None:
+    """Fill in the page as it is, and send it."""
+    browser.get(f"/journeys/{key}/publish")
+    revision = re.search(r'name="revision" value="(\d+)"', browser.text)
+    data = {"note": note, "revision": revision[1] if revision else "", "when": "now", **fields}
+    browser.post(f"/journeys/{key}/publish", data=data)
 
 
-def note_of(browser: Browser) -> str:
-    """Which zip the page would publish."""
-    found = re.search('name="note" value="([^"]+)"', browser.text)
-    assert found is not None, browser.words
-    return unescape(found[1])
+def settle(browser: Browser, key: str, answer: str, why: str = "") -> None:
+    browser.get(f"/journeys/{key}/publish")
+    found = re.search(r"/publications/([0-9a-f-]+)", browser.text)
+    browser.post(f"/journeys/{key}/publications/{found[1] if found else 'none'}", answer=answer, why=why)
 
 
-def check(browser: Browser, upload: tuple[io.BytesIO, str]) -> None:
-    browser.get("/journeys/")
-    browser.post("/journeys/check", zip=upload)
+def retitled(browser: Browser, key: str, title: str) -> None:
+    """A change of the draft that can be published."""
+    known = file(browser, key, "journey.toml")
+    text = re.sub(r'title = ".*?"', f'title = "{title}"', known["text"], count=1)
+    assert save(browser, key, "journey.toml", text, known["base"]).status_code == 200
 
 
-def test_a_new_journey_is_checked_and_then_published(house: Installation, publisher: Browser) -> None:
-    check(publisher, zipped())
-
-    assert "Nothing stops it. It will be version 1" in publisher.text
+def test_a_zip_is_brought_in_and_published(house: Installation, publisher: Browser) -> None:
+    key = bring(publisher)
     assert not house.rows(Deployment)
 
-    publisher.post("/journeys/", note=note_of(publisher))
+    publish(publisher, key)
 
     [made] = house.rows(Deployment)
     assert (made.journey_key, made.version) == ("permit", 1)
-    assert "version 1, is published" in publisher.words
-    assert "Priya Nair" in publisher.words
+    publisher.get(f"/journeys/{key}/")
+    assert "The first one" in publisher.words
+    assert "Tom Merrick" in publisher.words
 
 
-def test_publishing_twice_with_one_note_makes_one_version(house: Installation, publisher: Browser) -> None:
-    check(publisher, zipped())
-    note = note_of(publisher)
+def test_publishing_it_again_changes_nothing(house: Installation, publisher: Browser) -> None:
+    key = bring(publisher)
+    publish(publisher, key)
 
-    publisher.post("/journeys/", note=note)
-    publisher.get("/journeys/")
-    publisher.post("/journeys/", note=note)
+    publisher.get(f"/journeys/{key}/publish")
+
+    assert "Nothing has changed since version 1" in publisher.words
+    publisher.post(f"/journeys/{key}/publish", data={"note": "again", "revision": "1", "when": "now"})
+    assert len(house.rows(Deployment)) == 1
+
+
+def test_what_is_exported_and_deployed_again_is_the_same_version(house: Installation, publisher: Browser) -> None:
+    key = bring(publisher)
+    publish(publisher, key)
+    answer = publisher.client.get(f"/journeys/{key}/files.zip?version=1")
+
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        files = {name.removeprefix("permit/"): archive.read(name) for name in archive.namelist()}
+    with house.engine.database.begin() as session:
+        from engine.people import SYSTEM
+
+        assert house.engine.deploy(session, files, SYSTEM).version == 1
+
+
+def test_what_stops_it_is_named_with_the_way_to_mend_it(house: Installation, publisher: Browser) -> None:
+    broken = (PERMIT / "permit.bpmn").read_bytes().replace(b'targetRef="', b'targetRef="nowhere_', 1)
+    key = bring(publisher, permit_bpmn=broken)
+    assert "stop" in publisher.words
+
+    publish(publisher, key)
+
+    assert not house.rows(Deployment)
+    assert "Draw the arrow again" in publisher.words
+    assert "It can be published when nothing stands in the way" in publisher.words
+
+
+def test_a_note_is_asked_for(house: Installation, publisher: Browser) -> None:
+    key = bring(publisher)
+
+    publish(publisher, key, note=" ")
+
+    assert "Say what has changed and why" in publisher.words
+    assert not house.rows(Deployment)
+
+
+def test_a_draft_that_somebody_changed_meanwhile_is_looked_at_again(
+    house: Installation, publisher: Browser, designer: Browser
+) -> None:
+    key = bring(publisher)
+    retitled(publisher, key, "Another title")
+
+    publisher.get(f"/journeys/{key}/publish")
+    publisher.post(f"/journeys/{key}/publish", data={"note": "It", "revision": "1", "when": "now"})
+
+    assert "changed since you opened this page" in publisher.words
+    assert not house.rows(Deployment)
+
+
+def test_one_other_person_agrees_before_it_is_live(house: Installation, publisher: Browser) -> None:
+    owner = house.signed_in("a.brandt@x.example", "administrators", name="Asha Brandt")
+    key = bring(publisher)
+    owner.get(f"/journeys/{key}/")
+    owner.post(f"/journeys/{key}/settings", approvals="1", rule="pass")
+
+    publish(publisher, key)
+    assert not house.rows(Deployment)
+    assert "Others have to agree: 1 more" in publisher.words
+    settle(publisher, key, "agree")
+    assert not house.rows(Deployment)
+
+    settle(owner, key, "agree")
+    assert len(house.rows(Deployment)) == 1
+
+
+def test_two_people_agree_and_each_counts_once(house: Installation, publisher: Browser) -> None:
+    owner = house.signed_in("a.brandt@x.example", "administrators")
+    third = house.signed_in("i.hollin@x.example", "publishers")
+    key = bring(publisher)
+    owner.get(f"/journeys/{key}/")
+    owner.post(f"/journeys/{key}/settings", approvals="2", rule="pass")
+    publish(publisher, key)
+
+    settle(owner, key, "agree")
+    settle(owner, key, "agree")
+    assert not house.rows(Deployment)
+    settle(third, key, "agree")
+    assert len(house.rows(Deployment)) == 1
+
+
+def test_somebody_says_no_and_nothing_is_published(house: Installation, publisher: Browser) -> None:
+    owner = house.signed_in("a.brandt@x.example", "administrators")
+    key = bring(publisher)
+    owner.get(f"/journeys/{key}/")
+    owner.post(f"/journeys/{key}/settings", approvals="1", rule="pass")
+    publish(publisher, key)
+
+    settle(owner, key, "refuse", "Not before the holidays")
+
+    publisher.get(f"/journeys/{key}/publish")
+    assert "Not published : Not before the holidays" in publisher.words
+    assert not house.rows(Deployment)
+
+
+def test_what_was_asked_for_is_published_whatever_was_typed_since(house: Installation, publisher: Browser) -> None:
+    owner = house.signed_in("a.brandt@x.example", "administrators")
+    key = bring(publisher)
+    owner.get(f"/journeys/{key}/")
+    owner.post(f"/journeys/{key}/settings", approvals="1", rule="pass")
+    publish(publisher, key)
+    retitled(publisher, key, "Typed since")
+
+    settle(owner, key, "agree")
+
+    [made] = house.rows(Deployment)
+    assert made.title != "Typed since"
+
+
+def test_it_is_published_at_its_time_and_not_before(house: Installation, publisher: Browser) -> None:
+    key = bring(publisher)
+    publish(publisher, key, when="later", day="2026-10-27", time="09:00")
+    assert "at the time that you set" in publisher.words
+
+    publications.publish_due(house.engine)
+    assert not house.rows(Deployment)
+    house.clock.advance(timedelta(days=1))
+    publications.publish_due(house.engine)
+    publications.publish_due(house.engine)
 
     assert len(house.rows(Deployment)) == 1
 
 
-def test_what_is_live_already_is_nothing_to_publish(house: Installation, publisher: Browser) -> None:
-    house.deploy()
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"when": "later", "day": "2026-10-25", "time": "09:00"}, "still to come"),
+        ({"when": "later", "day": "", "time": ""}, "Set a day and a time"),
+    ],
+)
+def test_a_time_that_cannot_be_is_said_at_the_field(publisher: Browser, fields: dict[str, str], words: str) -> None:
+    key = bring(publisher)
 
-    check(publisher, zipped())
+    publish(publisher, key, **fields)
 
-    assert "This is version 1, which is live" in publisher.text
-    assert 'name="note"' not in publisher.text
+    assert words in publisher.words
 
 
-def test_what_stops_it_is_named_by_element_and_nothing_can_be_published(
+def test_a_request_is_taken_back(house: Installation, publisher: Browser) -> None:
+    key = bring(publisher)
+    publish(publisher, key, when="later", day="2026-10-27", time="09:00")
+
+    settle(publisher, key, "take_back")
+    house.clock.advance(timedelta(days=2))
+    publications.publish_due(house.engine)
+
+    assert not house.rows(Deployment)
+    assert [each.state for each in house.rows(Publication)] == ["withdrawn"]
+
+
+def test_running_cases_stay_on_their_version_and_new_ones_take_the_newest(
     house: Installation, publisher: Browser
 ) -> None:
-    broken = (PERMIT / "permit.bpmn").read_bytes().replace(b'targetRef="', b'targetRef="nowhere_', 1)
+    key = bring(publisher)
+    publish(publisher, key)
+    house.start(reference="PP-ONE")
+    retitled(publisher, key, "A better title")
 
-    check(publisher, zipped(permit_bpmn=broken))
+    publish(publisher, key, note="A better title")
+    house.start(reference="PP-TWO")
 
-    assert "permit.zip cannot be published yet" in publisher.text
-    assert "flow-unresolved" in publisher.text
-    assert 'name="note"' not in publisher.text
+    first, second = house.rows(Deployment)
+    found = {each.business_key: each.deployment_id for each in house.rows(ProcessInstance)}
+    versions = {first.id: first.version, second.id: second.version}
+    assert (versions[found["PP-ONE"]], versions[found["PP-TWO"]]) == (1, 2)
+
+
+def test_an_earlier_version_is_restored(house: Installation, publisher: Browser) -> None:
+    key = bring(publisher)
+    publish(publisher, key)
+    first = file(publisher, key, "journey.toml")["text"]
+    retitled(publisher, key, "Worse")
+    publish(publisher, key, note="Worse")
+
+    publisher.post(f"/journeys/{key}/restore/1")
+    assert file(publisher, key, "journey.toml")["text"] == first
+    publish(publisher, key, note="Back")
+
+    assert [each.version for each in house.rows(Deployment)] == [1, 2, 3]
+
+
+def test_what_is_withdrawn_is_offered_to_nobody_and_publishing_offers_it_again(
+    house: Installation, publisher: Browser
+) -> None:
+    key = bring(publisher)
+    publish(publisher, key)
+    house.start(reference="PP-ONE")
+    citizen = house.browser()
+    citizen.get("/")
+    assert 'href="/apply/permit"' in citizen.text
+
+    publisher.get(f"/journeys/{key}/")
+    publisher.post(f"/journeys/{key}/withdraw", reason="The scheme has ended")
+
+    citizen.get("/")
+    assert 'href="/apply/permit"' not in citizen.text
+    citizen.get("/apply/permit")
+    assert "not offered any more" in citizen.words
+    assert house.case("PP-ONE").state == "active"
+    publish(publisher, key, note="It is back")
+    citizen.get("/")
+    assert 'href="/apply/permit"' in citizen.text
+    assert len(house.rows(Deployment)) == 1
+
+
+def test_a_designer_cannot_publish_where_nobody_else_has_to_agree(house: Installation) -> None:
+    owner = house.signed_in("a.brandt@x.example", "administrators")
+    key = begin(owner)
+    other = house.signed_in("o.wen@x.example", "designers", name="Owen Price")
+    owner.get(f"/journeys/{key}/")
+    account = owner.text.split('">Owen Price</option>')[0].rpartition('value="')[2]
+    owner.post(f"/journeys/{key}/roles", account=account, role="designer")
+
+    publish(other, key)
+
+    assert not house.rows(Deployment)
+    assert other.page is not None
+    assert other.page.status_code == 403
+
+
+def test_everything_is_written_down_and_can_be_proved(house: Installation, publisher: Browser) -> None:
+    key = bring(publisher)
+    publish(publisher, key)
+    publisher.get(f"/journeys/{key}/")
+    publisher.post(f"/journeys/{key}/withdraw", reason="Over")
+
+    kinds = [each.kind for each in house.rows(AuditEvent) if each.chain == "journey:permit"]
+    assert kinds == [
+        "draft_begun",
+        "publication_asked",
+        "journey_deployed",
+        "publication_published",
+        "journey_withdrawn",
+    ]
+    with house.read() as session:
+        assert list(audit.verify(session)) == []
 
 
 @pytest.mark.parametrize(
     ("upload", "words"),
     [
-        ((io.BytesIO(b""), ""), "Choose the zip of a journey"),
-        ((io.BytesIO(b"not a zip"), "notes.txt"), "The zip cannot be read"),
+        ((io.BytesIO(b""), ""), "Choose a zip"),
+        ((io.BytesIO(b"not a zip"), "notes.zip"), "The zip cannot be read"),
+        ((io.BytesIO(b"hello"), "notes.txt"), "Choose a zip"),
     ],
 )
-def test_something_else_than_a_zip_is_said_at_the_field(
+def test_what_is_no_journey_is_said_at_the_field(
     publisher: Browser, upload: tuple[io.BytesIO, str], words: str
 ) -> None:
-    check(publisher, upload)
+    publisher.get("/journeys/new")
+    publisher.post("/journeys/bring", data={"files": upload})
 
-    assert words in publisher.text
-
-
-def test_a_note_of_somebody_else_publishes_nothing(house: Installation, publisher: Browser) -> None:
-    check(publisher, zipped())
-    note = note_of(publisher)
-    other = house.signed_in("o.ther@x.example", "publishers")
-
-    other.get("/journeys/")
-    other.post("/journeys/", note=note)
-
-    assert "Choose the zip again" in other.text
-    assert not house.rows(Deployment)
+    assert words in publisher.words
 
 
-def test_who_may_not_publish_is_shown_no_way_there(house: Installation) -> None:
-    clerk = house.signed_in("c.lerk@x.example", "officers")
+def test_a_diagram_by_itself_becomes_a_journey(publisher: Browser) -> None:
+    publisher.get("/journeys/new")
+    publisher.post(
+        "/journeys/bring", data={"files": (io.BytesIO((PERMIT / "permit.bpmn").read_bytes()), "park-here.bpmn")}
+    )
 
-    clerk.get("/cases/")
+    assert publisher.path == "/journeys/park_here/"
+    assert 'process = "permit"' in file(publisher, "park_here", "journey.toml")["text"]
 
-    assert 'href="/journeys/"' not in clerk.text
+
+def test_a_journey_that_is_here_already_comes_beside_it(publisher: Browser) -> None:
+    assert bring(publisher) == "permit"
+    assert bring(publisher) not in ("permit", "new")
+    assert "There is a journey “permit” already" in publisher.words
+
+
+def test_a_copy_is_begun_from_a_journey(publisher: Browser) -> None:
+    bring(publisher)
+
+    key = begin(publisher, "Another permit", "copy:permit")
+
+    assert key == "another_permit"
+    assert 'key = "another_permit"' in file(publisher, key, "journey.toml")["text"]
+    assert file(publisher, key, "permit.bpmn")["text"] == file(publisher, "permit", "permit.bpmn")["text"]

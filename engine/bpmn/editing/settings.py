@@ -1,0 +1,187 @@
+"""What a step is about: who does it, with which form, by which rules, what it sends, how long it waits."""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from engine.bpmn.editing.model import Refused, entries, extension, set_entry, set_extension
+from engine.bpmn.normalise import local
+from engine.bpmn.xml import tag
+from engine.people import APPLICANT
+
+_PROPERTY = ("properties", "property", ("name", "value"))
+_HEADER = ("taskHeaders", "header", ("key", "value"))
+_INPUT = ("ioMapping", "input", ("target", "source"))
+_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_TEXT = re.compile(r'="((?:[^"\\]|\\.)*)"\Z')
+_DAYS = re.compile(r"P(\d+)D\Z")
+COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+_COMPARED = re.compile(r'=\s*([^\W\d][\w.]*)\s*(=|!=|<=|>=|<|>)\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)\s*\Z')
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A step in a designer's terms. `kind` is one of `structure.KINDS`, "start", "choice" or "" for anything else."""
+
+    kind: str
+    name: str
+    who: str = ""
+    form: str = ""
+    decision: str = ""
+    result: str = ""
+    to: str = ""
+    subject: str = ""
+    text: str = ""
+    url: str = ""
+    days: str = ""
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+def about(node: etree._Element) -> About:
+    """What a node of the diagram says of itself, as far as the outline knows how to say it."""
+    inputs, headers = entries(node, *_INPUT), entries(node, *_HEADER)
+    assigned = extension(node, "assignmentDefinition")
+    form, called = extension(node, "formDefinition"), extension(node, "calledDecision")
+    who = "" if assigned is None else assigned.get("candidateGroups") or assigned.get("assignee") or ""
+    return About(
+        kind=kind_of(node),
+        name=node.get("name") or "",
+        who=who,
+        form="" if form is None else form.get("formId") or "",
+        decision="" if called is None else called.get("decisionId") or "",
+        result="" if called is None else called.get("resultVariable") or "",
+        to=inputs.get("to", ""),
+        subject=shown(inputs.get("subject", "")),
+        text=headers.get("template", "") or shown(inputs.get("text", "")),
+        url=shown(inputs.get("url", "")),
+        days=_days(node),
+        properties=entries(node, *_PROPERTY),
+    )
+
+
+def kind_of(node: etree._Element) -> str:
+    """Which step of the outline a node is."""
+    kind = local(node)
+    if kind == "userTask":
+        assigned = extension(node, "assignmentDefinition")
+        groups = "" if assigned is None else assigned.get("candidateGroups") or ""
+        return "citizen" if groups == APPLICANT else "staff"
+    if kind == "serviceTask":
+        task = extension(node, "taskDefinition")
+        return {"email": "message", "http": "system"}.get("" if task is None else task.get("type") or "", "")
+    if kind == "intermediateCatchEvent":
+        return "wait" if node.find(f"{tag('timerEventDefinition')}/{tag('timeDuration')}") is not None else ""
+    names = {"businessRuleTask": "rule", "startEvent": "start", "exclusiveGateway": "choice"}
+    return names.get(kind, "")
+
+
+def make(node: etree._Element, kind: str) -> None:
+    """What a new step of this kind cannot be without."""
+    if kind in ("citizen", "staff"):
+        set_extension_empty(node, "userTask")
+        set_who(node, APPLICANT if kind == "citizen" else "")
+    if kind in ("message", "system"):
+        set_extension(node, "taskDefinition", type="email" if kind == "message" else "http")
+
+
+def set_extension_empty(node: etree._Element, name: str) -> None:
+    """An extension that says something by being there."""
+    if extension(node, name) is None:
+        set_extension(node, name, _="_")
+        found = extension(node, name)
+        assert found is not None
+        del found.attrib["_"]
+
+
+def set_who(node: etree._Element, group: str) -> None:
+    set_extension(node, "assignmentDefinition", candidateGroups=group or None)
+
+
+def set_form(node: etree._Element, form_id: str) -> None:
+    set_extension(node, "formDefinition", formId=form_id or None, formKey=None)
+
+
+def set_decision(node: etree._Element, decision_id: str, result: str) -> None:
+    """Which table is asked, and what its answer is called from then on."""
+    set_extension(node, "calledDecision", decisionId=decision_id or None, resultVariable=result or None)
+
+
+def set_message(node: etree._Element, to: str, subject: str, text: str) -> None:
+    """To whom, about what, and the words: plain, with answers between double braces."""
+    set_entry(node, *_INPUT, "to", to)
+    set_entry(node, *_INPUT, "subject", kept(subject))
+    set_entry(node, *_HEADER, "template", text)
+    set_entry(node, *_INPUT, "text", "")
+
+
+def set_url(node: etree._Element, url: str) -> None:
+    set_entry(node, *_INPUT, "url", kept(url))
+
+
+def set_days(node: etree._Element, days: str) -> None:
+    """How long it waits. Raises Refused."""
+    if not days.isdigit() or not 0 < int(days) <= 3_650:
+        raise Refused("How long it waits is a number of days, from 1 to 3,650.")
+    duration = node.find(f"{tag('timerEventDefinition')}/{tag('timeDuration')}")
+    if duration is not None:
+        duration.text = f"P{int(days)}D"
+
+
+def set_property(node: etree._Element, name: str, value: str) -> None:
+    set_entry(node, *_PROPERTY, name, value)
+
+
+def say_condition(flow: etree._Element, text: str) -> None:
+    """When a way is taken: FEEL after “=”; an empty text takes the condition out."""
+    for stale in flow.findall(tag("conditionExpression")):
+        flow.remove(stale)
+    if text:
+        condition = etree.SubElement(flow, tag("conditionExpression"))
+        prefix = f"{condition.prefix}:" if condition.prefix else ""
+        condition.set(_TYPE, f"{prefix}tFormalExpression")
+        condition.text = text
+
+
+def compared(condition: str) -> tuple[str, str, str] | None:
+    """A plain comparison as answer, sign and value; None for any other expression."""
+    found = _COMPARED.match(condition)
+    if found is None:
+        return None
+    name, sign, value = found.groups()
+    return name, sign, _unquoted(value[1:-1]) if value.startswith('"') else value
+
+
+def comparison(name: str, sign: str, value: str, *, is_text: bool) -> str:
+    """The expression of a plain comparison. Raises Refused."""
+    if sign not in COMPARISONS or not name:
+        raise Refused("Choose an answer and how it is compared.")
+    if not is_text and not re.fullmatch(r"-?\d+(\.\d+)?|true|false", value.strip()):
+        raise Refused("This answer is compared with a number, or with true or false.")
+    return f"={name} {sign} {_quoted(value) if is_text else value.strip()}"
+
+
+def shown(source: str) -> str:
+    """An expression that is only a text, as that text; others as they are, with their “=”."""
+    found = _TEXT.match(source)
+    return _unquoted(found[1]) if found else source
+
+
+def kept(text: str) -> str:
+    """What somebody typed, as an expression: what begins with “=” is one already."""
+    return text if not text or text.startswith("=") else f"={_quoted(text)}"
+
+
+def _days(node: etree._Element) -> str:
+    duration = node.findtext(f"{tag('timerEventDefinition')}/{tag('timeDuration')}") or ""
+    found = _DAYS.match(duration.strip())
+    return found[1] if found else duration.strip()
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\r", "").replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], text)

@@ -1,0 +1,288 @@
+"""A designer draws a journey in the browser; two of them at once; a stranger's file."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from tests.browser import checks
+from tests.browser.conftest import DESKTOP, PHONE, Server, Visit
+from tests.web.installation import PASSWORD, Installation, make_installation, migrated
+from tests.web.studio import studio
+
+pytestmark = pytest.mark.browser
+
+PRIYA, TOM = "priya@marlshire.example", "tom@marlshire.example"
+EDITORS = ["#canvas", ".bio-properties-panel"]
+"""The libraries' own parts, which have the outline view beside them."""
+
+AXE = """
+([tags, excluded]) => axe.run({exclude: excluded.map((each) => [each])},
+  {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
+  .then(({violations}) => violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.html}`)))
+"""
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    folder: Path = tmp_path_factory.mktemp("draw")
+    made = make_installation(folder, migrated(tmp_path_factory.mktemp("migrated") / "fingerpost.db"))
+    made.add_person(PRIYA, "designers", "administrators", name="Priya Nair")
+    made.add_person(TOM, "designers", "administrators", name="Tom Merrick")
+    yield made
+    made.engine.database.dispose()
+
+
+@pytest.fixture(scope="module")
+def server(serve: Callable[[Flask], Server], installation: Installation) -> Server:
+    return serve(installation.app)
+
+
+@pytest.fixture
+def key(installation: Installation) -> str:
+    """A blank journey."""
+    return studio.begin(installation.signed_in("owner@marlshire.example", "designers", "administrators", name="Owner"))
+
+
+Draw = Callable[..., Page]
+
+
+@pytest.fixture
+def draw(visit: Visit, server: Server, key: str) -> Draw:
+    """draw(email, path) → the Draw page of the blank journey, ready."""
+
+    def open_page(email: str = PRIYA, path: str = "", **options: object) -> Page:
+        page = visit(f"{server.url}/journeys/{key}/draw{path}", **options)
+        page.locator("#email").fill(email)
+        page.locator("#password").fill(PASSWORD)
+        page.locator("main").get_by_role("button", name="Sign in", exact=True).first.click()
+        return ready(page)
+
+    return open_page
+
+
+def ready(page: Page) -> Page:
+    page.locator("#canvas[data-ready]").wait_for()
+    return page
+
+
+def outline(page: Page) -> list[str]:
+    return [each.strip() for each in page.locator("#studio-outline .fp-outline__step").all_inner_texts()]
+
+
+def choose(page: Page, name: str) -> None:
+    """Select a step by the keyboard, in the outline."""
+    page.locator("#studio-outline").get_by_role("button", name=name).press("Enter")
+
+
+def add(page: Page, kind: str, name: str) -> None:
+    """+ Step, by the keyboard: the new one comes after the selected one, and its name is typed at once."""
+    page.locator("#studio-tools summary").press("Enter")
+    page.locator("#studio-tools").get_by_role("button", name=kind).press("Enter")
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#studio-outline [aria-current]")).to_contain_text(name)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#studio-saved")).to_contain_text("Saved 10:42")
+
+
+def stored(installation: Installation, key: str, file: str = "journey.bpmn") -> str:
+    browser = installation.signed_in("reader@marlshire.example", "administrators")
+    return str(studio.file(browser, key, file)["text"])
+
+
+def test_three_steps_are_drawn_by_the_keyboard_saved_and_there_again(
+    draw: Draw, installation: Installation, key: str
+) -> None:
+    page = draw()
+
+    choose(page, "Someone applies")
+    add(page, "Ask the applicant", "Say which book")
+    add(page, "Somebody decides", "Decide")
+    add(page, "Check a rule", "Work out the fee")
+    choose(page, "Decide")
+    page.get_by_label("Who does it").select_option("Applicant")
+    page.get_by_label("Due, in days").fill("5")
+    page.get_by_label("Clock").select_option("Pauses: we wait for the applicant")
+    page.get_by_text("What people read").click()
+    page.get_by_label("While it is to come").fill("We decide")
+    page.get_by_label("While it is to come").press("Tab")
+    page.get_by_label("Not by whoever did").select_option("Say which book")
+    saved(page)
+    expect(page.locator("#studio-outline [aria-current]")).to_contain_text("Applicant · clock pauses")
+    page.wait_for_function("localStorage.length === 0")
+
+    ready(page.goto(page.url) and page)
+    assert [each.split("\n")[0] for each in outline(page)] == [
+        "Someone applies",
+        "Say which book",
+        "Decide",
+        "Work out the fee",
+    ]
+    choose(page, "Decide")
+    expect(page.get_by_label("Due, in days")).to_have_value("5")
+    xml = stored(installation, key)
+    assert '<zeebe:property name="publicName" value="We decide"' in xml
+    assert '<zeebe:property name="clock" value="paused"' in xml
+    assert 'candidateGroups="applicant"' in xml
+    assert "duration(&#34;P5D&#34;)" in xml or "duration(&quot;P5D&quot;)" in xml
+
+
+def test_a_problem_leads_to_its_element_and_goes_when_it_is_mended(draw: Draw) -> None:
+    page = draw()
+    choose(page, "Someone applies")
+    add(page, "Check a rule", "Work out the fee")
+    choose(page, "Someone applies")
+    problems = page.locator("#studio-problems")
+    expect(problems).to_contain_text("It does not say which decision it asks")
+    expect(problems).to_contain_text("stops publishing")
+    expect(page.locator("#canvas .fp-stops-mark")).to_have_count(1)
+
+    problems.get_by_role("button", name="Work out the fee").press("Enter")
+
+    expect(page.locator("#studio-outline [aria-current]")).to_contain_text("Work out the fee")
+    expect(page.locator("#canvas .djs-element.selected")).to_have_count(1)
+    page.locator("#studio-tools").get_by_role("button", name="Undo").click()
+    page.locator("#studio-tools").get_by_role("button", name="Undo").click()
+    expect(problems).not_to_contain_text("which decision it asks")
+    expect(page.locator("#canvas .fp-stops-mark")).to_have_count(0)
+
+
+def rename(page: Page, name: str) -> None:
+    choose(page, "Someone")
+    page.get_by_label("Name", exact=True).fill(name)
+
+
+@pytest.mark.parametrize(("button", "kept"), [("Keep mine", "Someone of mine"), ("Take theirs", "Someone of theirs")])
+def test_nobody_replaces_anothers_work_without_choosing(
+    draw: Draw, installation: Installation, key: str, button: str, kept: str
+) -> None:
+    mine, theirs = draw(PRIYA), draw(TOM)
+    rename(theirs, "Someone of theirs")
+    saved(theirs)
+
+    rename(mine, "Someone of mine")
+    dialog = mine.get_by_role("dialog")
+    expect(dialog).to_contain_text("Tom Merrick changed this while you did")
+    expect(dialog).to_contain_text("Someone of theirs")
+    expect(dialog).to_contain_text("Someone of mine")
+    assert "Someone of theirs" in stored(installation, key)
+    mine.get_by_role("button", name="Open theirs in a new view").click()
+    expect(mine.get_by_role("dialog").last.locator("svg").first).to_be_visible()
+    mine.get_by_role("button", name="Back to the choice").click()
+    mine.get_by_role("button", name=button).click()
+
+    expect(mine.locator("#studio-outline")).to_contain_text(kept)
+    expect(mine.locator("#studio-saved")).to_contain_text("Saved" if button == "Keep mine" else "Theirs was kept")
+    mine.wait_for_function("localStorage.length === 0")
+    assert kept in stored(installation, key)
+
+
+def test_one_sees_that_the_other_is_there_and_where(draw: Draw) -> None:
+    tom = draw(TOM)
+    choose(tom, "Someone applies")
+    with tom.expect_response("**/here"):
+        tom.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    priya = draw(PRIYA)
+
+    expect(priya.locator("#studio-others")).to_contain_text("Tom Merrick is on “Someone applies”")
+
+
+def test_what_is_drawn_without_a_connection_is_kept_and_sent_when_it_is_back(
+    draw: Draw, installation: Installation, key: str
+) -> None:
+    page = draw()
+    page.context.set_offline(True)
+    rename(page, "Someone offline")
+    expect(page.locator("#studio-saved")).to_contain_text("No connection: kept in this browser")
+    assert "Someone offline" in page.evaluate("Object.values(localStorage).join()")
+
+    page.context.set_offline(False)
+
+    saved(page)
+    assert "Someone offline" in stored(installation, key)
+
+
+def test_what_never_arrived_is_there_when_the_page_is_opened_again(draw: Draw) -> None:
+    page = draw()
+    page.route("**/draft", lambda route: route.abort())
+    rename(page, "Someone lost")
+    expect(page.locator("#studio-saved")).to_contain_text("kept in this browser")
+    page.unroute("**/draft")
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    ready(page.reload() and page)
+
+    expect(page.locator("#studio-outline")).to_contain_text("Someone lost")
+    saved(page)
+
+
+HOSTILE = "<img src=x onerror=window.ran=1><script>window.ran=1</script>\"'`{{7*7}}"
+
+HOSTILE_FILE = """<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="urn:journey">
+  <bpmn:process id="journey" isExecutable="true" name="{bad}">
+    <bpmn:documentation>{bad}</bpmn:documentation>
+    <bpmn:startEvent id="start" name="Someone {bad}"><bpmn:outgoing>one</bpmn:outgoing></bpmn:startEvent>
+    <bpmn:sequenceFlow id="one" name="{bad}" sourceRef="start" targetRef="ask"/>
+    <bpmn:userTask id="ask" name="Ask {bad}" zeebe:modelerTemplate="{bad}"
+        zeebe:modelerTemplateIcon="data:image/svg+xml,&lt;svg xmlns='http://www.w3.org/2000/svg' onload='window.ran=1'/>">
+      <bpmn:documentation>javascript:window.ran=1 {bad}</bpmn:documentation>
+      <bpmn:extensionElements>
+        <zeebe:formDefinition formId="{bad}"/>
+        <zeebe:assignmentDefinition candidateGroups="{bad}"/>
+        <zeebe:taskSchedule dueDate="={bad}"/>
+        <zeebe:properties><zeebe:property name="{bad}" value="{bad}"/></zeebe:properties>
+      </bpmn:extensionElements>
+      <bpmn:incoming>one</bpmn:incoming><bpmn:outgoing>two</bpmn:outgoing>
+    </bpmn:userTask>
+    <bpmn:sequenceFlow id="two" sourceRef="ask" targetRef="end"/>
+    <bpmn:endEvent id="end" name="{bad}"><bpmn:incoming>two</bpmn:incoming></bpmn:endEvent>
+    <bpmn:textAnnotation id="note"><bpmn:text>{bad}</bpmn:text></bpmn:textAnnotation>
+  </bpmn:process>
+</bpmn:definitions>
+"""
+
+
+def test_a_strangers_file_is_shown_and_runs_nothing(draw: Draw, installation: Installation, key: str) -> None:
+    escaped = HOSTILE.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    owner = installation.signed_in("owner@marlshire.example", "designers", "administrators")
+    answer = studio.save(owner, key, "hostile.bpmn", HOSTILE_FILE.format(bad=escaped), 0)
+    assert answer.status_code == 200
+
+    page = draw(path="/hostile.bpmn")
+    choose(page, "Ask")
+    for group in page.locator(".bio-properties-panel-group-header").all():
+        group.click()
+    page.locator("#studio-problems button").first.click()
+    choose(page, "Someone")
+
+    expect(page.locator("#studio-problems")).to_contain_text("<img src=x onerror")
+    assert page.evaluate("window.ran") is None
+    assert page.locator("img[src=x]").count() == 0
+
+
+def test_a_file_that_cannot_be_drawn_is_said_to_be_kept(draw: Draw, installation: Installation, key: str) -> None:
+    owner = installation.signed_in("owner@marlshire.example", "designers", "administrators")
+    studio.save(owner, key, "broken.bpmn", "<bpmn:definitions", 0)
+
+    page = draw(path="/broken.bpmn")
+
+    expect(page.get_by_role("alert")).to_contain_text("This file cannot be drawn. It is kept as it is")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_the_page_around_the_diagram_passes_our_checks(draw: Draw, viewport: dict[str, int]) -> None:
+    page = draw(viewport=viewport)
+    choose(page, "Someone applies")
+    page.evaluate(checks.AXE.read_text(encoding="utf-8"))
+
+    assert page.evaluate(AXE, [checks.TAGS, EDITORS]) == []
+    assert page.evaluate(checks.SIDEWAYS) == []
+    assert page.locator("#canvas .bjs-powered-by").is_visible()

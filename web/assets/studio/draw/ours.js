@@ -1,0 +1,17 @@
+/** Our parts of the drawing tool, as one module of it. */
+import CompleteArrows from './arrows.js'
+import HowItWorks from './how_it_works.js'
+import Marks from './marks.js'
+import Place from './place.js'
+import Settings from './extensions.js'
+import SharedClipboard from './clipboard.js'
+
+export const ours = {
+  __init__: ['completeArrows', 'howItWorks'],
+  completeArrows: ['type', CompleteArrows],
+  clipboard: ['type', SharedClipboard],
+  howItWorks: ['type', HowItWorks],
+  marks: ['type', Marks],
+  place: ['type', Place],
+  settings: ['type', Settings],
+}

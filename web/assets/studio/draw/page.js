@@ -1,0 +1,97 @@
+/** The Draw page: one diagram of a draft, its outline, its properties and its problems. */
+import { dataOf, debounced } from '../shared/page.js'
+import { Presence } from '../shared/presence.js'
+import { Problems } from '../shared/problems.js'
+import { Saving } from '../shared/saving.js'
+import { called } from './kinds.js'
+import { lint } from './lint.js'
+import { modelerIn } from './modeler.js'
+import { ours } from './ours.js'
+import { lead, Outline } from './outline.js'
+import { openTheirs } from './theirs.js'
+import { wireToolbar } from './toolbar.js'
+
+const $ = (id) => document.getElementById(id)
+const SMALLEST = 0.6
+/** Below this labels cannot be read: a diagram that is larger than its window is scrolled, not shrunk. */
+
+export class DrawPage {
+  constructor(journey) {
+    this.journey = journey
+    this.path = journey.file
+    this.saving = new Saving(dataOf('draft'))
+    this.modeler = modelerIn($('canvas'), $('properties'), { modules: [ours], journey, elementTemplates: journey.templates })
+    this.look = debounced(() => this.lint(), 300)
+  }
+
+  async begin() {
+    this.problems = this.listProblems()
+    wireToolbar($('studio-tools'), this.modeler)
+    new Outline(this.modeler, this.journey)
+    new ResizeObserver(() => this.modeler.get('canvas').resized()).observe($('canvas'))
+    await this.open(this.saving.textOf(this.path, this.journey.xml))
+    this.keep()
+    const wanted = new URLSearchParams(location.search).get('element')
+    if (wanted) lead(this.modeler, wanted)
+    new Presence(this.saving, { path: () => this.path, place: () => this.name(this.modeler.get('selection').get()[0]?.id) })
+    $('canvas').dataset.ready = 'yes'
+  }
+
+  keep() {
+    this.modeler.on('commandStack.changed', ({ trigger }) => {
+      if (trigger === 'clear') return // another diagram was opened: nothing was drawn
+      this.saving.change(this.path, () => this.written())
+      this.look()
+    })
+    this.saving.addEventListener('taken', ({ detail }) => detail.path === this.path && this.open(detail.text))
+    this.saving.show = (file, text) => (file === this.path ? openTheirs(text) : null)
+  }
+
+  async open(xml) {
+    try {
+      await this.modeler.importXML(xml)
+    } catch (error) {
+      $('studio-tools').hidden = true
+      $('canvas-trouble').hidden = false
+      $('canvas-trouble').append(' ', error.message)
+      return
+    }
+    const canvas = this.modeler.get('canvas')
+    canvas.zoom('fit-viewport', 'auto')
+    if (canvas.zoom() > 1 || canvas.zoom() < SMALLEST) fromTheBeginning(canvas)
+    if (matchMedia('(min-width: 60rem)').matches) this.modeler.get('minimap').open()
+    this.look()
+  }
+
+  async written() {
+    const { xml } = await this.modeler.saveXML({ format: true })
+    return xml
+  }
+
+  name(id) {
+    return called(this.modeler.get('elementRegistry').get(id))
+  }
+
+  async lint() {
+    this.problems.seen(await lint(this.modeler.getDefinitions(), this.path, (id) => this.name(id)))
+  }
+
+  listProblems() {
+    const registry = this.modeler.get('elementRegistry')
+    const problems = new Problems(this.saving, {
+      here: ({ file, element_id: id }) => file === this.path && Boolean(registry.get(id)),
+      lead: ({ element_id: id }) => lead(this.modeler, id),
+      called: ({ element_id: id }) => this.name(id),
+    })
+    problems.addEventListener('changed', ({ detail }) => {
+      this.modeler.get('marks').show(detail.filter(({ file }) => file === this.path))
+    })
+    return problems
+  }
+}
+
+function fromTheBeginning(canvas) {
+  canvas.zoom(1)
+  const { inner } = canvas.viewbox()
+  canvas.viewbox({ ...canvas.viewbox(), x: inner.x - 40, y: inner.y - 70 })
+}

@@ -1,0 +1,104 @@
+/** The Questions page: form-js's editor, its pages, what a citizen will see, and what is worth a look. */
+import { FormEditor } from '@bpmn-io/form-js-editor'
+import '@bpmn-io/form-js/dist/assets/form-js.css'
+import '@bpmn-io/form-js/dist/assets/form-js-editor.css'
+import { Checks } from './questions/checks.js'
+import { keyNaming } from './questions/keys.js'
+import { Pages } from './questions/pages.js'
+import { cutPalette } from './questions/palette.js'
+import { questionPanel } from './questions/panel.js'
+import { Preview } from './questions/preview.js'
+import { find, pagesOf } from './questions/schema.js'
+import { dataOf, debounced } from './shared/page.js'
+import { Presence } from './shared/presence.js'
+import { Problems } from './shared/problems.js'
+import { Saving } from './shared/saving.js'
+import { say } from './shared/words.js'
+
+const draft = dataOf('draft')
+const saving = new Saving(draft)
+const editor = new FormEditor({
+  container: document.getElementById('form-canvas'),
+  palette: { parent: document.getElementById('palette') },
+  propertiesPanel: { parent: document.getElementById('question-panel') },
+  additionalModules: [cutPalette(Object.keys(draft.honoured)), questionPanel(draft.honoured), keyNaming],
+})
+const pages = new Pages(document.getElementById('pages'), { choose, add: addPage })
+const preview = new Preview(document.getElementById('preview'), { text: written, choose: chooseKey })
+const checks = new Checks(document.getElementById('checks'), { address: saving.address, file: draft.file, text: written })
+let lastText = ''
+let selected = null
+
+/** The form as a file. What the editor adds about itself is left as it was. */
+function written() {
+  const { exporter, ...schema } = editor.getSchema()
+  return `${JSON.stringify(schema, null, 2)}\n`
+}
+
+function choose(id) {
+  const field = editor.get('formFieldRegistry').get(id)
+  if (field) editor.get('selection').set(field)
+}
+
+function chooseKey(key) {
+  const found = find(editor.getSchema(), (each) => each.fullKey === key)
+  if (found) choose(found.id)
+}
+
+function addPage() {
+  const root = editor._getState().schema
+  const number = pagesOf(root).length + 1
+  const field = editor.get('modeling').addFormField(
+    { type: 'textfield', label: say('What is your question?'), properties: { page: say('Page {number}', { number }) } },
+    root,
+    root.components.length,
+  )
+  editor.get('selection').set(field)
+}
+
+function show() {
+  const schema = editor.getSchema()
+  const at = selected && find(schema, (each) => each.id === selected)
+  pages.show(pagesOf(schema), at)
+  preview.goTo(at)
+  checks.goTo(at)
+}
+
+const showSoon = debounced(show, 150)
+
+function changed() {
+  const text = written()
+  if (text === lastText) return
+  lastText = text
+  saving.change(draft.file, text)
+  showSoon()
+  preview.refreshSoon()
+  checks.askSoon()
+}
+
+async function open(text) {
+  try {
+    await editor.importSchema(JSON.parse(text))
+  } catch (error) {
+    document.getElementById('form-canvas').replaceChildren(say('This file cannot be opened as a form: {why}', { why: error.message }))
+    return
+  }
+  lastText = written()
+  const named = decodeURIComponent(location.hash.slice(1))
+  const schema = editor.getSchema()
+  const first = (named && find(schema, (each) => each.fullKey === named)) || find(schema, (each) => each.isQuestion)
+  if (first) choose(first.id)
+  show()
+  checks.ask()
+}
+
+editor.on('selection.changed', ({ selection }) => {
+  selected = selection && selection.type !== 'default' ? selection.id : null
+  showSoon()
+})
+editor.on('commandStack.changed', changed)
+document.getElementById('add-page').addEventListener('click', addPage)
+saving.addEventListener('taken', ({ detail }) => detail.path === draft.file && open(detail.text))
+new Problems(saving, { here: ({ file }) => file === draft.file, lead: ({ element_id: key }) => chooseKey(key) })
+new Presence(saving, { path: () => draft.file, place: () => pages.title || say('Questions') })
+open(saving.textOf(draft.file, draft.text))

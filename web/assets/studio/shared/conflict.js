@@ -1,0 +1,30 @@
+/** Two people changed one file: shows both, and lets one choose. Nothing is replaced until then. */
+import { ask } from './dialog.js'
+import { element } from './page.js'
+import { say } from './words.js'
+
+/** Whether mine is to be kept. {path, mine, theirs, by, at, show}; `show(text)` opens a text where it can be looked at. */
+export async function askWhich({ path, mine, theirs, by, at, show }) {
+  const answer = await ask({
+    title: say('{by} changed this while you did', { by }),
+    mayLeave: false,
+    wide: true,
+    content: [
+      element('p', {}, say('Both are below: {path}. Only one can stay in the draft. The other stays in its history.', { path })),
+      element('div', { class: 'fp-both' }, side(say('Yours'), mine, theirs), side(say('Theirs, by {by} at {at}', { by, at }), theirs, mine)),
+    ],
+    buttons: [
+      { label: say('Keep mine'), value: 'mine', isMain: true },
+      { label: say('Take theirs'), value: 'theirs' },
+      ...(show && theirs ? [{ label: say('Open theirs in a new view'), press: () => show(theirs) }] : []),
+    ],
+  })
+  return answer === 'mine'
+}
+
+function side(title, text, other) {
+  const lines = (text ?? say('(deleted)')).split('\n')
+  const known = new Set((other ?? '').split('\n'))
+  const marked = lines.map((line) => element(known.has(line) ? 'span' : 'mark', {}, `${line}\n`))
+  return element('section', {}, element('h3', {}, title), element('pre', { tabindex: '0' }, marked))
+}

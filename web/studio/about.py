@@ -1,0 +1,54 @@
+"""journey.toml as the studio reads and changes it: what is in it besides, and its comments, stay as they are."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from engine import journey_file
+from engine.bpmn.editing.model import Refused
+from web.studio import blank
+from web.texts import gettext as _
+
+
+def read(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """What can be read of it, as plain values; nothing where it cannot be."""
+    try:
+        return tomlkit.parse(files.get(journey_file.FILE, b"").decode()).unwrap()
+    except (TOMLKitError, UnicodeDecodeError, RecursionError):
+        return {}
+
+
+def groups(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The teams that take part: id → title."""
+    found = read(files).get("groups", [])
+    tables = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    return {str(each["id"]): str(each.get("title", each["id"])) for each in tables if each.get("id")}
+
+
+def process(files: Mapping[str, bytes]) -> str:
+    """The id of the process that the journey starts with; "" where it is not said."""
+    return str(read(files).get("process", ""))
+
+
+def whole(files: Mapping[str, bytes]) -> tomlkit.TOMLDocument:
+    """The file to change. Raises Refused where it cannot be read."""
+    try:
+        return tomlkit.parse(files.get(journey_file.FILE, b"").decode())
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise Refused(_("journey.toml cannot be read: %(error)s", error=str(error))) from None
+
+
+def with_group(files: Mapping[str, bytes], title: str) -> tuple[str, bytes, str]:
+    """The file with one more team: its path, its content, and the team's id."""
+    document = whole(files)
+    group = blank.free_id(title, groups(files))
+    tables = document.get("groups")
+    if not isinstance(tables, tomlkit.items.AoT):
+        tables = tomlkit.aot()
+        document["groups"] = tables
+    table = tomlkit.table()
+    table["id"], table["title"] = group, title
+    tables.append(table)
+    return journey_file.FILE, tomlkit.dumps(document).encode(), group

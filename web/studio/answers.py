@@ -1,0 +1,105 @@
+"""The answers that conditions and messages can name: what forms ask, and what tables say. Read from any draft."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from engine.bpmn.editing.model import Model, Refused
+from engine.bpmn.editing.settings import about
+from engine.xml import Unreadable, parse
+
+NOT_TEXT = frozenset({"number", "checkbox"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A name that expressions can read; `label` is how the question or the table puts it."""
+
+    name: str
+    label: str
+    is_text: bool = True
+    is_email: bool = False
+
+
+def known(files: Mapping[str, bytes]) -> list[Answer]:
+    """Each name once, those of forms first. Files that cannot be read say nothing."""
+    found: dict[str, Answer] = {}
+    for path, data in sorted(files.items()):
+        if path.endswith(".form"):
+            for each in _of_form(data):
+                found.setdefault(each.name, each)
+    for each in _of_tables(files):
+        found.setdefault(each.name, each)
+    return list(found.values())
+
+
+def form_titles(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Form id → its file's name, for every form that can be read."""
+    found = {}
+    for path, data in sorted(files.items()):
+        if path.endswith(".form") and isinstance(form := _json(data), dict) and form.get("id"):
+            found[str(form["id"])] = path
+    return found
+
+
+def decision_titles(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Decision id → its name."""
+    return {str(each.get("id")): each.get("name") or str(each.get("id")) for each in _decisions(files)}
+
+
+def _of_form(data: bytes) -> Iterator[Answer]:
+    form = _json(data)
+    waiting = [form] if isinstance(form, dict) else []
+    while waiting:
+        component = waiting.pop(0)
+        inner = component.get("components", [])
+        waiting += [each for each in inner if isinstance(each, dict)] if isinstance(inner, list) else []
+        key, kind = component.get("key"), component.get("type")
+        if isinstance(key, str) and key and kind not in ("group", "dynamiclist"):
+            validate = component.get("validate")
+            is_email = isinstance(validate, dict) and validate.get("validationType") == "email"
+            yield Answer(key, str(component.get("label") or key), kind not in NOT_TEXT, is_email)
+
+
+def _of_tables(files: Mapping[str, bytes]) -> Iterator[Answer]:
+    """What each decision is called where a step asks it; of several outputs, each."""
+    outputs = {str(each.get("id")): list(_outputs(each)) for each in _decisions(files)}
+    for path, data in sorted(files.items()):
+        if not path.endswith(".bpmn"):
+            continue
+        try:
+            model = Model(data)
+        except Refused:
+            continue
+        for node in model.by_id.values():
+            said = about(node) if etree.QName(node).localname == "businessRuleTask" else None
+            if said is None or not said.result:
+                continue
+            of_table = outputs.get(said.decision, [])
+            if len(of_table) < 2:
+                yield Answer(said.result, said.name or said.result, not of_table or of_table[0][1])
+            else:
+                yield from (Answer(f"{said.result}.{name}", f"{said.name}: {name}", text) for name, text in of_table)
+
+
+def _outputs(decision: etree._Element) -> Iterator[tuple[str, bool]]:
+    for output in decision.iter("{*}output"):
+        yield output.get("name") or "", output.get("typeRef") not in ("number", "boolean")
+
+
+def _decisions(files: Mapping[str, bytes]) -> Iterator[etree._Element]:
+    for path, data in sorted(files.items()):
+        if path.endswith(".dmn"):
+            try:
+                yield from (each for each in parse(data).iter("{*}decision") if each.get("id"))
+            except Unreadable:
+                continue
+
+
+def _json(data: bytes) -> object:
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,167 @@
+"""The forms of a journey: which there are, a new one, and the page on which one is written."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from flask import g, jsonify, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from forms.component_types import READERS
+from forms.components import honoured
+from forms.paging import readable
+from forms.schema import read_partly
+from web.people import current_person
+from web.rights import allow
+from web.security import accepts
+from web.studio import drafts, preview, question_checks
+from web.studio.blueprint import blueprint
+from web.studio.drafts import DraftFiles
+from web.studio.naming import name_of, unused
+from web.texts import gettext as _
+from web.work import db, now
+
+LONGEST_TITLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A form as listed: the steps that ask it are named by their own names."""
+
+    file: str
+    title: str
+    pages: int
+    questions: int
+    problems: int
+    used_by: tuple[str, ...]
+
+
+@blueprint.get("/<journey_key>/questions/")
+@allow("studio.read", drafts.find)
+def questions(draft: DraftFiles, journey_key: str) -> str:
+    """The journey's forms."""
+    return _list_page(draft, {})
+
+
+def _list_page(draft: DraftFiles, errors: dict[str, str]) -> str:
+    return render_template(
+        "studio/questions.html",
+        page_title=_("Questions"),
+        view="questions",
+        draft=draft,
+        listed=[_listed(draft, file, data) for file, data in draft.ending(".form").items()],
+        errors=errors,
+        has_errors=bool(errors),
+        title=request.form.get("title", ""),
+    )
+
+
+def _listed(draft: DraftFiles, file: str, data: bytes) -> Listed:
+    form, problems = read_partly(data, file)
+    form_id = form.id if form else PurePosixPath(file).stem
+    return Listed(
+        file,
+        readable(form_id),
+        len(form.pages) if form else 0,
+        len(form.questions) if form else 0,
+        len(problems),
+        tuple(question_checks.steps_asking(draft.files, form_id)),
+    )
+
+
+@blueprint.post("/<journey_key>/questions/")
+@allow("studio.design", drafts.find)
+def new_form(draft: DraftFiles, journey_key: str) -> Response | tuple[str, int]:
+    """A new form with one question, named after its title."""
+    title = " ".join(request.form.get("title", "").split())
+    if not 0 < len(title) <= LONGEST_TITLE:
+        return _list_page(draft, {"title": _("Say what it asks about, in 100 characters or less")}), 422
+    taken = {PurePosixPath(path).stem for path in draft.files} | _form_ids(draft)
+    name = unused(name_of(title, "form"), taken)
+    path = f"{name}.form"
+    drafts.save(db(), journey_key, {path: blank_form(name, title)}, {}, current_person(), now(), f"New form: {title}")
+    return redirect(url_for("studio.question_editor", journey_key=journey_key, file=path))
+
+
+def _form_ids(draft: DraftFiles) -> set[str]:
+    forms = (read_partly(data, file)[0] for file, data in draft.ending(".form").items())
+    return {form.id for form in forms if form is not None}
+
+
+def blank_form(form_id: str, title: str) -> bytes:
+    """A form with one question on one page."""
+    first = {
+        "type": "textfield",
+        "id": "Field_first",
+        "key": "name",
+        "label": "What is your name?",
+        "validate": {"required": True},
+        "properties": {"page": title, "summaryLabel": "Name", "autocomplete": "name"},
+    }
+    form = {"type": "default", "id": form_id, "components": [first], "schemaVersion": 19}
+    return (json.dumps(form, indent=2) + "\n").encode()
+
+
+@blueprint.get("/<journey_key>/questions/<path:file>")
+@allow("studio.read", drafts.find)
+def question_editor(draft: DraftFiles, journey_key: str, file: str) -> str:
+    """One form in the editor, and beside it what a citizen will see."""
+    if not file.endswith(".form") or file not in draft.files:
+        raise NotFound
+    g.policy = {"style-src": "'self' 'unsafe-inline'", "font-src": "'self' data:"}
+    return render_template(
+        "studio/question_editor.html",
+        page_title=readable(PurePosixPath(file).stem),
+        view="questions",
+        draft=draft,
+        file=file,
+        forms=list(draft.ending(".form")),
+        data=_data(draft, file),
+    )
+
+
+def _data(draft: DraftFiles, file: str) -> dict[str, Any]:
+    """What the script begins with."""
+    return {
+        "key": draft.key,
+        "revision": draft.revision,
+        "revisions": draft.revisions,
+        "file": file,
+        "text": draft.text(file),
+        "honoured": {kind: sorted(honoured(kind)["properties."]) for kind in (*READERS, "text", "group")},
+    }
+
+
+@blueprint.post("/<journey_key>/questions/checks")
+@allow("studio.read", drafts.find)
+@accepts(max_bytes=preview.MAX_BYTES)
+def check_questions(draft: DraftFiles, journey_key: str) -> Response:
+    """What there is to say of each question of a form as it is being written, by the question's key."""
+    said = request.get_json(silent=True)
+    said = said if isinstance(said, dict) else {}
+    file, text = str(said.get("file", "")), said.get("text")
+    if not isinstance(text, str):
+        return jsonify(questions={}, form=[])
+    files = {**draft.files, file: text.encode("utf-8", "replace")}
+    found = question_checks.about(files, file)
+    return jsonify(questions={each.key: _told(each) for each in found}, form=_whole(files, file))
+
+
+def _told(about: question_checks.About) -> dict[str, Any]:
+    age = about.reading_age
+    return {
+        "reading": _("Reading age %(age)s.", age=age) if age else _("Too short to say how hard it is to read."),
+        "used": _("Used by: %(names)s.", names=", ".join(about.used_by)) if about.used_by else "",
+        "remarks": [f"{each.detail} {each.remedy}" for each in about.problems],
+    }
+
+
+def _whole(files: dict[str, bytes], file: str) -> list[str]:
+    return _sentences(each for each in question_checks.of(files) if each.file == file and each.rule == "answer-unused")
+
+
+def _sentences(problems: Iterable[Any]) -> list[str]:
+    return [f"{each.detail} {each.remedy}" for each in problems]
