@@ -16,7 +16,7 @@ from engine.testing.scenarios import recording
 from engine.testing.scenarios.examples import Noted
 from engine.testing.scenarios.running import Run
 from engine.testing.scenarios.scenario import Scenario, Somebody, read, write
-from web.models import Account
+from web.models import Account, Membership
 from web.trying import notes
 from web.trying.installation import Installation
 from web.trying.try_outs import add_person
@@ -103,11 +103,13 @@ def replay(found: Installation, files: Mapping[str, bytes], data: bytes, file: s
 
 def _people(session: Session, scenario: Scenario, now: datetime) -> dict[str, str]:
     """The engine's id of everybody in a scenario: those who are there under that name, or new ones."""
-    known = {(each.name, each.groups): each for each in session.scalars(select(Account).order_by(Account.id))}
+    known = {each.name: each for each in session.scalars(select(Account).order_by(Account.id))}
     found = {APPLICANT: f"guest:{new_id()}"}
     for key, somebody in scenario.people.items():
-        name, groups = somebody.name or key, frozenset(somebody.groups)
-        account = known.get((name, groups)) or add_person(session, name, tuple(groups), now)
+        name = somebody.name or key
+        account = known.get(name) or add_person(session, name, (), now)
+        have = account.groups
+        account.memberships += [Membership(group=each) for each in somebody.groups if each not in have]
         found[key] = account.person_id
     return found
 

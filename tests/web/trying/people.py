@@ -87,7 +87,7 @@ def key_of(page: TestResponse, name: str) -> str:
 
 
 def key_in(page: str, name: str) -> str:
-    found = re.search(r'name="who" value="(\d+)">\s*<button[^>]*>Be ' + re.escape(name), page)
+    found = re.search(r'name="who" value="(\d+)">\s*<button[^>]*><span[^>]*>Be </span>' + re.escape(name), page)
     assert found, f"there is no {name}"
     return found[1]
 
