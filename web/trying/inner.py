@@ -15,6 +15,8 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
+from structlog.contextvars import bound_contextvars
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.http import dump_cookie, parse_cookie
 from werkzeug.wrappers import Response
 
@@ -104,6 +106,8 @@ def _enter() -> None:
 
 def hand_on(found: Installation, mount: str, path: str) -> Response:
     """This very request, answered by the try-out's pages; what it made due is done before the answer is given."""
+    if request.method == "POST" and found.is_full:
+        raise RequestEntityTooLarge
     response = _answered(found, _environ(found, mount, path))
     if request.method == "POST":
         found.run_due()
@@ -127,7 +131,8 @@ class _Nothing:
 
 def _answered(found: Installation, environ: dict[str, Any]) -> Response:
     inner = app_within(current_app._get_current_object())  # type: ignore[attr-defined]
-    response = Response.from_app(inner, environ, buffered=True)
+    with bound_contextvars(try_out=found.id):
+        response = Response.from_app(inner, environ, buffered=True)
     cookies = response.headers.getlist("Set-Cookie")
     response.headers.remove("Set-Cookie")
     for each in cookies:

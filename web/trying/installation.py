@@ -14,6 +14,7 @@ from threading import Lock
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from structlog.contextvars import bound_contextvars
 
 from engine.clock import SetClock
 from engine.database import Database
@@ -36,13 +37,23 @@ MOST_OPEN = 20
 """Engines kept open in each process."""
 
 
+MOST_BYTES = 100_000_000
+"""What a try-out may hold: somebody outside could fill the disk."""
+
+
 @dataclass(frozen=True)
 class Installation:
     """A try-out's engine, its clock and its files."""
 
+    id: str
     engine: Engine
     clock: SetClock
     files: Folder
+
+    @property
+    def is_full(self) -> bool:
+        found = (path for path in self.files.root.parent.rglob("*") if path.is_file())
+        return sum(path.stat().st_size for path in found) > MOST_BYTES
 
     @property
     def deployment_id(self) -> str:
@@ -51,11 +62,13 @@ class Installation:
 
     def run_due(self) -> None:
         """Everything that is due at the clock's moment, and what becomes due by that."""
-        for _ in range(MOST_JOBS):
-            found = due(self.engine, 1)
-            if not found:
-                return
-            run_job(self.engine, found[0])
+        # The log says of what it is: a try-out's failures are nobody's incidents.
+        with bound_contextvars(try_out=self.id):
+            for _ in range(MOST_JOBS):
+                found = due(self.engine, 1)
+                if not found:
+                    return
+                run_job(self.engine, found[0])
 
     def advance(self, until: datetime) -> None:
         """Let time pass: what is due fires in order, each thing at its own time."""
@@ -142,7 +155,7 @@ def _opened(config: Config, real: Engine, try_out_id: str, moment: datetime) -> 
     examples = Examples(engine, given, note, OnlyStandIns())
     engine.connectors = examples.connectors(real.connectors.types)
     engine.on_flows = note_flows
-    made = Installation(engine, clock, Folder(folder / "files"))
+    made = Installation(try_out_id, engine, clock, Folder(folder / "files"))
     with _lock:
         _open[(str(config.files_dir), try_out_id)] = made
         while len(_open) > MOST_OPEN:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from engine.errors import InvalidModel, NotFound
-from web import attempts
+from web import attempts, days
 from web.people import current_person
 from web.rights import allow
 from web.security import accepts, csrf
@@ -72,12 +72,12 @@ def _count(row: TryOut, kind: str, most: int) -> None:
 @allow("studio.design", drafts.find)
 def share(draft: DraftFiles, journey_key: str) -> Any:
     """A link to a try-out of the draft as it is now; it is shown once, here."""
-    days = request.form.get("days", 7, type=int)
+    wanted = request.form.get("days", 7, type=int)
     if len(try_outs.links(db(), draft.key, now())) >= MOST_LINKS:
         flash(_("There are %(count)s links already. Take one away first", count=MOST_LINKS))
         return _to_links(journey_key)
     secret = secrets.token_urlsafe(24)
-    lasts = timedelta(days=min(max(days, 1), try_outs.MOST_DAYS))
+    lasts = timedelta(days=min(max(wanted, 1), try_outs.MOST_DAYS))
     try:
         try_outs.begin(db(), engine(), config(), draft, current_person(), now(), lasts=lasts, secret=secret)
     except InvalidModel as invalid:
@@ -97,6 +97,18 @@ def end_share(draft: DraftFiles, journey_key: str, try_out_id: str) -> Response:
     try_outs.end(db(), config(), row)
     flash(_("The link opens nothing any more. What was remarked stays"))
     return _to_links(journey_key)
+
+
+@blueprint.get("/journeys/<journey_key>/draft/remarks")
+@allow("studio.read", drafts.find)
+def remarks_of(draft: DraftFiles, journey_key: str) -> Response:
+    """What is still to be seen to, by the step that it is about ("" for none): for the editors' scripts."""
+    found = remarks.open_by_step(db(), draft.key)
+    said = {
+        step: [{"id": each.id, "author": each.author, "text": each.text, "at": days.stamp(each.at)} for each in those]
+        for step, those in found.items()
+    }
+    return jsonify(remarks=said)
 
 
 @blueprint.post("/journeys/<journey_key>/remarks/<remark_id>")
