@@ -14,7 +14,7 @@ NAMES = [each.name for each in patterns.all_of_them()]
 
 
 def test_all_four_are_shipped() -> None:
-    assert NAMES == list(patterns.ORDER)
+    assert list(patterns.ORDER) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
