@@ -286,3 +286,53 @@ def test_the_page_around_the_diagram_passes_our_checks(draw: Draw, viewport: dic
     assert page.evaluate(AXE, [checks.TAGS, EDITORS]) == []
     assert page.evaluate(checks.SIDEWAYS) == []
     assert page.locator("#canvas .bjs-powered-by").is_visible()
+
+
+def test_a_formula_is_checked_as_it_is_typed_and_tried_with_examples(
+    draw: Draw, installation: Installation, key: str
+) -> None:
+    owner = installation.signed_in("owner@marlshire.example", "designers", "administrators")
+    studio.save(owner, key, "fee.bpmn", FORMULA, 0)
+    page = draw(path="/fee.bpmn")
+    choose(page, "Work out the fee")
+    page.locator(".bio-properties-panel-group-header", has_text="Formulas").click()
+    formula = page.locator(".fp-formula")
+    expect(formula).to_contain_text("There is no function “roundup”")
+
+    formula.get_by_role("button", name="Try it").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("person.age").fill("21")
+    dialog.get_by_role("button", name="Work it out").click()
+    expect(dialog.get_by_role("status")).to_contain_text("It gives: nothing")
+    dialog.get_by_role("button", name="Close").click()
+
+    page.locator(".bio-properties-panel-group-header", has_text="Script").first.click()
+    editor = page.locator(
+        ".bio-properties-panel-feelers-editor .cm-content, .bio-properties-panel-feel-editor-container .cm-content"
+    ).first
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("person.age * 2")
+    expect(formula).to_contain_text("=person.age * 2")
+    expect(formula.get_by_role("status")).to_have_count(0)
+    formula.get_by_role("button", name="Try it").click()
+    expect(dialog.get_by_label("person.age")).to_have_value("21")
+    expect(dialog.get_by_role("status")).to_contain_text("It gives: 42")
+
+
+FORMULA = """<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="urn:journey">
+  <bpmn:process id="fee" isExecutable="true">
+    <bpmn:startEvent id="start" name="Someone asks"/>
+    <bpmn:sequenceFlow id="to_fee" sourceRef="start" targetRef="work_out"/>
+    <bpmn:scriptTask id="work_out" name="Work out the fee">
+      <bpmn:extensionElements>
+        <zeebe:script expression="=roundup(person.age)" resultVariable="fee"/>
+      </bpmn:extensionElements>
+    </bpmn:scriptTask>
+    <bpmn:sequenceFlow id="to_end" sourceRef="work_out" targetRef="end"/>
+    <bpmn:endEvent id="end" name="Done"/>
+  </bpmn:process>
+</bpmn:definitions>
+"""

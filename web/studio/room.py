@@ -7,6 +7,7 @@ from web.rights import may
 from web.rooms import Link, Room
 from web.studio import (
     draw,
+    expressions,
     history,
     journey,
     journeys,
@@ -28,6 +29,7 @@ room = Room(
 
 __all__ = [
     "draw",
+    "expressions",
     "history",
     "journey",
     "journeys",

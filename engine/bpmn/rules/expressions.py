@@ -117,12 +117,12 @@ def _expression(document: Document, element: etree._Element, place: str, text: s
         detail = f"{place[0].upper()}{place[1:]} cannot be read: {error}"
         yield document.problem(element, "expression-invalid", detail, "Mend the expression.")
         return
-    for said in _doubts(text[1:]):
+    for said in doubts(text[1:]):
         detail = f"{place[0].upper()}{place[1:]} does not work as it stands: {said}"
         yield document.problem(element, "expression-doubtful", detail, "Mend the expression.", "warning")
 
 
-def _doubts(text: str) -> Iterator[str]:
+def doubts(text: str) -> Iterator[str]:
     """What can be seen to be wrong whatever the variables hold: variables are no functions."""
     names = feel.names(text)
     yield from (finding.message for finding in feel.check(text, known=names))

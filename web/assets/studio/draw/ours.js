@@ -1,6 +1,7 @@
 /** Our parts of the drawing tool, as one module of it. */
 import CompleteArrows from './arrows.js'
 import HowItWorks from './how_it_works.js'
+import Names from './names.js'
 import Marks from './marks.js'
 import Place from './place.js'
 import Settings from './extensions.js'
@@ -13,5 +14,6 @@ export const ours = {
   howItWorks: ['type', HowItWorks],
   marks: ['type', Marks],
   place: ['type', Place],
+  variableResolver: ['type', Names],
   settings: ['type', Settings],
 }
