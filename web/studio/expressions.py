@@ -11,7 +11,7 @@ from engine import feel
 from engine.bpmn.rules.expressions import doubts
 from engine.feel import Finding
 from web.rights import allow
-from web.studio import drafts, variables
+from web.studio import contents, drafts, variables
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
 from web.texts import gettext as _
@@ -35,11 +35,13 @@ def names(draft: DraftFiles, journey_key: str) -> Response:
 @blueprint.post("/<journey_key>/feel/check")
 @allow("studio.read", drafts.find)
 def check_expression(draft: DraftFiles, journey_key: str) -> Response:
-    """What can be seen to be wrong with an expression at a place, and what it reads: `{"findings", "paths"}`."""
+    """What can be seen to be wrong with an expression at a place, what it reads, and what is known of that already:
+    `{"findings", "paths", "examples"}`."""
     said = _asked()
     expression = _text(said, "expression").removeprefix("=")
     found = _variables(draft, _text(said, "file"), _text(said, "element"))
-    return jsonify(findings=_doubts(expression, found), paths=_paths(expression, found))
+    paths = _paths(expression, found)
+    return jsonify(findings=_doubts(expression, found), paths=paths, examples=_examples(draft, paths))
 
 
 @blueprint.post("/<journey_key>/feel/try")
@@ -88,6 +90,18 @@ def _doubts(expression: str, found: variables.Variables) -> list[dict[str, Any]]
     if findings or not found.is_open:
         return findings
     return [{"line": 1, "column": 1, "text": "", "message": message} for message in doubts(expression)]
+
+
+def _examples(draft: DraftFiles, paths: list[str]) -> dict[str, str]:
+    """The journey's own settings, as somebody would write them."""
+    found: dict[str, str] = {}
+    for path in paths:
+        value: Any = {"settings": contents.settings(draft.files)}
+        for step in path.split("."):
+            value = value.get(step) if isinstance(value, dict) else None
+        if isinstance(value, str | int | float):
+            found[path] = str(value)
+    return found
 
 
 def _paths(expression: str, found: variables.Variables) -> list[str]:

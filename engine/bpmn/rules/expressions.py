@@ -106,6 +106,10 @@ def _targets(document: Document, node: etree._Element, extensions: Extensions) -
 
 
 def _expression(document: Document, element: etree._Element, place: str, text: str, *, must: bool) -> Iterator[Problem]:
+    if must and not text:
+        detail = f"{place[0].upper()}{place[1:]} is empty."
+        yield document.problem(element, "expression-expected", detail, "Write it, or take it out.")
+        return
     if not is_feel(text):
         if must and "${" not in text and "#{" not in text:
             detail = f"{place[0].upper()}{place[1:]} is “{text}”, which is not an expression."

@@ -140,7 +140,14 @@ def test_what_is_wrong_with_an_expression_is_told(expression: str, words: str, d
 def test_what_an_expression_reads_is_what_examples_are_asked_for(designer: Browser, key: str) -> None:
     answer = ask(designer, key, "check", expression="=person.age > 3 and fee < 5")
 
-    assert answer == {"findings": [], "paths": ["fee", "person.age"]}
+    assert answer == {"findings": [], "paths": ["fee", "person.age"], "examples": {}}
+
+
+def test_a_setting_of_the_journey_is_its_own_example(designer: Browser, key: str) -> None:
+    toml = studio.file(designer, key, "journey.toml")
+    studio.save(designer, key, "journey.toml", toml["text"] + "\n[settings]\nfee = 10\n", toml["base"])
+
+    assert ask(designer, key, "check", expression="=settings.fee + 1")["examples"] == {"settings.fee": "10"}
 
 
 @pytest.mark.parametrize(

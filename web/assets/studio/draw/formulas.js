@@ -45,7 +45,7 @@ function labelOf(object) {
 /** One formula in the panel. What is typed is checked a moment later. */
 export function Formula({ element, label, text }) {
   const journey = useService('config.journey')
-  const [said, setSaid] = useState({ findings: [], paths: [] })
+  const [said, setSaid] = useState({ findings: [], paths: [], examples: {} })
   useEffect(() => {
     let isLate = false
     const timer = setTimeout(async () => {
@@ -58,7 +58,7 @@ export function Formula({ element, label, text }) {
       clearTimeout(timer)
     }
   }, [text, element.id])
-  const press = () => tryFormula(journey, { label, text, paths: said.paths })
+  const press = () => tryFormula(journey, { label, text, ...said })
   return h('div', { class: 'fp-formula' }, [
     h('p', { class: 'fp-formula__place' }, label),
     h('code', { class: 'fp-formula__text' }, text),

@@ -68,7 +68,10 @@ function readingEntries(element) {
 const entry = (id, component, more = {}) => ({ id, component, ...more })
 const group = (id, label, entries, shouldOpen = false) => ({ id, label, entries, shouldOpen })
 const isTemplate = ({ id }) => id.startsWith('ElementTemplates__')
-const fromTemplate = (groups) => groups.filter((each) => isTemplate(each) && each.id !== 'ElementTemplates__Template')
+const fromTemplate = (groups) => {
+  const own = groups.filter((each) => isTemplate(each) && each.id !== 'ElementTemplates__Template')
+  return own.map((each) => ({ ...each, shouldOpen: true }))
+}
 
 function hasTimer(element) {
   return (is(element, 'bpmn:Event') ? element.businessObject.get('eventDefinitions') || [] : []).some((each) => is(each, 'bpmn:TimerEventDefinition'))

@@ -5,6 +5,7 @@ import Names from './names.js'
 import Marks from './marks.js'
 import Place from './place.js'
 import Settings from './extensions.js'
+import translate from './plain_words.js'
 import SharedClipboard from './clipboard.js'
 
 export const ours = {
@@ -15,5 +16,6 @@ export const ours = {
   marks: ['type', Marks],
   place: ['type', Place],
   variableResolver: ['type', Names],
+  translate: ['value', translate],
   settings: ['type', Settings],
 }

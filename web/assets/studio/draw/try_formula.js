@@ -6,8 +6,8 @@ import { say } from '../shared/words.js'
 /** What was tried before, on this page: the next formula often reads the same. */
 const remembered = new Map()
 
-export function tryFormula(journey, { label, text, paths }) {
-  const fields = paths.map((path, index) => field(path, `fp-try-${index}`))
+export function tryFormula(journey, { label, text, paths, examples }) {
+  const fields = paths.map((path, index) => field(path, `fp-try-${index}`, examples[path]))
   const result = element('div', { class: 'fp-try__result', role: 'status' })
   const run = async () => {
     for (const [path, input] of fields.map(({ path, input }) => [path, input])) remembered.set(path, input.value)
@@ -29,8 +29,8 @@ export function tryFormula(journey, { label, text, paths }) {
   })
 }
 
-function field(path, id) {
-  const input = element('input', { id, class: 'govuk-input', value: remembered.get(path) || '', autocomplete: 'off' })
+function field(path, id, example = '') {
+  const input = element('input', { id, class: 'govuk-input', value: remembered.get(path) ?? example, autocomplete: 'off' })
   const row = element('div', { class: 'fp-try__field' }, element('label', { for: id }, path), input)
   return { path, input, row }
 }
