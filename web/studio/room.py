@@ -8,6 +8,7 @@ from web.rooms import Link, Room
 from web.studio import (
     details,
     draw,
+    expressions,
     history,
     journey,
     journeys,
@@ -30,6 +31,7 @@ room = Room(
 __all__ = [
     "details",
     "draw",
+    "expressions",
     "history",
     "journey",
     "journeys",
