@@ -101,10 +101,7 @@ def _list_page(draft: DraftFiles, errors: dict[str, str]) -> str:
 
 
 def _listed(draft: DraftFiles, file: str, data: bytes) -> Listed:
-    try:
-        names = tuple(each.name for each in examples.decisions(dmn.read(data, draft.ending(".dmn"))))
-    except Unreadable:
-        names = ()
+    names = tuple(each.name for each in _decisions(draft, file))
     kept = examples.read(draft.files.get(examples.path_of(file), b"[]"))
     return Listed(file, names, len(kept), tuple(dmn.check(data, file, draft.files)))
 
@@ -159,7 +156,19 @@ def _data(draft: DraftFiles, file: str) -> dict[str, Any]:
         "text": draft.text(file),
         "examplesFile": path,
         "examples": [{**asdict(each), "inputs": dict(each.inputs)} for each in kept],
+        "decisions": [_named(each) for each in _decisions(draft, file)],
     }
+
+
+def _decisions(draft: DraftFiles, file: str) -> list[examples.Asked]:
+    try:
+        return examples.decisions(dmn.read(draft.files[file], draft.ending(".dmn")))
+    except Unreadable:
+        return []
+
+
+def _named(decision: examples.Asked) -> dict[str, Any]:
+    return {"id": decision.id, "name": decision.name, "inputs": decision.inputs}
 
 
 @blueprint.post("/<journey_key>/rules/try")
@@ -182,7 +191,7 @@ def try_rules(draft: DraftFiles, journey_key: str) -> Response | tuple[Response,
         return jsonify(error=str(error)), 422
     tried = examples.run(model, examples.of_rows(said.get("examples")), local_now())
     return jsonify(
-        decisions=[{"id": each.id, "name": each.name, "inputs": each.inputs} for each in examples.decisions(model)],
+        decisions=[_named(each) for each in examples.decisions(model)],
         examples=[asdict(each) for each in tried],
         holes=[_told(each) for each in dmn.check(data, file, beside) if each.rule in _HOLES],
     )

@@ -31,6 +31,7 @@ const views = new Views(document.getElementById('views'), { open: (view) => mode
 const holes = new Holes(document.getElementById('holes'), { lead })
 const examples = new Examples(document.getElementById('examples'), {
   rows: draft.examples,
+  decisions: draft.decisions,
   changed: () => {
     saving.change(draft.examplesFile, examples.text)
     trySoon()

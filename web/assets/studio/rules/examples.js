@@ -6,9 +6,8 @@ import { element } from '../shared/page.js'
 import { say } from '../shared/words.js'
 
 export class Examples {
-  constructor(place, { rows, changed, chosen }) {
-    Object.assign(this, { place, rows, changed, chosen })
-    this.decisions = []
+  constructor(place, { rows, decisions, changed, chosen }) {
+    Object.assign(this, { place, rows, decisions, changed, chosen })
     this.tried = []
     this.decision = null
     this.at = 0
