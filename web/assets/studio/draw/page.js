@@ -46,6 +46,7 @@ export class DrawPage {
       this.look()
     })
     this.saving.addEventListener('taken', ({ detail }) => detail.path === this.path && this.open(detail.text))
+    this.saving.addEventListener('saved', () => this.modeler.get('variableResolver').forget())
     this.saving.show = (file, text) => (file === this.path ? openTheirs(text) : null)
   }
 
