@@ -1,7 +1,7 @@
 """The forms of a journey: which there are, a new one, and the page on which one is written."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -144,10 +144,10 @@ def check_questions(draft: DraftFiles, journey_key: str) -> Response:
     said = said if isinstance(said, dict) else {}
     file, text = str(said.get("file", "")), said.get("text")
     if not isinstance(text, str):
-        return jsonify(questions={}, form=[])
+        return jsonify(questions={})
     files = {**draft.files, file: text.encode("utf-8", "replace")}
     found = question_checks.about(files, file)
-    return jsonify(questions={each.key: _told(each) for each in found}, form=_whole(files, file))
+    return jsonify(questions={each.key: _told(each) for each in found})
 
 
 def _told(about: question_checks.About) -> dict[str, Any]:
@@ -166,11 +166,3 @@ def _used(names: Sequence[str]) -> str:
     if others > 0:
         return _("Used by: %(names)s and %(count)s more.", names=shown, count=others)
     return _("Used by: %(names)s.", names=shown)
-
-
-def _whole(files: dict[str, bytes], file: str) -> list[str]:
-    return _sentences(each for each in question_checks.of(files) if each.file == file and each.rule == "answer-unused")
-
-
-def _sentences(problems: Iterable[Any]) -> list[str]:
-    return [f"{each.detail} {each.remedy}" for each in problems]
