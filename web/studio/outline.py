@@ -295,7 +295,7 @@ def _note(model: Model | None, item: Item, lists: _Lists) -> str:
         "rule": lists.decisions.get(said.decision, said.decision) or _("No table yet"),
         "message": _("E-mail"),
         "system": _("Another system"),
-        "wait": _("%(days)s days", days=said.days),
+        "wait": _("%(days)s days", days=said.days) if said.days.isdigit() else _("Until a set time"),
         "choice": _("A choice"),
     }
     return notes.get(said.kind, "") if item.kind != "end" else _("The end")
