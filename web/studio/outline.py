@@ -6,6 +6,7 @@ other change of the draft.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
 from flask import flash, redirect, render_template, request, url_for
@@ -172,7 +173,7 @@ def _save_step(edit: _Edit) -> str:
     kind = settings.kind_of(node)
     if kind in ("citizen", "staff", "start"):
         title = node.get("name") or edit.step
-        settings.set_form(node, edit.chosen("form", title, ".form", blank_form))
+        settings.set_form(node, edit.chosen("form", title, ".form", partial(blank_form, for_staff=kind == "staff")))
     if kind in ("citizen", "staff"):
         settings.set_who(node, _who(edit))
         settings.set_property(node, "publicName", _line("public"))
