@@ -208,6 +208,25 @@ def test_what_is_drawn_without_a_connection_is_kept_and_sent_when_it_is_back(
     assert "Someone offline" in stored(installation, key)
 
 
+def test_who_was_signed_out_signs_in_again_and_loses_nothing(draw: Draw, installation: Installation, key: str) -> None:
+    page = draw()
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
+    rename(page, "Someone signed out")
+    expect(page.locator("#studio-saved")).to_contain_text("Signed out: kept in this browser.")
+    with page.expect_popup() as popup:
+        page.get_by_role("link", name="Sign in (new tab)").click()
+
+    popup.value.locator("#email").fill(PRIYA)
+    popup.value.locator("#password").fill(PASSWORD)
+    popup.value.locator("main").get_by_role("button", name="Sign in", exact=True).first.click()
+    popup.value.wait_for_load_state()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+
+    saved(page)
+    assert "Someone signed out" in stored(installation, key)
+
+
 def test_what_never_arrived_is_there_when_the_page_is_opened_again(draw: Draw) -> None:
     page = draw()
     page.route("**/draft", lambda route: route.abort())
@@ -360,16 +379,22 @@ def test_a_wait_and_a_message_ask_for_what_they_need(draw: Draw, installation: I
     page.get_by_role("button", name="+ Message").press("Enter")
     page.keyboard.type("Tell them")
     page.keyboard.press("Enter")
+    expect(page.locator("#studio-problems")).to_contain_text("The source of “to” is empty.")
+    page.locator("#properties .cm-content").first.click()
+    page.keyboard.type("case.ref")
+    expect(page.locator(".cm-tooltip-autocomplete")).to_contain_text("reference")
+    page.keyboard.press("Escape")
     page.locator("#properties").get_by_label("Subject").fill("Your book")
     page.locator("#properties").get_by_label("Subject").press("Tab")
 
     saved(page)
-    expect(page.locator("#studio-problems")).to_contain_text("The source of “to” is empty.")
+    expect(page.locator("#studio-problems")).not_to_contain_text("is empty")
     page.wait_for_function("localStorage.length === 0")
     xml = stored(installation, key)
     assert ">P7D</bpmn:timeDuration>" in xml
     assert '<zeebe:taskDefinition type="email"' in xml
-    assert 'source="Your book"' in xml or 'source="=&#34;Your book&#34;"' in xml or "Your book" in xml
+    assert 'source="=case.ref"' in xml
+    assert '<zeebe:header key="subject" value="Your book"' in xml
 
 
 def test_a_step_is_copied_from_one_journey_into_another(

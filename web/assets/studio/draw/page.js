@@ -45,7 +45,11 @@ export class DrawPage {
       this.saving.change(this.path, () => this.written())
       this.look()
     })
-    this.saving.addEventListener('taken', ({ detail }) => detail.path === this.path && this.open(detail.text))
+    this.saving.addEventListener('taken', ({ detail }) => {
+      if (detail.path !== this.path) return
+      if (detail.text === null) location.assign(`${this.journey.address}/draw`) // they took the diagram out
+      else this.open(detail.text)
+    })
     this.saving.addEventListener('saved', () => this.modeler.get('variableResolver').forget())
     this.saving.show = (file, text) => (file === this.path ? openTheirs(text) : null)
   }

@@ -152,5 +152,5 @@ export class Saving extends EventTarget {
 }
 
 function signInAgain() {
-  return [' ', element('a', { href: '/', target: '_blank', rel: 'noopener' }, say('Sign in (new tab)'))]
+  return [' ', element('a', { href: location.pathname, target: '_blank', rel: 'noopener' }, say('Sign in (new tab)'))]
 }
