@@ -7,11 +7,12 @@ from pathlib import Path, PurePosixPath
 
 from engine.errors import Conflict, InvalidModel
 from engine.journey_file import FILE
+from engine.journey_tests import TESTS, is_test
 from engine.problems import Problem
 
 MAX_TOTAL_BYTES = 50_000_000
 MAX_ENTRIES = 500
-_NOT_OURS = ("__MACOSX", "tests")
+_NOT_OURS = ("__MACOSX",)
 
 
 def read(path: Path) -> dict[str, bytes]:
@@ -93,6 +94,8 @@ def _folder(path: Path) -> dict[str, bytes]:
 
 
 def _is_ours(parts: tuple[str, ...]) -> bool:
+    if parts[0] == TESTS and not is_test("/".join(parts)):
+        return False
     return parts[0] not in _NOT_OURS and not any(part.startswith(".") for part in parts)
 
 

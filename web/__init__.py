@@ -7,6 +7,7 @@ staff.html and use the macros in templates/components/ with the data of parts.py
 development.
 """
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -21,20 +22,47 @@ from web.rooms import Room
 if TYPE_CHECKING:
     from engine.engine import Engine
 
-ROOMS = ("web.tasks", "web.cases", "web.apply", "web.accounts", "web.studio.room", "web.operations", "web.patterns")
+ROOMS = (
+    "web.tasks",
+    "web.cases",
+    "web.apply",
+    "web.accounts",
+    "web.studio.room",
+    "web.trying.room",
+    "web.operations",
+    "web.patterns",
+)
 """Modules with a `room`, in the order of their links in the bars."""
 
 
 def create_app(config: Config, engine: "Engine | None" = None) -> Flask:
     """The application. Rooms find `config` and `engine` as `current_app.config["FINGERPOST"]` and `["ENGINE"]`."""
+    app = _blank(config, engine)
+    logs.set_up(config)
+    logs.register(app, config)
+    health.register(app)
+    metrics.register(app, config, engine)
+    return _furnished(app, config, ROOMS)
+
+
+def create_inner_app(config: Config, rooms: Sequence[str]) -> Flask:
+    """The pages of some rooms within another application, which counts and writes down its requests for it.
+
+    Each request brings its engine (`web.work.OWN_ENGINE`).
+    """
+    return _furnished(_blank(config, None), config, rooms)
+
+
+def _blank(config: Config, engine: "Engine | None") -> Flask:
     app = Flask(__name__)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.config.update(FINGERPOST=config, ENGINE=engine)
+    return app
 
-    logs.set_up(config)
-    logs.register(app, config)
+
+def _furnished(app: Flask, config: Config, packages: Sequence[str]) -> Flask:
     work.register(app)
     people.register(app)
     kept_text.register(app)
@@ -42,11 +70,9 @@ def create_app(config: Config, engine: "Engine | None" = None) -> Flask:
     errors.register(app)
     days.register(app)
     compressed.register(app)
-    health.register(app)
-    metrics.register(app, config, engine)
     Babel(app, default_timezone=config.time_zone.key, locale_selector=lambda: _language(config))
 
-    rooms = tuple(room for room in map(_room, ROOMS) if config.is_development or not room.development_only)
+    rooms = tuple(room for room in map(_room, packages) if config.is_development or not room.development_only)
     site.register(app, config, rooms)
     app.after_request(_keep_language)
     for room in rooms:

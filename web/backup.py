@@ -8,6 +8,8 @@ from pathlib import Path
 from engine.database import Database
 
 DATABASE, FILES = "fingerpost.db", "files"
+TRY_OUTS = "try-outs"
+"""The folder among the files in which try-outs lie: nothing of it is kept."""
 
 
 class Refused(Exception):
@@ -29,4 +31,8 @@ def write(database: Database, files_dir: Path, folder: Path) -> None:
     with closing(sqlite3.connect(str(database.engine.url.database))) as connection:
         connection.execute("VACUUM INTO ?", (str(folder / DATABASE),))
     (folder / DATABASE).chmod(0o600)
-    shutil.copytree(files_dir, folder / FILES, dirs_exist_ok=True) if files_dir.exists() else (folder / FILES).mkdir()
+    if not files_dir.exists():
+        (folder / FILES).mkdir()
+        return
+    throw_away = shutil.ignore_patterns(TRY_OUTS)
+    shutil.copytree(files_dir, folder / FILES, dirs_exist_ok=True, ignore=throw_away)

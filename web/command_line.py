@@ -19,7 +19,8 @@ from web import backup
 from web.accounts import operator
 from web.config import Config, ConfigError, connector_modules
 from web.operations import command_line as mending
-from web.wiring import connectors_for, make_engine
+from web.trying import command_line as testing
+from web.wiring import CHECKERS, connectors_for, make_engine
 
 OK, FAILED, MISUSED = 0, 1, 2
 GRACE = "time that what is in hand has to finish when it is told to stop"
@@ -72,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="say what is wrong with journeys or diagrams, without deploying")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     check.set_defaults(run=_check)
+
+    testing.add_command(commands)
 
     copied = commands.add_parser("backup", help="copy the database and the files, while it serves; SQLite only")
     copied.add_argument("folder", type=Path, help="a new folder")
@@ -166,11 +169,10 @@ def _export(parsed: argparse.Namespace) -> int:
 
 def _check(parsed: argparse.Namespace) -> int:
     from engine.database import Database
-    from forms.schema import check as check_form
 
     # Needs neither configuration nor database: a designer's machine has none.
     connectors = connectors_for(lambda call: {}, lambda call: {}, connector_modules(os.environ))
-    engine = Engine(Database("sqlite://"), connectors=connectors, checkers={".form": check_form})
+    engine = Engine(Database("sqlite://"), connectors=connectors, checkers=CHECKERS)
     status = OK
     for path in parsed.paths:
         try:

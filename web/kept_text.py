@@ -31,7 +31,10 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def keep_what_was_typed() -> None:
-        if request.method not in SAFE_METHODS and form_keys.FIELD in request.form:
+        view = current_app.view_functions.get(request.endpoint or "")
+        # What a view hands on unread is for others to read.
+        is_ours = not getattr(view, "hands_on", False)
+        if is_ours and request.method not in SAFE_METHODS and form_keys.FIELD in request.form:
             _keep_if_session_ended()
 
     @app.after_request

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from engine.connectors.http import Http
 from engine.connectors.http.asking import Asked
 from engine.connectors.http.exchange import Answer, NoAnswer
+from engine.connectors.secrets import Lookup
 
 ENDING = ".simulated"
 SLOW_SECONDS = 10.0
@@ -44,6 +45,19 @@ class HttpWithStandIns(Http):
         call = f"{asked.request.headers['Idempotency-Key']} {asked.url}"
         self.tries[call] += 1
         return _MANNERS[first](asked, self.tries[call], _answer(asked, host, rest))
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyStandIns(HttpWithStandIns):
+    """The same where nothing may leave: in try-outs and scenarios. It has no secrets, and no way out."""
+
+    secrets: Lookup = lambda _: "a-secret"
+
+    def ask(self, asked: Asked) -> Answer:
+        host = urlsplit(asked.url).hostname or ""
+        if not host.endswith(ENDING):
+            raise NoAnswer("Nothing leaves a try-out.")
+        return self._play(asked, host)
 
 
 def _answer(asked: Asked, host: str, path: str) -> Answer:

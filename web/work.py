@@ -17,8 +17,13 @@ from web.config import Config
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+OWN_ENGINE = "fingerpost.engine"
+"""Where the request to a try-out's pages has the engine of that try-out. No client can set it: it is no header."""
+
+
 def engine() -> Engine:
-    return cast(Engine, current_app.config["ENGINE"])
+    """The engine of this installation; on the pages of a try-out, which have no other, the try-out's own."""
+    return cast(Engine, current_app.config["ENGINE"] or request.environ.get(OWN_ENGINE))
 
 
 def config() -> Config:

@@ -117,6 +117,7 @@ class Live:
             successor.path = token.path + 1
             if flow is not None:
                 successor.internal_data["flow"] = flow
+                self.top_workflow.taken.append(flow)
             born.append(successor)
         if token is not self.task_tree:
             self.drop(token)
@@ -208,6 +209,8 @@ class Workflow(Live, BpmnWorkflow):  # type: ignore[misc]
         self.dirty: dict[int, Token] = {}
         self.gone: set[int] = set()
         self.passed: list[Passed] = []
+        self.taken: list[str] = []
+        """The sequence flows that tokens went along in this step."""
         self.conditionals: dict[int, Token] = {}
         super().__init__(spec, subprocess_specs, deserializing=True)
         self._plant()

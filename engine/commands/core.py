@@ -35,7 +35,8 @@ class Core:
 
     `checkers` maps a file ending to a function that finds the problems of such files (web passes forms' one). Models
     think in the time `zone`, and in the working days of `calendar`. `on_step`, where it is set, is told of every step:
-    the journey's key, and seconds.
+    the journey's key, and seconds. `on_flows` is told, in the
+    step's own transaction, the instance's id and the sequence flows that were taken.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Core:
         self.checkers = checkers or {}
         self.zone = zone
         self.on_step: Callable[[str, float], None] | None = None
+        self.on_flows: Callable[[Session, str, list[str]], None] | None = None
         self.calendar = calendar
         self._parsed: OrderedDict[str, DeployedJourney] = OrderedDict()
         self._parsed_lock = Lock()
@@ -129,5 +131,7 @@ class Core:
         more = {"new": new, "hops": hops, "though_suspended": though_suspended}
         with execution.step(session, instance, deployed, person, now, self.zone, self.calendar, **more) as step:  # type: ignore[arg-type]
             yield step
+        if self.on_flows is not None and step.workflow.taken:
+            self.on_flows(session, instance.id, step.workflow.taken)
         if self.on_step is not None:
             self.on_step(instance.journey_key, perf_counter() - began)

@@ -26,7 +26,7 @@ from engine.testing import journey
 from engine.testing.called import calls_of
 from engine.testing.connectors import Answers, ConnectorFunction
 from engine.testing.instance import Instance
-from engine.testing.memory import fresh_database
+from engine.testing.memory import content, fresh_database, put_back
 from engine.values import Value
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -70,6 +70,19 @@ class Bench:
             self._has_ad_hoc = any(element.kind == "adHocSubProcess" for element in elements)
         self.journey_key = self.deployment.journey_key
         self._ids: dict[str, None] = {}
+        self._deployed: bytes | None = None
+
+    def start_over(self, moment: datetime) -> None:
+        """As it was after the deployment, at another moment. The first time keeps what is to be gone back to.
+
+        Timers that start instances were set at the deployment: a journey that has any wants a bench of its own.
+        """
+        if self._deployed is None:
+            self._deployed = content(self.database)
+        else:
+            put_back(self.database, self._deployed)
+        self.clock.moment = moment
+        self._ids.clear()
 
     def _check(self) -> list[Problem]:
         problems = self.engine.check(self.files)
@@ -94,14 +107,28 @@ class Bench:
         self.engine.connectors.by_type[task_type] = self._answers.connector(function)
 
     def start(
-        self, process_id: str | None = None, variables: Mapping[str, Value] | None = None, by: Person = TESTER
+        self,
+        process_id: str | None = None,
+        variables: Mapping[str, Value] | None = None,
+        by: Person = TESTER,
+        *,
+        applicant: str | None = None,
+        reference: str | None = None,
+        at: str | None = None,
     ) -> Instance:
         """A new instance at its plain start, else at its only start, as if what that waits for had happened."""
         with self.database.begin() as session:
             deployed = self.engine.deployed(session, self.deployment.id)
             definition = _definition(deployed, process_id)
             made = self.engine.start(
-                session, self.journey_key, variables or {}, by, process_id=process_id, at=_only_start(definition)
+                session,
+                self.journey_key,
+                variables or {},
+                by,
+                process_id=process_id,
+                at=at or _only_start(definition),
+                applicant=applicant,
+                business_key=reference,
             )
         self._run()
         return Instance(self, made.id)

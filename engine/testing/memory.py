@@ -16,12 +16,12 @@ MOST_FREE = 8
 def fresh_database(holder: object) -> Database:
     """An empty database with all tables. It is somebody else's once its holder is gone."""
     database = _free.pop() if _free else Database("sqlite://")
-    _driver(database).deserialize(_template())
+    _driver(database).deserialize(empty())
     weakref.finalize(holder, _give_back, database).atexit = False
     return database
 
 
-def _template() -> bytes:
+def empty() -> bytes:
     """The empty tables as SQLite's bytes; made again where a room has been imported that adds its own."""
     tables = len(Base.metadata.tables)
     if tables not in _templates:
@@ -43,3 +43,14 @@ def _driver(database: Database) -> Any:
     """The one connection of such a database, as its driver has it."""
     with database.engine.connect() as connection:
         return connection.connection.driver_connection
+
+
+def content(database: Database) -> bytes:
+    """All that such a database holds."""
+    data: bytes = _driver(database).serialize()
+    return data
+
+
+def put_back(database: Database, content: bytes) -> None:
+    """Let it hold that again, and nothing else."""
+    _driver(database).deserialize(content)

@@ -39,7 +39,7 @@ A_FILE = [{"id": "f1", "name": "passport.pdf", "size": 1200, "type": "applicatio
 
 
 def files() -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in FOLDER.iterdir()}
+    return {path.name: path.read_bytes() for path in FOLDER.iterdir() if path.is_file()}
 
 
 def with_settings(changes: Mapping[str, object]) -> dict[str, bytes]:

@@ -192,10 +192,9 @@ def _paused(where: dict[str, str]) -> Any:
     """Nothing is sent: what was answered is in the draft, and can be sent from this very page later."""
     work.start_over()
     filling = find(**where)
-    return (
-        render_template("apply/paused.html", **around(filling), back=request.path, leave_href=filling.address("leave")),
-        409,
-    )
+    back = request.script_root + request.path
+    page = render_template("apply/paused.html", **around(filling), back=back, leave_href=filling.address("leave"))
+    return page, 409
 
 
 def _write_to(instance: ProcessInstance) -> None:

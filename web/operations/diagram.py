@@ -36,23 +36,26 @@ def draw(deployed: DeployedJourney, element_id: str | None) -> Drawn | None:
             root = parse(content)
             for diagram in root.iter(f"{_DI}BPMNDiagram"):
                 if any(shape.get("bpmnElement") == element_id for shape in diagram.iter(f"{_DI}BPMNShape")):
-                    drawing = _Drawing(root, diagram, element_id)
+                    drawing = Drawing(root, diagram, element_id)
                     return Drawn(drawing.around(), drawing.whole())
     return None
 
 
-class _Drawing:
-    def __init__(self, root: etree._Element, diagram: etree._Element, marked: str) -> None:
+class Drawing:
+    """One diagram. What is said of its elements is said by how they look: others may say other things of them."""
+
+    def __init__(self, root: etree._Element, diagram: etree._Element, marked: str = "") -> None:
         self.named = {each.get("id"): each for each in root.iter(tag=etree.Element) if each.get("id")}
         self.diagram = diagram
         self.marked = marked
 
-    def whole(self) -> Markup:
+    def whole(self, said: str = "", name: str = "whole") -> Markup:
+        """All of it, to be scrolled. `said` is for those who do not see it; `name` tells drawings of a page apart."""
         left, top, right, bottom = self._extent()
         width, height = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
         size = Markup('width="{:g}" height="{:g}"').format(width, height)
-        said = _("The whole diagram. “%(name)s” is marked.", name=self._name(self.marked) or self.marked)
-        return self._svg((left - _MARGIN, top - _MARGIN, width, height), size, said, "whole")
+        said = said or _("The whole diagram. “%(name)s” is marked.", name=self._name(self.marked) or self.marked)
+        return self._svg((left - _MARGIN, top - _MARGIN, width, height), size, said, name)
 
     def around(self) -> Markup:
         """Sliced, not shrunk, where the page is narrow: the marked element stays in the middle."""
@@ -90,10 +93,7 @@ class _Drawing:
 
     def _shape(self, shape: etree._Element, kind: str, x: float, y: float, w: float, h: float) -> Markup:
         element_id = shape.get("bpmnElement")
-        is_marked = element_id == self.marked
-        look = Markup('fill="{}" stroke="{}" stroke-width="{}"').format(
-            _GROUND if is_marked else _PAPER, _WRONG if is_marked else _EDGE, 3 if is_marked else 1.5
-        )
+        look = self.look(element_id or "")
         name = self._name(element_id)
         if kind.endswith("Event"):
             drawn = Markup('<circle cx="{:g}" cy="{:g}" r="{:g}" {}/>').format(x + w / 2, y + h / 2, w / 2, look)
@@ -111,7 +111,23 @@ class _Drawing:
             drawn = box.format(x, y, w, h, look)
             lines = wrap(name, max(8, int(w / _CHARACTER))) if name else []
             drawn += _text(lines, x + w / 2, y + h / 2 - (len(lines) - 1) * _LINE / 2 + 4)
-        return drawn + (_badge(x + w, y) if is_marked else Markup(""))
+        return drawn + self.mark(element_id or "", x + w, y)
+
+    def look(self, element_id: str) -> Markup:
+        """How a shape is drawn."""
+        is_marked = element_id == self.marked
+        return Markup('fill="{}" stroke="{}" stroke-width="{}"').format(
+            _GROUND if is_marked else _PAPER, _WRONG if is_marked else _EDGE, 3 if is_marked else 1.5
+        )
+
+    def line(self, element_id: str, is_flow: bool) -> Markup:
+        """How a flow, or another edge, is drawn."""
+        dashes = Markup("") if is_flow else Markup(' stroke-dasharray="4 4"')
+        return Markup('stroke="{}" stroke-width="1.5"').format(_INK) + dashes
+
+    def mark(self, element_id: str, x: float, y: float) -> Markup:
+        """What is put on a shape's corner."""
+        return _badge(x, y) if element_id == self.marked else Markup("")
 
     def _title(self, kind: str, name: str, x: float, y: float, h: float) -> Markup:
         """Of pools and lanes upright in their band, of sub-processes in the corner."""
@@ -141,11 +157,8 @@ class _Drawing:
                 continue
             path = " ".join(f"{x:g},{y:g}" for x, y in points)
             is_flow = self._kind(edge.get("bpmnElement")) == "sequenceFlow"
-            dashes = Markup("") if is_flow else Markup(' stroke-dasharray="4 4"')
-            line = Markup(
-                '<polyline points="{}" fill="none" stroke="{}" stroke-width="1.5"{} marker-end="url(#fp-arrow-{})"/>'
-            )
-            yield line.format(path, _INK, dashes, name_of_arrow)
+            line = Markup('<polyline points="{}" fill="none" {} marker-end="url(#fp-arrow-{})"/>')
+            yield line.format(path, self.line(edge.get("bpmnElement") or "", is_flow), name_of_arrow)
             label = edge.find(f"{_DI}BPMNLabel/{_DC}Bounds")
             name = self._name(edge.get("bpmnElement"))
             if label is not None and name:

@@ -6,6 +6,7 @@ from web.people import current_person
 from web.rights import may
 from web.rooms import Link, Room
 from web.studio import (
+    details,
     draw,
     expressions,
     history,
@@ -28,6 +29,7 @@ room = Room(
 )
 
 __all__ = [
+    "details",
     "draw",
     "expressions",
     "history",

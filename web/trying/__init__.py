@@ -1,1 +1,7 @@
-"""Trying a journey before anybody depends on it."""
+"""Trying: a draft run at once on a throw-away installation, recorded as scenarios, and shared by a link.
+
+`try_outs.py` makes, finds and ends try-outs; `installation.py` is the engine of one, `notes.py` what is kept beside its
+tables, and `inner.py` hands requests to its pages, which are the very pages of citizens and staff. `pages.py` is the
+studio's page around them, `aside.py` what stands beside it, `diagram.py` its drawing; `scenarios.py` records and
+`results.py` runs them; `shares.py` has the links for outsiders and the remarks they leave.
+"""

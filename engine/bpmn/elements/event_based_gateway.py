@@ -32,6 +32,7 @@ def goes_on(event: Catching, token: Token, payload: Mapping[str, Value]) -> bool
     if gateway is None or not isinstance(gateway.task_spec, EventBasedGateway):
         return False
     gateway.task_spec.note_passed(gateway)
+    gateway.workflow.top_workflow.taken.append(token.internal_data["flow"])
     event.spawn(gateway.workflow, payload)
     gateway.cancel()
     return True
