@@ -1,8 +1,9 @@
 """The `email` connector: plain text and HTML by SMTP, or by GOV.UK Notify (`notify.py`).
 
-Takes `to`, `subject` (or a header of that name), and the words as a `template` (see `letters.py`) or as `text` and, beside it, `html`. The
-Message-ID is made of the idempotency key, so that a second sending of the same work can be recognised as such. The
-SMTP server is given as a URL: smtp://user:password@host:587?starttls=1, or smtps:// for TLS from the start.
+Takes `to`, `subject` (or a header of that name), and the words as a `template` (see `letters.py`) or as `text` and,
+beside it, `html`. The Message-ID is made of the idempotency key, so that a second sending of the same work can be
+recognised as such. The SMTP server is given as a URL: smtp://user:password@host:587?starttls=1, or smtps:// for TLS
+from the start.
 """
 
 import smtplib
