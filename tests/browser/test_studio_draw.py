@@ -149,6 +149,7 @@ def test_a_problem_leads_to_its_element_and_goes_when_it_is_mended(draw: Draw) -
     page.locator("#studio-tools").get_by_role("button", name="Undo").click()
     page.locator("#studio-tools").get_by_role("button", name="Undo").click()
     expect(problems).not_to_contain_text("which decision it asks")
+    expect(problems).not_to_contain_text("Two arrows lead the same way")
     expect(page.locator("#canvas .fp-stops-mark")).to_have_count(0)
 
 
@@ -434,3 +435,18 @@ def test_a_colleagues_change_is_offered_not_forced(draw: Draw) -> None:
     notice.get_by_role("button", name="Show it").click()
 
     expect(priya.locator("#studio-outline")).to_contain_text("Someone of theirs")
+
+
+def test_a_reader_sees_the_diagram_and_cannot_change_it(draw: Draw, installation: Installation) -> None:
+    installation.add_person("other.designer@x.example", "designers", name="Other Designer")
+
+    page = draw("other.designer@x.example")
+    choose(page, "Someone applies")
+
+    expect(page.locator("#canvas .djs-element.selected, #canvas .djs-shape").first).to_be_visible()
+    expect(page.locator("#studio-outline [aria-current]")).to_contain_text("Someone applies")
+    expect(page.get_by_text("You can read this journey.")).to_be_visible()
+    expect(page.get_by_role("button", name="+ Message")).to_have_count(0)
+    page.get_by_role("button", name="Larger").click()
+    page.evaluate(checks.AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(AXE, [checks.TAGS, EDITORS]) == []
