@@ -15,7 +15,7 @@ from flask import Flask, Response, current_app, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 
-from web import days, errors, health, kept_text, logs, metrics, people, rights, security, site, work
+from web import compressed, days, errors, health, kept_text, logs, metrics, people, rights, security, site, work
 from web.config import Config
 from web.rooms import Room
 
@@ -69,6 +69,7 @@ def _furnished(app: Flask, config: Config, packages: Sequence[str]) -> Flask:
     security.register(app, config)
     errors.register(app)
     days.register(app)
+    compressed.register(app)
     Babel(app, default_timezone=config.time_zone.key, locale_selector=lambda: _language(config))
 
     rooms = tuple(room for room in map(_room, packages) if config.is_development or not room.development_only)

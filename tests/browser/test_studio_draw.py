@@ -286,3 +286,126 @@ def test_the_page_around_the_diagram_passes_our_checks(draw: Draw, viewport: dic
     assert page.evaluate(AXE, [checks.TAGS, EDITORS]) == []
     assert page.evaluate(checks.SIDEWAYS) == []
     assert page.locator("#canvas .bjs-powered-by").is_visible()
+
+
+def test_a_formula_is_checked_as_it_is_typed_and_tried_with_examples(
+    draw: Draw, installation: Installation, key: str
+) -> None:
+    owner = installation.signed_in("owner@marlshire.example", "designers", "administrators")
+    studio.save(owner, key, "fee.bpmn", FORMULA, 0)
+    page = draw(path="/fee.bpmn")
+    choose(page, "Work out the fee")
+    page.locator(".bio-properties-panel-group-header", has_text="Formulas").click()
+    formula = page.locator(".fp-formula")
+    expect(formula).to_contain_text("There is no function “roundup”")
+
+    formula.get_by_role("button", name="Try it").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("person.age").fill("21")
+    dialog.get_by_role("button", name="Work it out").click()
+    expect(dialog.get_by_role("status")).to_contain_text("It gives: nothing")
+    dialog.get_by_role("button", name="Close").click()
+
+    page.locator(".bio-properties-panel-group-header", has_text="Script").first.click()
+    editor = page.locator(
+        ".bio-properties-panel-feelers-editor .cm-content, .bio-properties-panel-feel-editor-container .cm-content"
+    ).first
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("person.age * 2")
+    expect(formula).to_contain_text("=person.age * 2")
+    expect(formula.get_by_role("status")).to_have_count(0)
+    formula.get_by_role("button", name="Try it").click()
+    expect(dialog.get_by_label("person.age")).to_have_value("21")
+    expect(dialog.get_by_role("status")).to_contain_text("It gives: 42")
+
+
+FORMULA = """<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="urn:journey">
+  <bpmn:process id="fee" isExecutable="true">
+    <bpmn:startEvent id="start" name="Someone asks"/>
+    <bpmn:sequenceFlow id="to_fee" sourceRef="start" targetRef="work_out"/>
+    <bpmn:scriptTask id="work_out" name="Work out the fee">
+      <bpmn:extensionElements>
+        <zeebe:script expression="=roundup(person.age)" resultVariable="fee"/>
+      </bpmn:extensionElements>
+    </bpmn:scriptTask>
+    <bpmn:sequenceFlow id="to_end" sourceRef="work_out" targetRef="end"/>
+    <bpmn:endEvent id="end" name="Done"/>
+  </bpmn:process>
+</bpmn:definitions>
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [("Ask another system", "Address"), ("Check a rule", "Its answer is called"), ("Somebody decides", "Who does it")],
+)
+def test_each_kind_of_step_asks_for_what_it_needs(draw: Draw, kind: str, field: str) -> None:
+    page = draw()
+    choose(page, "Someone applies")
+
+    add(page, kind, "Something new")
+
+    expect(page.locator("#properties").get_by_label(field, exact=True)).to_be_visible()
+
+
+def test_a_wait_and_a_message_ask_for_what_they_need(draw: Draw, installation: Installation, key: str) -> None:
+    page = draw()
+    choose(page, "Someone applies")
+    page.get_by_role("button", name="+ Wait").press("Enter")
+    page.keyboard.press("Escape")
+    page.locator("#properties").get_by_label("How long").fill("P7D")
+    page.get_by_role("button", name="+ Message").press("Enter")
+    page.keyboard.type("Tell them")
+    page.keyboard.press("Enter")
+    page.locator("#properties").get_by_label("Subject").fill("Your book")
+    page.locator("#properties").get_by_label("Subject").press("Tab")
+
+    saved(page)
+    expect(page.locator("#studio-problems")).to_contain_text("The source of “to” is empty.")
+    page.wait_for_function("localStorage.length === 0")
+    xml = stored(installation, key)
+    assert ">P7D</bpmn:timeDuration>" in xml
+    assert '<zeebe:taskDefinition type="email"' in xml
+    assert 'source="Your book"' in xml or 'source="=&#34;Your book&#34;"' in xml or "Your book" in xml
+
+
+def test_a_step_is_copied_from_one_journey_into_another(
+    draw: Draw, server: Server, installation: Installation, key: str
+) -> None:
+    other = studio.begin(installation.signed_in("owner@marlshire.example", "designers", "administrators"))
+    page = draw()
+    choose(page, "Someone applies")
+    add(page, "Somebody decides", "Decide with care")
+    page.get_by_label("Who does it").select_option("Applicant")
+    page.locator("#canvas .djs-container svg").first.focus()
+    page.keyboard.press("Control+c")
+    saved(page)
+
+    page.goto(f"{server.url}/journeys/{other}/draw")
+    ready(page)
+    page.locator("#canvas .djs-container svg").first.focus()
+    page.mouse.move(700, 500)
+    page.keyboard.press("Control+v")
+    page.mouse.click(720, 520)
+
+    expect(page.locator("#studio-outline")).to_contain_text("Decide with care")
+    saved(page)
+    page.wait_for_function("!Object.keys(localStorage).some((each) => each.startsWith('fingerpost-unsaved'))")
+    assert 'candidateGroups="applicant"' in stored(installation, other)
+
+
+def test_a_colleagues_change_is_offered_not_forced(draw: Draw) -> None:
+    priya, tom = draw(PRIYA), draw(TOM)
+    rename(tom, "Someone of theirs")
+    saved(tom)
+    priya.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    notice = priya.locator("#studio-changed")
+    expect(notice).to_contain_text("Tom Merrick changed this.")
+    assert "Someone applies" in outline(priya)
+
+    notice.get_by_role("button", name="Show it").click()
+
+    expect(priya.locator("#studio-outline")).to_contain_text("Someone of theirs")

@@ -1,11 +1,12 @@
 """Builds the front end: `python -m web.assets.build`. Does nothing, fast, when nothing has changed.
 
 npm installs what package-lock.json names (without install scripts), sass compiles the style sheets, esbuild makes one
-script and one style sheet of each page of the studio, GOV.UK Frontend's script is copied, and `built/manifest.json`
-maps each file to a hash of its content.
+script and one style sheet of each page of the studio, GOV.UK Frontend's script is copied. Each file has its
+compressed self beside it, and `built/manifest.json` maps each to a hash of its content.
 `--check-only` says whether a build is due; `--production` leaves out what only tests need.
 """
 
+import gzip
 import hashlib
 import json
 import os
@@ -68,6 +69,8 @@ def build(sources: str) -> None:
         kept = [line for line in text.splitlines() if not line.startswith("//# sourceMappingURL=")]
         (BUILT / name).write_text("\n".join(kept) + "\n", encoding="utf-8")
     names = [file.name for file in sorted(BUILT.iterdir()) if file.suffix in (".css", ".js")]
+    for name in names:
+        (BUILT / f"{name}.gz").write_bytes(gzip.compress((BUILT / name).read_bytes(), mtime=0))
     manifest = {"sources": sources, "files": {name: digest([BUILT / name])[:12] for name in names}}
     (BUILT / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 

@@ -1,35 +1,20 @@
 """journey.toml as the studio reads and changes it: what is in it besides, and its comments, stay as they are."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from engine import journey_file
 from engine.bpmn.editing.model import Refused
-from web.studio import blank
+from web.studio import contents
+from web.studio.naming import name_of, unused
 from web.texts import gettext as _
-
-
-def read(files: Mapping[str, bytes]) -> dict[str, Any]:
-    """What can be read of it, as plain values; nothing where it cannot be."""
-    try:
-        return tomlkit.parse(files.get(journey_file.FILE, b"").decode()).unwrap()
-    except (TOMLKitError, UnicodeDecodeError, RecursionError):
-        return {}
-
-
-def groups(files: Mapping[str, bytes]) -> dict[str, str]:
-    """The teams that take part: id → title."""
-    found = read(files).get("groups", [])
-    tables = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-    return {str(each["id"]): str(each.get("title", each["id"])) for each in tables if each.get("id")}
 
 
 def process(files: Mapping[str, bytes]) -> str:
     """The id of the process that the journey starts with; "" where it is not said."""
-    return str(read(files).get("process", ""))
+    return str(contents.journey_table(files).get("process", ""))
 
 
 def whole(files: Mapping[str, bytes]) -> tomlkit.TOMLDocument:
@@ -43,7 +28,7 @@ def whole(files: Mapping[str, bytes]) -> tomlkit.TOMLDocument:
 def with_group(files: Mapping[str, bytes], title: str) -> tuple[str, bytes, str]:
     """The file with one more team: its path, its content, and the team's id."""
     document = whole(files)
-    group = blank.free_id(title, groups(files))
+    group = unused(name_of(title, "team"), {each.id for each in contents.groups(files)})
     tables = document.get("groups")
     if not isinstance(tables, tomlkit.items.AoT):
         tables = tomlkit.aot()

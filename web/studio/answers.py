@@ -1,6 +1,5 @@
 """The answers that conditions and messages can name: what forms ask, and what tables say. Read from any draft."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from lxml import etree
 from engine.bpmn.editing.model import Model, Refused
 from engine.bpmn.editing.settings import about
 from engine.xml import Unreadable, parse
+from web.studio import contents
 
 NOT_TEXT = frozenset({"number", "checkbox"})
 
@@ -35,22 +35,8 @@ def known(files: Mapping[str, bytes]) -> list[Answer]:
     return list(found.values())
 
 
-def form_titles(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Form id → its file's name, for every form that can be read."""
-    found = {}
-    for path, data in sorted(files.items()):
-        if path.endswith(".form") and isinstance(form := _json(data), dict) and form.get("id"):
-            found[str(form["id"])] = path
-    return found
-
-
-def decision_titles(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Decision id → its name."""
-    return {str(each.get("id")): each.get("name") or str(each.get("id")) for each in _decisions(files)}
-
-
 def _of_form(data: bytes) -> Iterator[Answer]:
-    form = _json(data)
+    form = contents.read_json(data)
     waiting = [form] if isinstance(form, dict) else []
     while waiting:
         component = waiting.pop(0)
@@ -96,10 +82,3 @@ def _decisions(files: Mapping[str, bytes]) -> Iterator[etree._Element]:
                 yield from (each for each in parse(data).iter("{*}decision") if each.get("id"))
             except Unreadable:
                 continue
-
-
-def _json(data: bytes) -> object:
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        return None

@@ -22,6 +22,7 @@ from web.security import accepts
 from web.studio import blank, drafts, patterns
 from web.studio.blueprint import blueprint
 from web.studio.models import StudioJourney
+from web.studio.naming import name_of, unused
 from web.texts import gettext as _
 from web.work import db, now
 
@@ -149,7 +150,7 @@ def _to_copy() -> list[tuple[str, str]]:
 def free_key(session: Session, title: str) -> str:
     """A key made of a title that no journey has."""
     taken = {*session.scalars(select(StudioJourney.key)), *session.scalars(select(Deployment.journey_key).distinct())}
-    return blank.free_id(title, taken | {"new", "bring"})
+    return unused(name_of(title, "journey"), taken | {"new", "bring"})
 
 
 def renamed(toml: bytes, key: str, title: str) -> bytes:

@@ -6,7 +6,7 @@ other change of the draft.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import PurePosixPath
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -20,9 +20,12 @@ from engine.people import APPLICANT
 from web.actors import actors
 from web.people import current_person
 from web.rights import allow, may
-from web.studio import about, answers, blank, drafts
+from web.studio import about, answers, contents, drafts
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles, Stale
+from web.studio.naming import name_of, unused
+from web.studio.questions import blank_form
+from web.studio.rules import blank_table
 from web.texts import gettext as _
 from web.work import db, now, start_over
 
@@ -91,9 +94,11 @@ class _Lists:
 
     @classmethod
     def of(cls, draft: DraftFiles) -> "_Lists":
-        groups = {APPLICANT: _("The applicant"), **about.groups(draft.files)}
         files = draft.files
-        return cls(groups, answers.form_titles(files), answers.decision_titles(files), answers.known(files))
+        groups = {APPLICANT: _("The applicant"), **{each.id: each.title for each in contents.groups(files)}}
+        forms = {each.id: each.file for each in contents.forms(files)}
+        decisions = {each.id: each.title for each in contents.decisions(files)}
+        return cls(groups, forms, decisions, answers.known(files))
 
 
 def kinds() -> dict[str, str]:
@@ -143,15 +148,15 @@ class _Edit:
     step: str
     changes: dict[str, bytes | None]
 
-    def chosen(self, field: str, title: str, make: Callable[[str, str], tuple[str, bytes]], ids: Any) -> str:
+    def chosen(self, field: str, title: str, ending: str, make: Callable[[str, str], bytes]) -> str:
         """What a field chose; where that is still to be made, a new file with an id of its own."""
         chosen = request.form.get(field, "")
         if chosen != NEW:
             return chosen
-        made_id = blank.free_id(title, ids)
-        path, content = make(made_id, title)
-        self.changes[path] = content
-        return made_id
+        taken = {PurePosixPath(path).stem for path in self.draft.files}
+        made = unused(name_of(title, field), taken)
+        self.changes[f"{made}{ending}"] = make(made, title)
+        return made
 
 
 def _insert(edit: _Edit) -> str:
@@ -165,10 +170,9 @@ def _save_step(edit: _Edit) -> str:
     node = edit.model.node(edit.step)
     node.set("name", _name())
     kind = settings.kind_of(node)
-    files = edit.draft.files
     if kind in ("citizen", "staff", "start"):
         title = node.get("name") or edit.step
-        settings.set_form(node, edit.chosen("form", title, blank.form, answers.form_titles(files)))
+        settings.set_form(node, edit.chosen("form", title, ".form", blank_form))
     if kind in ("citizen", "staff"):
         settings.set_who(node, _who(edit))
         settings.set_property(node, "publicName", _line("public"))
@@ -176,7 +180,7 @@ def _save_step(edit: _Edit) -> str:
     if kind == "start":
         settings.set_property(node, "publicName", _line("public"))
     if kind == "rule":
-        decision = edit.chosen("decision", node.get("name") or edit.step, blank.table, answers.decision_titles(files))
+        decision = edit.chosen("decision", node.get("name") or edit.step, ".dmn", blank_table)
         settings.set_decision(node, decision, _line("result") or decision)
     if kind == "message":
         settings.set_message(node, _line("to"), _line("subject"), request.form.get("text", "").replace("\r", ""))

@@ -18,7 +18,7 @@ from engine.errors import Conflict, InvalidModel, NotAllowed
 from engine.people import SYSTEM, Person
 from engine.problems import Problem, errors
 from engine.values import Value, clean
-from web.studio import drafts, question_checks
+from web.studio import details, drafts, question_checks
 from web.studio.drafts import DraftFiles
 from web.studio.models import Approval, Publication
 from web.trying import results
@@ -39,7 +39,7 @@ class Readiness:
 
 def readiness(engine: Engine, draft: DraftFiles) -> Readiness:
     """Checks, questions and scenarios of a draft, by the journey's own rule."""
-    found = [*engine.check(draft.files), *question_checks.of(draft.files)]
+    found = [*engine.check(draft.files), *details.missing(draft.files), *question_checks.of(draft.files)]
     stopping, others = errors(found), [each for each in found if each.severity != "error"]
     if stopping:
         return Readiness(stopping, others, None)

@@ -6,7 +6,9 @@ from web.people import current_person
 from web.rights import may
 from web.rooms import Link, Room
 from web.studio import (
+    details,
     draw,
+    expressions,
     history,
     journey,
     journeys,
@@ -27,7 +29,9 @@ room = Room(
 )
 
 __all__ = [
+    "details",
     "draw",
+    "expressions",
     "history",
     "journey",
     "journeys",

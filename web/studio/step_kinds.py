@@ -14,6 +14,8 @@ Template = dict[str, Any]
 SCHEMA = "https://unpkg.com/@camunda/zeebe-element-templates-json-schema/resources/schema.json"
 """Nobody fetches it: its name is how the editor knows a template for Camunda 8's settings."""
 
+GROUP = "here"
+
 ASK, DECIDE, RULE, MESSAGE, CALL, WAIT = (
     OWN_TEMPLATES + name for name in ("ask", "decide", "rule", "message", "call", "wait")
 )
@@ -41,7 +43,8 @@ def _kind(template_id: str, name: str, description: str, element: str, propertie
         "description": description,
         "appliesTo": ["bpmn:Task" if element.endswith("Task") else element],
         "elementType": {"value": element},
-        "properties": properties,
+        "groups": [{"id": GROUP, "label": _("How it works here")}],
+        "properties": [each | {"group": GROUP} if "label" in each else each for each in properties],
     }
 
 

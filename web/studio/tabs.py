@@ -13,6 +13,7 @@ from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
 
 VIEWS = (
+    ("details", _l("About"), "studio.details"),
     ("outline", _l("Outline"), "studio.outline"),
     ("draw", _l("Draw"), "studio.draw"),
     ("questions", _l("Questions"), "studio.questions"),
@@ -20,6 +21,15 @@ VIEWS = (
     ("try", _l("Try it"), "trying.try_it"),
     ("history", _l("History"), "studio.history"),
 )
+
+
+MENDED_ON = {
+    ".bpmn": "studio.draw",
+    ".form": "studio.question_editor",
+    ".dmn": "studio.rule_editor",
+    ".toml": "studio.details",
+}
+"""Where each kind of file is mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +57,15 @@ def may_do(action: str, draft: DraftFiles) -> bool:
 @blueprint.app_template_global()
 def mending_place(draft: DraftFiles, problem: Problem) -> str:
     """The page on which a problem is mended, at the element that it names."""
-    places = {".bpmn": "studio.draw", ".form": "studio.question_form", ".dmn": "studio.rule_table"}
+    places = {
+        ".bpmn": "studio.draw",
+        ".form": "studio.question_editor",
+        ".dmn": "studio.rule_editor",
+        ".toml": "studio.details",
+    }
     endpoint = places.get(PurePosixPath(problem.file).suffix, "")
     if endpoint not in current_app.view_functions:
         return url_for("studio.journey", journey_key=draft.key)
+    if endpoint == "studio.details":
+        return url_for(endpoint, journey_key=draft.key)
     return url_for(endpoint, journey_key=draft.key, file=problem.file, element=problem.element_id or None)
-
-
-@blueprint.app_template_global()
-def journey_endpoints() -> frozenset[str]:
-    """The views there are, for links that lead to another room."""
-    return frozenset(current_app.view_functions)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.bpmn.normalise import FLOW_NODES, local, make_plain
+from engine.bpmn.normalise import FLOW_NODES, give_ids, local, make_plain
 from engine.bpmn.xml import ZEEBE, tag
 from engine.xml import Unreadable, parse
 
@@ -14,7 +14,7 @@ class Refused(Exception):
 
 
 class Model:
-    """One file. Elements are known by their ids; what has none cannot be edited."""
+    """One file. Elements are known by their ids; what has none is given one."""
 
     def __init__(self, xml: bytes) -> None:
         try:
@@ -22,6 +22,7 @@ class Model:
         except Unreadable as error:
             raise Refused(f"The diagram cannot be read: {error}") from None
         make_plain(self.root)
+        give_ids(self.root)
         self.by_id = {each.get("id"): each for each in self.root.iter(tag=etree.Element) if each.get("id")}
 
     def bytes(self) -> bytes:

@@ -1,6 +1,8 @@
 """The outline: every step of a diagram in words, in the order in which a case comes to them."""
 
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -68,6 +70,7 @@ class _Reader:
                 self.out[source].append(flow)
                 self.into[target] += 1
         self.written: set[str] = set()
+        self.later: Counter[str] = Counter()
 
     def items(self) -> list[Item]:
         found: list[Item] = []
@@ -82,7 +85,7 @@ class _Reader:
         """Everything from an element on, to the end, or to where several ways meet (`until`)."""
         found: list[Item] = []
         while key is not None and key != until:
-            if key in self.written:
+            if key in self.written or self.later[key]:
                 found.append(self._jump(key))
                 break
             self.written.add(key)
@@ -94,25 +97,55 @@ class _Reader:
         """An element, and where the way goes on after it."""
         node, ways = self.nodes[key], self.out[key]
         item = self._plain(node, ways)
-        item.children = [*self._inside(node), *self._events(key, depth)]
+        with self._kept_for_later(ways):
+            item.children = [*self._inside(node), *self._events(key, depth)]
         if len(ways) < 2:
             onward = str(ways[0].get("targetRef")) if ways else None
             is_silent = local(node) in GATEWAYS and not node.get("name")
             return ([] if is_silent and ways else [item]), onward
+        item.kind = "choice"
         meeting = self._meeting(key, until)
         if depth >= DEEPEST:
-            item.children += [Item("branch", str(way.get("id")), *_words(way)) for way in ways]
+            item.children += [Item("branch", str(way.get("id")), way.get("name") or "", local(way)) for way in ways]
             return [item], meeting
-        item.kind = "choice"
-        item.children += [self._branch(node, way, meeting or until, depth + 1) for way in ways]
-        return [item], meeting
+        if meeting is not None:
+            item.children += [self._branch(node, way, meeting, depth + 1) for way in ways]
+            return [item], meeting if meeting != until else None
+        return self._without_meeting(item, node, ways, depth)
+
+    def _without_meeting(
+        self, item: Item, node: etree._Element, ways: list[etree._Element], depth: int
+    ) -> tuple[list[Item], str | None]:
+        """Ways that part for good: the longest goes on at this level, after the others."""
+        longest = max(ways, key=lambda way: len(self._reach(str(way.get("targetRef")))))
+        with self._kept_for_later([longest]):
+            others = [each for each in ways if each is not longest]
+            item.children += [self._branch(node, way, None, depth + 1) for way in others]
+        onward = str(longest.get("targetRef"))
+        last = self._way_of(node, longest)
+        if onward in self.written or self.later[onward]:
+            last.children = [self._jump(onward)]
+            item.children.append(last)
+            return [item], None
+        return [item, last], onward
+
+    @contextmanager
+    def _kept_for_later(self, ways: list[etree._Element]) -> Iterator[None]:
+        """What these ways lead to is written out on them, and elsewhere only referred to."""
+        coming = {key for way in ways for key in self._reach(str(way.get("targetRef")))}
+        self.later.update(coming)
+        yield
+        self.later.subtract(coming)
 
     def _branch(self, node: etree._Element, way: etree._Element, until: str | None, depth: int) -> Item:
-        name, bpmn = _words(way)
-        item = Item("branch", str(way.get("id")), name, bpmn, flow_id=str(way.get("id")))
+        item = self._way_of(node, way)
+        item.children = self._way(str(way.get("targetRef")), until, depth)
+        return item
+
+    def _way_of(self, node: etree._Element, way: etree._Element) -> Item:
+        item = Item("branch", str(way.get("id")), way.get("name") or "", local(way), flow_id=str(way.get("id")))
         item.is_default = node.get("default") == way.get("id")
         item.condition = (way.findtext(tag("conditionExpression")) or "").strip()
-        item.children = self._way(str(way.get("targetRef")), until, depth)
         return item
 
     def _plain(self, node: etree._Element, ways: list[etree._Element]) -> Item:
@@ -169,12 +202,8 @@ class _Reader:
         waiting = [key]
         while waiting:
             here = waiting.pop(0)
-            if here in found or here in self.written or here not in self.nodes:
+            if here in found or here in self.written or here not in self.nodes or self.later[here]:
                 continue
             found[here] = None
             waiting += [str(way.get("targetRef")) for way in self.out[here]]
         return found
-
-
-def _words(way: etree._Element) -> tuple[str, str]:
-    return way.get("name") or "", "sequenceFlow"

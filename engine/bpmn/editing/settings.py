@@ -137,10 +137,15 @@ def say_condition(flow: etree._Element, text: str) -> None:
     for stale in flow.findall(tag("conditionExpression")):
         flow.remove(stale)
     if text:
-        condition = etree.SubElement(flow, tag("conditionExpression"))
-        prefix = f"{condition.prefix}:" if condition.prefix else ""
-        condition.set(_TYPE, f"{prefix}tFormalExpression")
-        condition.text = text
+        expression(flow, "conditionExpression", text)
+
+
+def expression(parent: etree._Element, kind: str, text: str) -> None:
+    """A child that holds a formal expression, and says so (§8.3.8)."""
+    made = etree.SubElement(parent, tag(kind))
+    prefix = f"{made.prefix}:" if made.prefix else ""
+    made.set(_TYPE, f"{prefix}tFormalExpression")
+    made.text = text
 
 
 def compared(condition: str) -> tuple[str, str, str] | None:

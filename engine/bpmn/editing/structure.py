@@ -30,7 +30,7 @@ def insert(model: Model, flow_id: str, kind: str, name: str) -> etree._Element:
     made = model.add(scope, KINDS[kind], _id_of(name, kind), name=name)
     if kind == "wait":
         timer = etree.SubElement(made, tag("timerEventDefinition"), id=f"{made.get('id')}_timer")
-        etree.SubElement(timer, tag("timeDuration")).text = "P1D"
+        settings.expression(timer, "timeDuration", "P1D")
     model.put_in_lane_of(made, source)
     _redirect(flow, made)
     model.connect(made, target)

@@ -106,6 +106,10 @@ def _targets(document: Document, node: etree._Element, extensions: Extensions) -
 
 
 def _expression(document: Document, element: etree._Element, place: str, text: str, *, must: bool) -> Iterator[Problem]:
+    if must and not text:
+        detail = f"{place[0].upper()}{place[1:]} is empty."
+        yield document.problem(element, "expression-expected", detail, "Write it, or take it out.")
+        return
     if not is_feel(text):
         if must and "${" not in text and "#{" not in text:
             detail = f"{place[0].upper()}{place[1:]} is “{text}”, which is not an expression."
@@ -117,12 +121,12 @@ def _expression(document: Document, element: etree._Element, place: str, text: s
         detail = f"{place[0].upper()}{place[1:]} cannot be read: {error}"
         yield document.problem(element, "expression-invalid", detail, "Mend the expression.")
         return
-    for said in _doubts(text[1:]):
+    for said in doubts(text[1:]):
         detail = f"{place[0].upper()}{place[1:]} does not work as it stands: {said}"
         yield document.problem(element, "expression-doubtful", detail, "Mend the expression.", "warning")
 
 
-def _doubts(text: str) -> Iterator[str]:
+def doubts(text: str) -> Iterator[str]:
     """What can be seen to be wrong whatever the variables hold: variables are no functions."""
     names = feel.names(text)
     yield from (finding.message for finding in feel.check(text, known=names))

@@ -95,6 +95,13 @@ def test_a_template_leaves_its_name_behind() -> None:
     ) == {"extension-harmless"}
 
 
+def test_the_studios_own_templates_leave_a_name_that_needs_no_warning() -> None:
+    xml = model("start -> x: service -> end", {"x": service("email")})
+    ours = b'<bpmn:serviceTask id="x" zeebe:modelerTemplate="fingerpost.message"'
+
+    assert warnings(xml.replace(b'<bpmn:serviceTask id="x"', ours)) == set()
+
+
 def test_a_form_in_the_diagram_is_found_by_its_key() -> None:
     xml = definitions(
         '<bpmn:process id="p" isExecutable="true"><bpmn:extensionElements><zeebe:userTaskForm id="ask">{"components":[]}'

@@ -58,6 +58,32 @@ def test_the_ways_of_a_choice_are_nested_until_they_meet() -> None:
     assert second.is_default
 
 
+def test_ways_that_part_for_good_leave_the_longest_at_its_level() -> None:
+    drawn = model(
+        "start -> which: exclusive -[=a]-> no: user -> refused: end\n"
+        "which -[default]-> look: user -> decide: user -> tell: user -> end"
+    )
+
+    found = outline.read(Model(drawn))[0].children
+
+    assert [each.kind for each in found] == ["start", "choice", "branch", "step", "step", "step", "end"]
+    assert [each.name for each in found[1].children[0].children] == ["No", "Refused"]
+
+
+def test_what_follows_an_event_refers_to_the_usual_way() -> None:
+    drawing = Drawing().draw("start -> ask: user -> look: user -> end\nlate: boundaryEvent -> look")
+    drawing.set("late", attachedToRef="ask").extend(
+        "late",
+        '<bpmn:timerEventDefinition id="t"><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition>',
+    )
+
+    found = outline.read(Model(definitions(drawing.process())))[0].children
+
+    assert [each.name for each in found] == ["Start", "Ask", "Look", "End"]
+    [event] = found[1].children
+    assert [each.kind for each in event.children] == ["jump"]
+
+
 def test_a_way_back_says_where_it_goes() -> None:
     drawn = model("start -> ask: user -> enough: exclusive -[default]-> end\nenough -[=more]-> ask")
 

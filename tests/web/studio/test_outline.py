@@ -33,7 +33,7 @@ def test_a_journey_is_written_from_a_blank_page(designer: Browser) -> None:
 
     assert steps(designer) == ["Somebody asks", "Look at it", "Tell them", "Done"]
     assert has_diagram(file(designer, key, "journey.bpmn")["text"].encode())
-    assert '"somebody_asks_answer"' in file(designer, key, "somebody_asks.form")["text"]
+    assert '"id": "somebody_asks"' in file(designer, key, "somebody_asks.form")["text"]
 
 
 def test_a_step_says_who_does_it_and_a_new_team_joins_the_journey(designer: Browser) -> None:

@@ -89,6 +89,7 @@ async function open(text) {
   const first = (named && find(schema, (each) => each.fullKey === named)) || find(schema, (each) => each.isQuestion)
   if (first) choose(first.id)
   show()
+  preview.refresh()
   checks.ask()
 }
 

@@ -1,6 +1,7 @@
 /** "How it works here": who does a step, its form, its clocks and what people read of it, in one group of the panel. */
 import { is } from 'bpmn-js/lib/util/ModelUtil'
 import { say } from '../shared/words.js'
+import { Formula, formulasOf } from './formulas.js'
 import { ClockOfTimer, Calendar, Days } from './panel_timers.js'
 import { Clock, Due, Form, NotBy, Who } from './panel_people.js'
 import { OnPost, Need, Property } from './panel_reading.js'
@@ -23,7 +24,9 @@ export default class HowItWorks {
       const read = reading.length ? [group('fp-reading', say('What people read'), reading)] : []
       const needs = this.needs(element)
       const served = needs.length ? [group('fp-needs', say('Serves these needs'), needs)] : []
-      return [...(general ? [general] : []), ...ours, ...fromTemplate(others), ...read, ...served, ...others.filter((each) => !isTemplate(each))]
+      const formulas = formulasOf(element).map((each, index) => entry(`fp-formula-${index}`, Formula, each))
+      const written = formulas.length ? [group('fp-formulas', say('Formulas'), formulas)] : []
+      return [...(general ? [general] : []), ...ours, ...fromTemplate(others), ...read, ...served, ...written, ...others.filter((each) => !isTemplate(each))]
     }
   }
 
@@ -65,7 +68,10 @@ function readingEntries(element) {
 const entry = (id, component, more = {}) => ({ id, component, ...more })
 const group = (id, label, entries, shouldOpen = false) => ({ id, label, entries, shouldOpen })
 const isTemplate = ({ id }) => id.startsWith('ElementTemplates__')
-const fromTemplate = (groups) => groups.filter((each) => isTemplate(each) && each.id !== 'ElementTemplates__Template')
+const fromTemplate = (groups) => {
+  const own = groups.filter((each) => isTemplate(each) && each.id !== 'ElementTemplates__Template')
+  return own.map((each) => ({ ...each, shouldOpen: true }))
+}
 
 function hasTimer(element) {
   return (is(element, 'bpmn:Event') ? element.businessObject.get('eventDefinitions') || [] : []).some((each) => is(each, 'bpmn:TimerEventDefinition'))

@@ -7,7 +7,6 @@ import {
 } from 'bpmn-js-properties-panel'
 import { CloudElementTemplatesPropertiesProviderModule } from 'bpmn-js-element-templates'
 import { CreateAppendAnythingModule, CreateAppendElementTemplatesModule } from 'bpmn-js-create-append-anything'
-import { ZeebeVariableResolverModule } from '@bpmn-io/variable-resolver'
 import ColorPickerModule from 'bpmn-js-color-picker'
 import MinimapModule from 'diagram-js-minimap'
 import ZeebeBehaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud'
@@ -35,7 +34,6 @@ export function modelerIn(canvas, properties, { modules = [], ...options } = {})
       CloudElementTemplatesPropertiesProviderModule,
       CreateAppendAnythingModule,
       CreateAppendElementTemplatesModule,
-      ZeebeVariableResolverModule,
       ColorPickerModule,
       MinimapModule,
       ...modules,

@@ -81,7 +81,8 @@ export class Outline {
   row({ element, depth, when }) {
     const button = make(
       'button',
-      { type: 'button', class: 'fp-outline__step', 'data-element': element.id, 'data-kind': kindOf(element), onclick: () => lead(this.modeler, element.id) },
+      { type: 'button', class: 'fp-outline__step', 'data-element': element.id, onclick: () => lead(this.modeler, element.id) },
+      make('span', { class: `fp-outline__icon bpmn-icon-${ICONS[kindOf(element)] || 'task'}`, 'aria-hidden': 'true' }),
       called(element),
       make('span', { class: 'fp-outline__who' }, this.who(element)),
     )
@@ -110,11 +111,21 @@ export function lead(modeler, id) {
   const element = modeler.get('elementRegistry').get(id)
   if (!element || element === canvas.getRootElement()) return modeler.get('selection').select([])
   modeler.get('selection').select(element)
-  canvas.scrollToElement(element, 80)
+  canvas.scrollToElement(element, { top: 80, right: 160, bottom: 80, left: 80 })
 }
 
-const KINDS = ['UserTask', 'BusinessRuleTask', 'ServiceTask', 'SendTask', 'SubProcess', 'CallActivity', 'Event', 'Task']
+const ICONS = {
+  UserTask: 'user-task',
+  BusinessRuleTask: 'business-rule-task',
+  ServiceTask: 'service-task',
+  SendTask: 'send-task',
+  ScriptTask: 'script-task',
+  SubProcess: 'subprocess-collapsed',
+  CallActivity: 'call-activity',
+  StartEvent: 'start-event-none',
+  Event: 'intermediate-event-none',
+}
 
 function kindOf(element) {
-  return KINDS.find((kind) => is(element, `bpmn:${kind}`)) || ''
+  return Object.keys(ICONS).find((kind) => is(element, `bpmn:${kind}`)) || ''
 }

@@ -3,6 +3,7 @@ import { dataOf, debounced } from '../shared/page.js'
 import { Presence } from '../shared/presence.js'
 import { Problems } from '../shared/problems.js'
 import { Saving } from '../shared/saving.js'
+import { say } from '../shared/words.js'
 import { called } from './kinds.js'
 import { lint } from './lint.js'
 import { modelerIn } from './modeler.js'
@@ -19,6 +20,7 @@ export class DrawPage {
   constructor(journey) {
     this.journey = journey
     this.path = journey.file
+    this.unread = []
     this.saving = new Saving(dataOf('draft'))
     this.modeler = modelerIn($('canvas'), $('properties'), { modules: [ours], journey, elementTemplates: journey.templates })
     this.look = debounced(() => this.lint(), 300)
@@ -44,12 +46,14 @@ export class DrawPage {
       this.look()
     })
     this.saving.addEventListener('taken', ({ detail }) => detail.path === this.path && this.open(detail.text))
+    this.saving.addEventListener('saved', () => this.modeler.get('variableResolver').forget())
     this.saving.show = (file, text) => (file === this.path ? openTheirs(text) : null)
   }
 
   async open(xml) {
     try {
-      await this.modeler.importXML(xml)
+      const { warnings } = await this.modeler.importXML(xml)
+      this.unread = warnings.map(({ message }) => this.notShown(message))
     } catch (error) {
       $('studio-tools').hidden = true
       $('canvas-trouble').hidden = false
@@ -68,12 +72,19 @@ export class DrawPage {
     return xml
   }
 
+  /** What the tool did not understand of a file: saving it would leave that out. */
+  notShown(message) {
+    const detail = say('Something in this file cannot be shown, and would be left out: {what}.', { what: message.split('\n')[0] })
+    return { file: this.path, element_id: null, element_name: '', rule: 'not-shown', severity: 'warning', detail, remedy: '' }
+  }
+
   name(id) {
     return called(this.modeler.get('elementRegistry').get(id))
   }
 
   async lint() {
-    this.problems.seen(await lint(this.modeler.getDefinitions(), this.path, (id) => this.name(id)))
+    const found = await lint(this.modeler.getDefinitions(), this.path, (id) => this.name(id))
+    this.problems.seen([...this.unread, ...found])
   }
 
   listProblems() {

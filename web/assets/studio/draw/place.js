@@ -23,7 +23,7 @@ export default class Place {
     const [selected] = this.selection.get()
     const made = this.onArrow(shape, arrowFor(selected)) || this.after(shape, selected) || this.inView(shape)
     this.selection.select(made)
-    this.canvas.scrollToElement(made, 60)
+    this.canvas.scrollToElement(made, { top: 80, right: 160, bottom: 80, left: 60 })
     this.directEditing.activate(made)
     return made
   }

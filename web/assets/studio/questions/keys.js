@@ -2,6 +2,7 @@
 
 const MADE = /^[a-z]+_[a-z0-9]{5,8}$/
 const ASKING = /^(?:(?:what|which|when|where|who|how many|how much) (?:is|are|was|were|do|does)|do|does|are|is|have|has|can|will)\s+(?:you|your|they|their|the|a|an)?\s*(?:have|get|want|need)?\s*/i
+const WHICH = /^(?:what|which)\s+(?!is\b|are\b|was\b|were\b|do\b|does\b)(.+?)\s+(?:is|are|was|were|do|does|did|have|has|had|would|will|can|should)\s.*/i
 const RESERVED = new Set(['and', 'between', 'else', 'every', 'false', 'for', 'function', 'if', 'in', 'instance', 'not', 'null', 'of', 'or', 'return', 'satisfies', 'some', 'then', 'true'])
 
 export const keyNaming = {
@@ -28,7 +29,7 @@ function KeyNaming(eventBus, modeling, formFieldRegistry) {
 
 function nameOf(label) {
   const plain = label.normalize('NFKD').replace(/[^\x20-\x7e]|'/g, '')
-  const name = plain.replace(ASKING, '').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^[_0-9]+|_+$/g, '').slice(0, 30).replace(/_+$/, '')
+  const name = plain.replace(WHICH, '$1').replace(ASKING, '').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^[_0-9]+|_+$/g, '').slice(0, 30).replace(/_+$/, '')
   return RESERVED.has(name) ? `${name}_answer` : name
 }
 

@@ -13,7 +13,7 @@ export class Preview {
     this.at = null
     this.typed = {}
     this.shown = 0
-    this.refreshSoon = debounced(() => this.refresh(), 400)
+    this.refreshSoon = debounced(() => this.refresh(), 250)
     for (const tab of this.tabs) tab.addEventListener('click', () => this.view(tab.value))
   }
 
@@ -28,9 +28,9 @@ export class Preview {
   }
 
   goTo(at) {
-    if (this.frame && this.at?.fullKey === at?.fullKey && this.at?.page === at?.page) return
+    const isThere = this.at?.fullKey === at?.fullKey && this.at?.page === at?.page
     this.at = at
-    this.refresh()
+    if (!isThere) this.refreshSoon()
   }
 
   refresh() {

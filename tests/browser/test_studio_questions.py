@@ -1,0 +1,180 @@
+"""A designer writes a form of three questions without code, sees each as a citizen will, and is told what to look at."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from tests.browser.conftest import PHONE, Server, Visit
+from tests.browser.studio import design, journey_address, look, saved, studio
+from tests.web.installation import Installation
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
+Serve = Callable[[Flask], Server]
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    return studio(tmp_path)
+
+
+def new_form(page: Page, title: str) -> None:
+    page.get_by_role("link", name="Questions", exact=True).click()
+    page.get_by_label("What does it ask about?").fill(title)
+    page.get_by_role("button", name="New form").click()
+    expect(page.locator("#form-canvas .fjs-element").first).to_be_visible()
+
+
+def preview(page: Page) -> FrameLocator:
+    """The frame in which the page is shown: the newest."""
+    return page.frame_locator("#preview-screen iframe >> nth=-1")
+
+
+def panel(page: Page) -> Locator:
+    return page.locator("#question-panel")
+
+
+def write(page: Page, label: str, text: str) -> None:
+    field = panel(page).get_by_label(label, exact=True)
+    field.fill(text)
+    field.blur()
+
+
+def kept(installation: Installation, page: Page, path: str) -> dict[str, object]:
+    """The file as it lies in the draft."""
+    answer = page.request.get(f"{journey_address(page)}/draft/files/{path}")
+    found: dict[str, object] = json.loads(answer.json()["text"])
+    return found
+
+
+def test_a_form_of_three_questions_is_written_and_seen(visit: Visit, serve: Serve, installation: Installation) -> None:
+    page = design(visit, serve, installation)
+    new_form(page, "About you")
+
+    expect(preview(page).get_by_role("heading", level=1)).to_have_text("What is your name?")
+    write(page, "Question", "What is your full name?")
+    write(page, "Hint", "As on your library card")
+    expect(preview(page).get_by_role("heading", level=1)).to_have_text("What is your full name?")
+    expect(preview(page).get_by_text("As on your library card")).to_be_visible()
+
+    page.get_by_role("button", name="Add a page").click()
+    write(page, "Question", "Which book do you want?")
+    write(page, "Page", "The book")
+    expect(preview(page).get_by_role("heading", level=1)).to_have_text("Which book do you want?")
+
+    page.locator(".fjs-palette-field[data-field-type=datetime]").focus()
+    page.keyboard.press("Enter")
+    page.locator("#form-canvas .fjs-element[data-field-type=datetime]").click()
+    write(page, "Question", "When do you want it?")
+    write(page, "Page", "When")
+    expect(preview(page).get_by_label("Day")).to_be_visible()
+    saved(page)
+
+    form = kept(installation, page, "about_you.form")
+    keys = [each["key"] for each in form["components"]]  # type: ignore[attr-defined]
+    assert len(keys) == 3
+    assert keys[:2] == ["name", "book"]
+    expect(page.locator("#pages > li")).to_have_count(3)
+    expect(page.locator("#studio-problems")).not_to_contain_text("about_you.form")
+
+
+def test_continue_and_back_lead_through_the_pages(visit: Visit, serve: Serve, installation: Installation) -> None:
+    page = design(visit, serve, installation)
+    new_form(page, "About you")
+    page.get_by_role("button", name="Add a page").click()
+    write(page, "Question", "Which book do you want?")
+    page.locator("#pages button").first.click()
+    expect(preview(page).get_by_role("heading", level=1)).to_have_text("What is your name?")
+    preview(page).get_by_label("What is your name?").fill("Ada Lovelace")
+
+    preview(page).get_by_role("button", name="Continue").click()
+    expect(preview(page).get_by_role("heading", level=1)).to_have_text("Which book do you want?")
+    expect(page.locator("#pages button[aria-current]").first).to_contain_text("Page 2")
+
+    preview(page).get_by_role("link", name="Back", exact=True).click()
+    expect(preview(page).get_by_label("What is your name?")).to_have_value("Ada Lovelace")
+
+
+def test_errors_are_shown_as_the_designer_words_them(visit: Visit, serve: Serve, installation: Installation) -> None:
+    page = design(visit, serve, installation)
+    new_form(page, "About you")
+    write(page, "If not answered, say", "Tell us what to call you")
+
+    page.get_by_role("button", name="Error", exact=True).click()
+
+    expect(preview(page).get_by_role("link", name="Tell us what to call you")).to_be_visible()
+    page.get_by_role("button", name="Desktop", exact=True).click()
+    expect(preview(page).locator(".govuk-error-message")).to_have_count(0)
+
+
+def test_what_is_worth_a_look_is_said_while_one_writes(visit: Visit, serve: Serve, installation: Installation) -> None:
+    page = design(visit, serve, installation)
+    new_form(page, "About you")
+    told = page.locator("#checks")
+    expect(told).to_contain_text("Nothing in the journey uses this answer")
+
+    write(page, "Question", "Please furnish your name")
+
+    expect(told).to_contain_text("It says “please”")
+    expect(told).to_contain_text("“furnish” is a word of offices")
+
+
+def test_the_palette_offers_only_what_can_be_asked(visit: Visit, serve: Serve, installation: Installation) -> None:
+    page = design(visit, serve, installation)
+    new_form(page, "About you")
+
+    offered = page.locator(".fjs-palette-field").evaluate_all("all => all.map((each) => each.dataset.fieldType)")
+
+    assert {"textfield", "radio", "datetime", "group"} <= set(offered)
+    assert not {"button", "iframe", "image", "documentPreview"} & set(offered)
+
+
+def test_a_hostile_form_never_runs(visit: Visit, serve: Serve, installation: Installation) -> None:
+    page = design(visit, serve, installation)
+    new_form(page, "About you")
+    write(page, "Question", HOSTILE)
+    write(page, "Hint", HOSTILE)
+    write(page, "Page", HOSTILE)
+    expect(preview(page).get_by_role("heading", level=1)).to_have_text(HOSTILE)
+    page.get_by_role("button", name="Add a page").click()
+    saved(page)
+
+    page.reload()
+
+    expect(page.locator("#pages")).to_contain_text("<script>")
+    assert page.title().startswith("About you")
+    assert page.evaluate("document.querySelector('#preview-screen iframe').contentDocument.title").count("img") == 1
+
+
+def test_two_designers_lose_nothing_of_each_other(visit: Visit, serve: Serve, installation: Installation) -> None:
+    page = design(visit, serve, installation)
+    new_form(page, "About you")
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator("#form-canvas .fjs-element").first).to_be_visible()
+    write(page, "Question", "What do they call you?")
+    saved(page)
+
+    write(other, "Question", "Who are you?")
+    other.get_by_role("button", name="Take theirs").click()
+
+    expect(panel(other).get_by_label("Question", exact=True)).to_have_value("What do they call you?")
+    expect(preview(other).get_by_role("heading", level=1)).to_have_text("What do they call you?")
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 900}, PHONE], ids=["desk", "phone"])
+def test_the_screens_pass_axe(visit: Visit, serve: Serve, installation: Installation, viewport: object) -> None:
+    page = design(visit, serve, installation, viewport=viewport)
+    page.get_by_role("link", name="Questions", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Questions")
+    look(page)
+    new_form(page, "About you")
+    expect(preview(page).get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("#checks li").first).to_be_visible()
+
+    look(page)

@@ -1,0 +1,94 @@
+"""The page about a journey writes journey.toml, and leaves alone what it does not show."""
+
+import re
+
+from engine import journey_file
+from tests.web.installation import Browser, Installation
+from tests.web.studio.studio import begin, file, save
+
+GOOD = {
+    "title": "Borrow a book",
+    "name": "Books",
+    "summary": "Borrow a book from any library.",
+    "owner": "Libraries",
+    "reference": "BK",
+    "to_hand": "your card\nthe title",
+    "telephone": "01632 960 141",
+    "hours": "Monday to Friday",
+    "target": "5",
+    "needs": "As a reader, I need to know when it comes.",
+    "who": "=name",
+}
+
+
+def write(browser: Browser, key: str, **fields: str) -> None:
+    browser.get(f"/journeys/{key}/details")
+    base = re.search(r'name="base" value="(-?\d+)"', browser.text)
+    browser.post(f"/journeys/{key}/details", data={"base": base[1] if base else "", **GOOD, **fields})
+
+
+def test_a_blank_page_is_filled_in(designer: Browser) -> None:
+    key = begin(designer)
+    assert "to be filled in" not in designer.get(f"/journeys/{key}/details").get_data(as_text=True)
+
+    write(designer, key)
+
+    made = journey_file.read(file(designer, key, "journey.toml")["text"].encode())
+    assert (made.title, made.owner, made.reference) == ("Borrow a book", "Libraries", "BK")
+    assert made.start.to_hand == ("your card", "the title")
+    assert made.settings["target_working_days"] == 5
+    assert made.case.who == "=name"
+    assert [each.text for each in made.needs] == ["As a reader, I need to know when it comes."]
+
+
+def test_what_is_missing_or_wrong_is_said_at_its_field_and_what_was_typed_stays(designer: Browser) -> None:
+    key = begin(designer)
+    before = file(designer, key, "journey.toml")
+
+    write(designer, key, telephone="", reference="book", hours="Mornings")
+
+    assert "Fill in: Telephone" in designer.words
+    assert "two or three capital letters" in designer.words
+    assert 'value="Mornings"' in designer.text
+    assert file(designer, key, "journey.toml") == before
+
+
+def test_comments_and_what_the_page_does_not_show_stay_as_they_were(house: Installation, designer: Browser) -> None:
+    house.deploy()
+    owner = house.signed_in("a.brandt@x.example", "administrators")
+    owner.get("/journeys/permit/details")
+    before = file(owner, "permit", "journey.toml")["text"]
+    journey = journey_file.read(before.encode())
+    as_it_is = {
+        "title": journey.title,
+        "name": journey.name,
+        "summary": journey.start.summary,
+        "section": journey.section,
+        "owner": journey.owner,
+        "reference": journey.reference,
+        "thing": "",
+        "to_hand": "\n".join(journey.start.to_hand),
+        "telephone": journey.contact.telephone,
+        "hours": journey.contact.hours,
+        "target": str(journey.settings.get("target_working_days", "")),
+        "needs": "\n".join(each.text for each in journey.needs),
+        "who": journey.case.who,
+        "email": journey.case.email,
+    }
+
+    write(owner, "permit", **{**as_it_is, "telephone": "01632 960 998"})
+
+    assert "Saved" in owner.words
+    after = file(owner, "permit", "journey.toml")["text"]
+    changed = [line for line in after.splitlines() if line not in before.splitlines()]
+    assert changed == ['telephone = "01632 960 998"']
+
+
+def test_a_file_that_cannot_be_read_is_not_written_over(designer: Browser) -> None:
+    key = begin(designer)
+    save(designer, key, "journey.toml", "key = [broken", file(designer, key, "journey.toml")["base"])
+
+    write(designer, key)
+
+    assert "cannot be read" in designer.words
+    assert file(designer, key, "journey.toml")["text"] == "key = [broken"
