@@ -172,7 +172,6 @@ def person(trying: Trying, journey_key: str, try_out_id: str) -> Response:
     return inner.become(found, mount, who, to if to.startswith("/") and not to.startswith("//") else "")
 
 
-@blueprint.route(f"{INSIDE}/", defaults={"path": ""}, methods=["GET", "POST"], endpoint="inside_top")
 @blueprint.route(f"{INSIDE}/<path:path>", methods=["GET", "POST"])
 @allow("studio.read", find)
 @accepts(max_bytes=lambda: config().max_upload_bytes)
@@ -181,6 +180,12 @@ def inside(trying: Trying, journey_key: str, try_out_id: str, path: str) -> Resp
     found, mount = trying.found, trying.mount
     db().rollback()
     return inner.hand_on(found, mount, path)
+
+
+@blueprint.get(f"{INSIDE}/")
+@allow("studio.read", find)
+def inside_top(trying: Trying, journey_key: str, try_out_id: str) -> Response:
+    return inner.hand_on(trying.found, trying.mount, "")
 
 
 # Its body is the inner pages' to read, and so is its token.

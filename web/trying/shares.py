@@ -185,7 +185,6 @@ def _page_of(where: str, opened: Shared) -> str:
     return where.removeprefix(request.script_root + opened.mount) if where.startswith("/") else ""
 
 
-@blueprint.route("/shared/<token>/as/", defaults={"path": ""}, methods=["GET", "POST"], endpoint="shared_inside_top")
 @blueprint.route("/shared/<token>/as/<path:path>", methods=["GET", "POST"])
 @allow("public", find)
 @accepts(max_bytes=lambda: config().max_upload_bytes)
@@ -193,6 +192,12 @@ def shared_inside(opened: Shared, token: str, path: str) -> Response:
     """A page of the shared try-out."""
     db().rollback()
     return inner.hand_on(opened.found, opened.mount, path)
+
+
+@blueprint.get("/shared/<token>/as/")
+@allow("public", find)
+def shared_inside_top(opened: Shared, token: str) -> Response:
+    return inner.hand_on(opened.found, opened.mount, "")
 
 
 # Its body is the inner pages' to read, and so is its token.
