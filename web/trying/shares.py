@@ -78,8 +78,10 @@ def share(draft: DraftFiles, journey_key: str) -> Any:
         return _to_links(journey_key)
     secret = secrets.token_urlsafe(24)
     lasts = timedelta(days=min(max(wanted, 1), try_outs.MOST_DAYS))
+    person, moment = current_person(), now()
+    db().rollback()
     try:
-        try_outs.begin(db(), engine(), config(), draft, current_person(), now(), lasts=lasts, secret=secret)
+        try_outs.begin(db(), engine(), config(), draft, person, moment, lasts=lasts, secret=secret)
     except InvalidModel as invalid:
         start_over()
         return page(drafts.find(journey_key), invalid.problems), 409

@@ -234,3 +234,12 @@ def test_other_files_of_tests_stay_outside(tmp_path: Path) -> None:
 def test_reading_raises_all_problems() -> None:
     with pytest.raises(InvalidModel, match="does not say “name”"):
         scenarios.read(b'{"name": "x", "steps": [{"do": "message"}]}', "tests/x.scenario.json")
+
+
+@pytest.mark.parametrize("pattern", sorted(path.name for path in (BLUE_BADGE.parent / "patterns").iterdir()))
+def test_every_pattern_to_start_from_has_scenarios_that_try_all_of_it(pattern: str) -> None:
+    found = run_all(journey_package.read(BLUE_BADGE.parent / "patterns" / pattern), means())
+
+    assert found.all_passed
+    assert found.results
+    assert found.coverage.untried_ids == []
