@@ -112,6 +112,10 @@ def address(house: Installation, rule: Rule) -> str:
         "draft_id": "draft-1",
         "journey_key": "permit",
         "path": "permit.bpmn",
+        "file": "permit.bpmn",
+        "try_out_id": "try-out-1",
+        "remark_id": "remark-1",
+        "token": "guessed",
         "revision": 1,
         "version": 1,
         "publication_id": "publication-1",
@@ -137,7 +141,7 @@ def address(house: Installation, rule: Rule) -> str:
     with house.app.test_request_context():
         from flask import url_for
 
-        return url_for(rule.endpoint, **{name: known[name] for name in rule.arguments})
+        return url_for(rule.endpoint, **{**{name: known[name] for name in rule.arguments}, **(rule.defaults or {})})
 
 
 def routes(house: Installation) -> list[tuple[Rule, str, str]]:
