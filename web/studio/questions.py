@@ -92,9 +92,9 @@ def _form_ids(draft: DraftFiles) -> set[str]:
     return {form.id for form in forms if form is not None}
 
 
-def blank_form(form_id: str, title: str) -> bytes:
-    """A form with one question on one page."""
-    first = {
+def blank_form(form_id: str, title: str, *, for_staff: bool = False) -> bytes:
+    """A form with one question on one page: somebody's name, or for staff what came of it."""
+    first: dict[str, Any] = {
         "type": "textfield",
         "id": "Field_first",
         "key": "name",
@@ -102,6 +102,9 @@ def blank_form(form_id: str, title: str) -> bytes:
         "validate": {"required": True},
         "properties": {"page": title, "summaryLabel": "Name", "autocomplete": "name"},
     }
+    if for_staff:
+        first |= {"type": "textarea", "key": f"{form_id}_note", "label": "What is the result?"}
+        first["properties"] = {"page": title, "summaryLabel": title}
     form = {"type": "default", "id": form_id, "components": [first], "schemaVersion": 19}
     return (json.dumps(form, indent=2) + "\n").encode()
 
