@@ -261,3 +261,32 @@ def test_an_edit_changes_what_was_edited_and_nothing_else(
         each.pop("showOutline", None)  # the editor's own, on groups: it changes nothing here
     assert json.dumps(after["components"]) == json.dumps(before["components"])
     assert after["id"] == before["id"]
+
+
+def test_a_hostile_file_never_runs(visit: Visit, serve: Serve, installation: Installation) -> None:
+    page = design(visit, serve, installation)
+    new_form(page, "About you")
+    parts = [
+        {"type": "html", "id": "h", "content": f"{HOSTILE}<a href='javascript:document.title=3'>x</a>"},
+        {"type": "text", "id": "t", "text": f"{HOSTILE} [read](javascript:document.title=4)"},
+        {"type": "iframe", "id": "i", "label": "f", "url": "javascript:document.title=5"},
+        {"type": "image", "id": "m", "source": "javascript:document.title=6", "alt": HOSTILE},
+        {"type": "radio", "id": "r", "key": "r", "label": HOSTILE, "values": [{"label": HOSTILE, "value": HOSTILE}]},
+        {
+            "type": "table",
+            "id": "b",
+            "label": HOSTILE,
+            "dataSource": "=[1]",
+            "columns": [{"key": "a", "label": HOSTILE}],
+        },
+    ]
+    put(page, "about_you.form", json.dumps({"type": "default", "id": HOSTILE, "components": parts}))
+
+    page.reload()
+
+    expect(page.locator("#form-canvas .fjs-element[data-field-type=radio]")).to_be_visible()
+    expect(preview(page).get_by_role("radio")).to_be_visible()
+    expect(page.locator("#studio-problems")).to_contain_text("Components of the type “html” are not honoured")
+    expect(page.locator("#form-canvas a, #form-canvas img, #form-canvas iframe")).to_have_count(0)
+    titles = [page.title(), *(frame.title() for frame in page.frames)]
+    assert not {"1", "2", "3", "4", "5", "6"} & set(titles)

@@ -1,4 +1,10 @@
-/** Only what our pages can ask is offered; what a file brings besides is still shown, and named as a problem. */
+/**
+ * Only what our pages can ask is offered. What a file brings besides is named in its place, and not drawn: it could be
+ * somebody's markup, frame or picture. It stays in the file, and is named as a problem. Texts stand as they are written,
+ * since the library puts their markup into the page; the preview shows what becomes of them.
+ */
+import { jsx } from 'preact/jsx-runtime'
+import { say } from '../shared/words.js'
 
 export const cutPalette = (types) => ({
   __init__: ['cutPalette'],
@@ -10,6 +16,8 @@ export const cutPalette = (types) => ({
       constructor(eventBus, formFields) {
         const all = formFields._formFields
         const others = Object.keys(all).filter((type) => type !== 'default' && !types.includes(type))
+        others.forEach((type) => formFields.register(type, unshown(all[type].config)))
+        formFields.register('text', asWritten(all.text.config))
         const list = (enumerable) => others.forEach((type) => Object.defineProperty(all, type, { enumerable }))
         // The palette lists the types once, when it is first drawn.
         list(false)
@@ -18,3 +26,15 @@ export const cutPalette = (types) => ({
     },
   ],
 })
+
+function unshown(config) {
+  const Unshown = () => jsx('div', { class: 'fjs-form-field', children: say('“{name}” is not for our pages', { name: config.name || config.type }) })
+  Unshown.config = config
+  return Unshown
+}
+
+function asWritten(config) {
+  const Text = ({ field }) => jsx('div', { class: 'fjs-form-field fp-as-written', children: field.text || '' })
+  Text.config = config
+  return Text
+}
