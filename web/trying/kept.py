@@ -15,8 +15,8 @@ from web.texts import gettext as _
 from web.trying import results, scenarios, try_outs
 from web.trying.blueprint import blueprint
 from web.trying.models import TryOut
-from web.trying.pages import Trying, find, page
-from web.work import config, db, engine, now, start_over
+from web.trying.pages import Trying, begin_anew, find, page
+from web.work import commit, config, db, engine, now, start_over
 
 
 @blueprint.get("/journeys/<journey_key>/draft/scenarios")
@@ -97,17 +97,15 @@ def replay(draft: DraftFiles, journey_key: str) -> Any:
     """A new try-out in which a scenario has been done again, to look at and to go on from."""
     path = request.form.get("file", "")
     data = scenarios.of_draft(draft.files, path)
-    before = try_outs.mine(db(), draft.key, current_person(), now())
     try:
-        made = try_outs.begin(db(), engine(), config(), draft, current_person(), now())
+        made = begin_anew(draft)
+        commit()
         found = try_outs.find(config(), engine(), made)
         moment, differences = scenarios.replay(found, draft.files, data, path)
     except InvalidModel as invalid:
         start_over()
         return page(drafts.find(journey_key), invalid.problems), 409
     db().get_one(TryOut, made.id).moment = moment
-    if before is not None:
-        try_outs.end(db(), config(), before)
     for each in differences or [_("It has been done again, and went as it says")]:
         flash(each)
     return redirect(url_for("trying.try_it", journey_key=journey_key))

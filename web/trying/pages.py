@@ -143,15 +143,25 @@ def _untried_words(found: results.Results) -> str:
 @allow("studio.read", drafts.find)
 def begin(draft: DraftFiles, journey_key: str) -> Any:
     """A new try-out with the newest draft; the one before is over."""
-    before = try_outs.mine(db(), draft.key, current_person(), now())
     try:
-        try_outs.begin(db(), engine(), config(), draft, current_person(), now())
+        begin_anew(draft)
     except InvalidModel as invalid:
         start_over()
         return page(drafts.find(journey_key), invalid.problems), 409
-    if before is not None:
-        try_outs.end(db(), config(), before)
     return redirect(url_for("trying.try_it", journey_key=journey_key))
+
+
+def begin_anew(draft: DraftFiles) -> TryOut:
+    """A try-out of this draft instead of the one that the person has open. Raises InvalidModel.
+
+    The real database is let go of while it is made: it has one writer.
+    """
+    person, moment = current_person(), now()
+    db().rollback()
+    made = try_outs.begin(db(), engine(), config(), draft, person, moment)
+    for before in try_outs.others_of(db(), made):
+        try_outs.end(db(), config(), before)
+    return made
 
 
 @blueprint.get("/journeys/<journey_key>/try/<try_out_id>/aside")
@@ -172,7 +182,6 @@ def person(trying: Trying, journey_key: str, try_out_id: str) -> Response:
     return inner.become(found, mount, who, to if to.startswith("/") and not to.startswith("//") else "")
 
 
-@blueprint.route(f"{INSIDE}/", defaults={"path": ""}, methods=["GET", "POST"], endpoint="inside_top")
 @blueprint.route(f"{INSIDE}/<path:path>", methods=["GET", "POST"])
 @allow("studio.read", find)
 @accepts(max_bytes=lambda: config().max_upload_bytes)
@@ -181,6 +190,12 @@ def inside(trying: Trying, journey_key: str, try_out_id: str, path: str) -> Resp
     found, mount = trying.found, trying.mount
     db().rollback()
     return inner.hand_on(found, mount, path)
+
+
+@blueprint.get(f"{INSIDE}/")
+@allow("studio.read", find)
+def inside_top(trying: Trying, journey_key: str, try_out_id: str) -> Response:
+    return inner.hand_on(trying.found, trying.mount, "")
 
 
 # Its body is the inner pages' to read, and so is its token.

@@ -78,8 +78,10 @@ def share(draft: DraftFiles, journey_key: str) -> Any:
         return _to_links(journey_key)
     secret = secrets.token_urlsafe(24)
     lasts = timedelta(days=min(max(wanted, 1), try_outs.MOST_DAYS))
+    person, moment = current_person(), now()
+    db().rollback()
     try:
-        try_outs.begin(db(), engine(), config(), draft, current_person(), now(), lasts=lasts, secret=secret)
+        try_outs.begin(db(), engine(), config(), draft, person, moment, lasts=lasts, secret=secret)
     except InvalidModel as invalid:
         start_over()
         return page(drafts.find(journey_key), invalid.problems), 409
@@ -185,7 +187,6 @@ def _page_of(where: str, opened: Shared) -> str:
     return where.removeprefix(request.script_root + opened.mount) if where.startswith("/") else ""
 
 
-@blueprint.route("/shared/<token>/as/", defaults={"path": ""}, methods=["GET", "POST"], endpoint="shared_inside_top")
 @blueprint.route("/shared/<token>/as/<path:path>", methods=["GET", "POST"])
 @allow("public", find)
 @accepts(max_bytes=lambda: config().max_upload_bytes)
@@ -193,6 +194,12 @@ def shared_inside(opened: Shared, token: str, path: str) -> Response:
     """A page of the shared try-out."""
     db().rollback()
     return inner.hand_on(opened.found, opened.mount, path)
+
+
+@blueprint.get("/shared/<token>/as/")
+@allow("public", find)
+def shared_inside_top(opened: Shared, token: str) -> Response:
+    return inner.hand_on(opened.found, opened.mount, "")
 
 
 # Its body is the inner pages' to read, and so is its token.

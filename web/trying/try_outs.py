@@ -142,6 +142,12 @@ def mine(session: Session, journey_key: str, person: Person, now: datetime) -> T
     return session.scalars(query.order_by(TryOut.created_at.desc(), TryOut.id).limit(1)).first()
 
 
+def others_of(session: Session, made: TryOut) -> list[TryOut]:
+    """What the same person had open of the same journey besides."""
+    query = select(TryOut).where(TryOut.journey_key == made.journey_key, TryOut.made_by == made.made_by)
+    return list(session.scalars(query.where(TryOut.share_hash.is_(None), TryOut.id != made.id)))
+
+
 def shared(session: Session, secret: str, now: datetime) -> TryOut | None:
     """The try-out that a link opens."""
     query = select(TryOut).where(TryOut.share_hash == hashed(secret), TryOut.expires_at > now)

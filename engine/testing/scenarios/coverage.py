@@ -18,7 +18,7 @@ from engine.xml import parse
 Rule = tuple[str, int]
 """A decision table, by its id or else its decision's name, and a row of it, from 1."""
 Question = tuple[str, str]
-"""A form and one of its keys."""
+"""A form's file and one of its keys."""
 
 
 class Forms(Protocol):
@@ -107,7 +107,7 @@ def coverage(deployed: DeployedJourney, forms: Forms | None, trails: Iterable[Tr
         whole.add(trail)
     tried = {("step", each) for each in whole.elements} | {("way", each) for each in whole.flows}
     tried |= {("rule", f"{table}:{number}") for table, number in whole.rules}
-    tried |= {("question", f"{form}:{key}") for form, key in whole.questions}
+    tried |= {("question", f"{file}:{key}") for file, key in whole.questions}
     parts = tuple(parts_of(deployed, forms))
     return Coverage(parts, tuple(part for part in parts if (part.kind, part.id) not in tried))
 
@@ -144,4 +144,4 @@ def _asked(deployed: DeployedJourney, forms: Forms | None) -> Iterator[Part]:
     for form_id in deployed.forms if forms is not None else ():
         file, data = deployed.form(form_id)
         for key, words in forms.questions(data, file).items() if forms is not None else ():
-            yield Part("question", f"{form_id}:{key}", words or key, file)
+            yield Part("question", f"{file}:{key}", words or key, file)

@@ -227,7 +227,7 @@ class Run:
         file, data = self.deployed.form(form_id)
         now = self.bench.now.astimezone(self.bench.engine.zone)
         answered, refused = self.means.forms.judge(data, file, given, seen, now)
-        self.trail.questions |= {(form_id, key) for key in answered}
+        self.trail.questions |= {(file, key) for key in answered}
         if refused:
             raise Differs(f"the form {file} does not take these answers: {' '.join(refused)}")
 
