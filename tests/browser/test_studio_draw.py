@@ -450,3 +450,25 @@ def test_a_reader_sees_the_diagram_and_cannot_change_it(draw: Draw, installation
     page.get_by_role("button", name="Larger").click()
     page.evaluate(checks.AXE.read_text(encoding="utf-8"))
     assert page.evaluate(AXE, [checks.TAGS, EDITORS]) == []
+
+
+def test_everything_that_can_be_drawn_is_one_click_away(draw: Draw) -> None:
+    page = draw()
+    expect(page.locator(".djs-palette")).not_to_be_visible()
+
+    page.get_by_role("button", name="Everything…").click()
+    page.locator(".djs-popup-search input").fill("signal")
+
+    expect(page.locator(".djs-popup-results")).to_contain_text("Signal end event")
+    page.keyboard.press("Escape")
+    expect(page.locator(".djs-palette")).to_be_visible()
+
+
+def test_the_keys_are_listed(draw: Draw) -> None:
+    page = draw()
+
+    page.get_by_role("button", name="Keys").press("Enter")
+
+    expect(page.get_by_role("dialog")).to_contain_text("undo, and do it again")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
