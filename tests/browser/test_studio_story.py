@@ -49,6 +49,13 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"studio-{name}.png")
 
 
+def look(page: Page, heading: str) -> None:
+    """The page has come, and is sound."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    page.wait_for_load_state("load")
+    check_page(page)
+
+
 def add_step(page: Page, after: str, kind: str, name: str) -> None:
     """In the outline: choose a line, and add a step after it."""
     page.locator("#steps").get_by_role("link", name=after, exact=True).click()
@@ -112,7 +119,7 @@ def test_from_a_blank_page_to_a_live_service(visit: Visit, server: Server, insta
     page.get_by_role("link", name="New journey").click()
     page.get_by_label("What is it called?").fill("Borrow a book")
     page.get_by_role("button", name="Begin").click()
-    check_page(page)
+    look(page, "Outline")
 
     # Three steps, in the outline.
     add_step(page, "Someone applies", "Check a rule", "Can we lend it?")
@@ -128,7 +135,7 @@ def test_from_a_blank_page_to_a_live_service(visit: Visit, server: Server, insta
     page.get_by_label("Form", exact=True).select_option(label="A new form")
     page.get_by_label("What the applicant reads about it").fill("You ask for a book")
     save_step(page)
-    check_page(page)
+    look(page, "Outline")
     picture(page, "2-outline")
 
     # A form of three questions.
@@ -184,7 +191,7 @@ def test_from_a_blank_page_to_a_live_service(visit: Visit, server: Server, insta
     page.get_by_label("Who it is about").select_option(label="What is your name?")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
-    check_page(page)
+    look(page, "About")
     tab(page, "Draw")
     expect(page.locator(".djs-shape").first).to_be_visible()
     picture(page, "5-draw")
@@ -204,7 +211,7 @@ def test_from_a_blank_page_to_a_live_service(visit: Visit, server: Server, insta
 
     # Published.
     page.get_by_role("link", name="Publish…").click()
-    check_page(page)
+    look(page, "Publish")
     page.get_by_label("What has changed, and why?").fill("The first one: people asked for it at the desk.")
     picture(page, "7-publish")
     page.get_by_role("button", name="Publish version 1").click()
@@ -219,10 +226,8 @@ def test_from_a_blank_page_to_a_live_service(visit: Visit, server: Server, insta
 
     # A clerk.
     clerk = signed_in(visit, server, DELE, "/tasks/")
-    clerk.get_by_role("link", name="Rosalind Achterberg").first.click()
-    clerk.get_by_role("button", name="Open task: Fetch the book").or_(
-        clerk.get_by_role("link", name="Fetch the book")
-    ).first.click()
+    clerk.get_by_role("button", name="Give me the next one").first.click()
+    expect(clerk.get_by_role("heading", level=1)).to_contain_text("Rosalind Achterberg")
     clerk.get_by_label("What is the result?").fill("From the stack")
     picture(clerk, "9-clerk")
     clerk.get_by_role("button", name="Finish", exact=True).click()
