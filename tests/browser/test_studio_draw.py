@@ -169,8 +169,11 @@ def test_nobody_replaces_anothers_work_without_choosing(
     rename(mine, "Someone of mine")
     dialog = mine.get_by_role("dialog")
     expect(dialog).to_contain_text("Tom Merrick changed this while you did")
-    expect(dialog).to_contain_text("Someone of theirs")
-    expect(dialog).to_contain_text("Someone of mine")
+    expect(dialog.get_by_role("list")).to_contain_text(
+        "“Someone of mine” in yours is “Someone of theirs” in theirs", use_inner_text=True
+    )
+    dialog.get_by_text("As they are written").click()
+    expect(dialog).to_contain_text('name="Someone of mine"')
     assert "Someone of theirs" in stored(installation, key)
     mine.get_by_role("button", name="Open theirs in a new view").click()
     expect(mine.get_by_role("dialog").last.locator("svg").first).to_be_visible()
