@@ -103,6 +103,18 @@ def test_a_second_scenario_knows_nothing_of_the_first() -> None:
     assert first.differences == second.differences == ()
 
 
+def test_what_goes_round_and_round_by_itself_is_stopped() -> None:
+    restless = MODEL.replace("<timeDuration>P7D</timeDuration>", "<timeDuration>PT1S</timeDuration>")
+    restless = restless.replace('targetRef="chased"', 'targetRef="which"').replace('<endEvent id="chased"/>', "")
+    whole = {"name": "Tried", "steps": [START, {"do": "wait", "for": "P3650D"}]}
+
+    found = Stage({"shop.bpmn": restless.encode()}, means()).run_file(
+        "tests/x.scenario.json", json.dumps(whole).encode()
+    )
+
+    assert "something goes round and round" in found.differences[0]
+
+
 # What differs, in words
 
 
