@@ -204,12 +204,16 @@ def _rows(parts: Sequence[Part], page: Page, answers: Answers, density: Density)
         if isinstance(part, Group):
             within = _rows(part.parts, page, answers, density)
             rows += [_joined(part, within)] if part.summary_label and within else within
-        elif isinstance(part, Question) and (part.key in answers or (part.readonly and part.default is not None)):
+        elif isinstance(part, Question) and part.name and _is_known(part, answers):
             value, is_staff = journey.effective(part, answers), density == "staff"
             lines = part.display_to_staff(value) if is_staff else part.display(value)
             name = (part.staff_label if is_staff else "") or part.name
             rows.append(Row(part.key, name, lines or [say("Not provided")], page))
     return rows
+
+
+def _is_known(question: Question, answers: Answers) -> bool:
+    return question.key in answers or (question.readonly and question.default is not None)
 
 
 def _joined(group: Group, rows: list[Row]) -> Row:
@@ -225,7 +229,7 @@ def _one_line(lines: list[str]) -> list[str]:
 
 
 def _asked(form: Form, answers: Answers, context: Mapping[str, object], now: datetime | None) -> list[Question]:
-    return [question for page in journey.pages(form, answers, context, now) for question in page.questions]
+    return journey.questions(form, answers, context, now)
 
 
 def _today(now: datetime | None) -> Date | None:

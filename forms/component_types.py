@@ -25,8 +25,10 @@ from forms.questions.filepicker import FilePicker
 from forms.questions.number import Number
 from forms.questions.radio import Radio
 from forms.questions.select import Select
+from forms.questions.taglist import TagList
 from forms.questions.textarea import TextArea
 from forms.questions.textfield import TextField
+from forms.questions.time import DateAndTime, TimeOfDay
 from forms.reading import Component
 
 WIDTHS = ("2", "3", "4", "5", "10", "20", "30")
@@ -94,18 +96,24 @@ def _number(component: Component) -> Kwargs:
 
 
 def _datetime(component: Component) -> Kwargs:
-    if component.fields.choice("subtype", "date", "time", "datetime") in ("time", "datetime"):
-        remedy = "Use the subtype “date”, and a text field for the time."
-        component.report.add("value-not-honoured", "Only dates are asked for, not times.", remedy)
-    not_past = component.fields.flag("disallowPassedDates")
-    default = _date(component, "defaultValue", component.fields.plain_text("defaultValue"))
-    return {
+    fields, subtype = component.fields, component.fields.choice("subtype", "date", "time", "datetime")
+    if subtype in ("time", "datetime"):
+        # How form-js's own fields list and write times: ours are typed, and kept as times.
+        fields.taken |= {"timeInterval", "use24h", "timeSerializingFormat"}
+    if subtype == "time":
+        fields.refuse("dateLabel", "Take it out: only a time is asked for.")
+        return {"question_type": TimeOfDay, "errors": component.errors("errorFormat")}
+    not_past = fields.flag("disallowPassedDates")
+    own: Kwargs = {
         "earliest": _limit(component, "earliest") or (TODAY if not_past else ""),
         "latest": _limit(component, "latest"),
-        "autocomplete": _autocomplete(component),
         "errors": component.errors("errorFormat", "errorEarliest", "errorLatest"),
-        "default": default,
     }
+    if subtype == "datetime":
+        fields.taken.add("timeLabel")
+        return {**own, "question_type": DateAndTime}
+    default = _date(component, "defaultValue", fields.plain_text("defaultValue"))
+    return {**own, "autocomplete": _autocomplete(component), "default": default}
 
 
 def _radio(component: Component) -> Kwargs:
@@ -224,6 +232,7 @@ READERS: dict[str, tuple[type[Question], Reader]] = {
     "select": (Select, _select),
     "checkbox": (Checkbox, _checkbox),
     "checklist": (Checklist, _checklist),
+    "taglist": (TagList, _checklist),
     "filepicker": (FilePicker, _filepicker),
 }
-"""The class of each type of component, and what reads its own fields."""
+"""The class of each type of component, and what reads its own fields: they may name another class, `question_type`."""

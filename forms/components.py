@@ -1,13 +1,16 @@
 """Reads one component of a form file into a question, a text or a group."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from forms.component_options import Kwargs
 from forms.component_types import READERS
 from forms.pages import Group, Part, Text
 from forms.questions.base import Question
-from forms.reading import Component, Report
+from forms.questions.computed import Computed
+from forms.reading import Component, Fields, Report
+from forms.tables import MOST_COLUMNS, Column, Table
 
 DEEPEST = 5
 """How many groups may lie within one another."""
@@ -19,6 +22,9 @@ RESERVED = frozenset(
     )
 )
 """Words of FEEL that cannot be names in it."""
+
+KINDS = (*READERS, "text", "group", "expression", "table")
+"""The types of components that pages can show."""
 
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 
@@ -35,6 +41,10 @@ def read_part(raw: dict[str, object], report: Report, path: str = "", depth: int
         return _group(component, path, depth)
     if kind == "text":
         return _text(component, depth)
+    if kind == "expression":
+        return _computed(component, path, depth)
+    if kind == "table":
+        return _table(component, depth)
     if isinstance(kind, str) and kind in READERS:
         return _question(component, kind, path, depth)
     _refuse_type(named, kind)
@@ -47,12 +57,13 @@ def honoured(kind: str) -> dict[str, set[str]]:
     """
     report = Report("", [])
     component = Component({"type": kind}, report)
-    if kind == "group":
-        _group(component, "", 0)
-    elif kind == "text":
-        _text(component, 0)
-    else:
-        _question(component, kind, "", 0)
+    readers: dict[str, Callable[[], object]] = {
+        "group": lambda: _group(component, "", 0),
+        "text": lambda: _text(component, 0),
+        "expression": lambda: _computed(component, "", 0),
+        "table": lambda: _table(component, 0),
+    }
+    readers.get(kind, lambda: _question(component, kind, "", 0))()
     parts = (component.fields, component.properties, component.validate, component.appearance)
     return {fields.where: set(fields.taken) for fields in parts}
 
@@ -66,7 +77,7 @@ def _identity(raw: dict[str, object], path: str) -> str | None:
 
 
 def _name(raw: dict[str, object]) -> str | None:
-    label = raw.get("label") or raw.get("dateLabel")
+    label = raw.get("label") or raw.get("dateLabel") or raw.get("timeLabel")
     return label[:200] if isinstance(label, str) else None
 
 
@@ -74,7 +85,7 @@ def _refuse_type(report: Report, kind: object) -> None:
     if kind is None:
         report.add("type-missing", "A component has no type.", "Give it a type, such as “textfield”.")
         return
-    known = ", ".join(sorted([*READERS, "text", "group"]))
+    known = ", ".join(sorted(KINDS))
     detail = f"Components of the type “{str(kind)[:60]}” are not honoured."
     report.add("type-not-honoured", detail, f"Take it out, or use one of {known}.")
 
@@ -82,8 +93,9 @@ def _refuse_type(report: Report, kind: object) -> None:
 def _question(component: Component, kind: str, path: str, depth: int) -> Question | None:
     problems = component.report.problems
     before = len(problems)
-    question_type, read_own = READERS[kind]
+    usual_type, read_own = READERS[kind]
     shared, own = _shared(component, path), read_own(component)
+    question_type: type[Question] = own.pop("question_type", usual_type)
     component.refuse_others(at_top=depth == 0)
     if len(problems) > before:
         return None
@@ -116,8 +128,10 @@ def _shared(component: Component, path: str) -> Kwargs:
 
 
 def _label_name(raw: dict[str, object]) -> str:
-    """Where the label is: form-js calls that of a date otherwise."""
-    return "dateLabel" if raw.get("type") == "datetime" and "label" not in raw else "label"
+    """Where the label is: form-js calls those of dates and times otherwise."""
+    if raw.get("type") != "datetime" or "label" in raw:
+        return "label"
+    return "timeLabel" if raw.get("subtype") == "time" else "dateLabel"
 
 
 def _key(component: Component, path: str) -> str:
@@ -138,6 +152,66 @@ def _text(component: Component, depth: int) -> Text:
     hide = component.hide()
     component.refuse_others(at_top=depth == 0)
     return Text(text=text, expression=expression, hide=hide)
+
+
+def _computed(component: Component, path: str, depth: int) -> Computed | None:
+    fields, problems = component.fields, component.report.problems
+    before = len(problems)
+    expression = fields.expression("expression")
+    if expression is None and len(problems) == before:
+        component.report.add("expression-missing", "It works nothing out.", "Write what it is, as “=fee * 2”.")
+    fields.choice("computeOn", "change", "presubmit")
+    name, name_feel = component.words("summaryLabel", component.properties)
+    key, hide = _key(component, path), component.hide()
+    staff_label = component.properties.plain_text("staffLabel")
+    component.refuse_others(at_top=depth == 0)
+    if expression is None or len(problems) > before:
+        return None
+    return Computed(
+        key=key,
+        label=name,
+        readonly=True,
+        hide=hide,
+        staff_label=staff_label,
+        expression=expression,
+        expressions={"label": name_feel} if name_feel else {},
+    )
+
+
+def _table(component: Component, depth: int) -> Table | None:
+    fields, problems = component.fields, component.report.problems
+    before = len(problems)
+    label, label_feel = component.words("label")
+    source = fields.expression("dataSource")
+    if source is None and len(problems) == before:
+        component.report.add("source-missing", "It has nothing to show.", "Name what it shows, as “=payments”.")
+    columns, columns_from = _columns(fields), fields.expression("columnsExpression")
+    if not columns and columns_from is None and len(problems) == before:
+        component.report.add("columns-missing", "It has no columns.", "Name at least one.")
+    # form-js shows so many rows at once, and pages through the others: here all are shown.
+    fields.whole("rowCount")
+    hide = component.hide()
+    component.refuse_others(at_top=depth == 0)
+    if source is None or len(problems) > before:
+        return None
+    return Table(
+        label=label, label_from=label_feel, source=source, columns=columns, columns_from=columns_from, hide=hide
+    )
+
+
+def _columns(fields: Fields) -> tuple[Column, ...]:
+    items = fields.take("columns")
+    columns = []
+    for number, item in enumerate(items if isinstance(items, list) else []):
+        column = Fields(item if isinstance(item, dict) else {}, fields.report, f"columns[{number}].")
+        key, label = column.plain_text("key"), column.plain_text("label")
+        column.refuse_others()
+        if not key:
+            fields.report.add("key-missing", f"Column {number + 1} has no key.", "Name what it shows of each row.")
+        columns.append(Column(key, label or key))
+    if len(columns) > MOST_COLUMNS:
+        fields.report.add("too-many", f"It has more than {MOST_COLUMNS} columns.", "Take some out.")
+    return tuple(columns)
 
 
 def _group(component: Component, path: str, depth: int) -> Group:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from forms.pages import Form, Group, Page, Part
 from forms.questions.base import Question
+from forms.questions.computed import Computed
 from forms.scope import laid_over, nested, place
 
 Answers = Mapping[str, object]
@@ -22,6 +23,17 @@ _MOST_ROUNDS = 12
 
 def pages(form: Form, answers: Answers, context: Mapping[str, object] = {}, now: datetime | None = None) -> list[Page]:
     """The pages with something to ask or say, each with the parts shown on it, FEEL texts worked out."""
+    return [page for page in _resolved(form, answers, context, now) if page.is_seen]
+
+
+def questions(
+    form: Form, answers: Answers, context: Mapping[str, object] = {}, now: datetime | None = None
+) -> list[Question]:
+    """Every question asked, and every value that is worked out, in the form's order."""
+    return [question for page in _resolved(form, answers, context, now) for question in page.questions]
+
+
+def _resolved(form: Form, answers: Answers, context: Mapping[str, object], now: datetime | None) -> list[Page]:
     if form.is_fixed:
         return [page for page in form.pages if page.parts]
     asked = {question.key for question in form.questions}
@@ -106,12 +118,17 @@ def _round(
     """One look at every condition: it sees this round's decisions before it, the last round's behind it."""
     counted = {q.key: effective(q, answers) if q.key in asked else None for q in form.questions}
     scope = laid_over(context, nested(counted))
+    for question in form.questions:
+        if isinstance(question, Computed) and question.key in asked:
+            place(scope, question.key, question.compute(scope, now))
     looker = _Looker(scope, answers, now)
     return [page.with_parts(looker.shown(page.parts)) for page in form.pages], scope
 
 
 def effective(question: Question, answers: Answers) -> object:
-    """The answer, or what a question that is only shown holds by default."""
+    """The answer, or what a question that is only shown holds by default; what is worked out is nobody's answer."""
+    if isinstance(question, Computed):
+        return question.default
     value = answers.get(question.key)
     return question.default if value is None and question.readonly else value
 
@@ -131,8 +148,13 @@ class _Looker:
         if isinstance(part, Group):
             return self._group(part, hidden)
         if isinstance(part, Question):
-            place(self.scope, part.key, None if hidden else effective(part, self.answers))
+            place(self.scope, part.key, None if hidden else self._value(part))
         return None if hidden else part
+
+    def _value(self, question: Question) -> object:
+        if isinstance(question, Computed):
+            return question.compute(self.scope, self.now)
+        return effective(question, self.answers)
 
     def _group(self, group: Group, is_hidden: bool) -> Group | None:
         parts = self.shown(group.parts, is_hidden)

@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from forms.expressions import Expression
 from forms.questions.base import Question
+from forms.questions.computed import Computed
+from forms.tables import Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,7 @@ class Group:
         return f"group-{self.questions[0].field_id}" if self.questions else "group"
 
 
-Part: TypeAlias = Question | Text | Group
+Part: TypeAlias = Question | Text | Group | Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +83,11 @@ class Page:
     def questions(self) -> tuple[Question, ...]:
         """Its questions in order, those in groups too."""
         return tuple(_questions(self.parts))
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether there is anything on it: values worked out in silence are nothing to see."""
+        return any(map(_is_seen, self.parts))
 
     @property
     def leader(self) -> Question | Group | None:
@@ -155,6 +162,12 @@ def _holds_expression(value: object) -> bool:
     if is_dataclass(value) and not isinstance(value, (type, Expression)):
         return any(_holds_expression(getattr(value, each.name)) for each in fields(value))
     return isinstance(value, Expression)
+
+
+def _is_seen(part: Part) -> bool:
+    if isinstance(part, Group):
+        return any(map(_is_seen, part.parts))
+    return not (isinstance(part, Computed) and part.is_silent)
 
 
 def _said(expression: Expression, context: Mapping[str, object], now: datetime | None) -> str:

@@ -17,7 +17,9 @@ from forms.files import LATER
 from forms.markup import markdown
 from forms.pages import Group, Page, Part, Text
 from forms.questions.base import Posted, Question
+from forms.questions.computed import Computed
 from forms.questions.datetime import PARTS
+from forms.tables import Table
 from forms.wording import Translate, say
 
 _MACROS = {
@@ -91,11 +93,14 @@ class _Drawing:
             return "text"
         if isinstance(part, Group):
             return "group"
-        return "shown" if part.readonly else part.type
+        if isinstance(part, Table):
+            return "table"
+        return "shown" if part.readonly and not isinstance(part, Computed) else part.type
 
     def field(self, question: Question, in_group: bool) -> FieldView:
         """What a question's template draws."""
-        answer = self.answers.get(question.key, question.default)
+        is_computed = isinstance(question, Computed)
+        answer = question.default if is_computed else self.answers.get(question.key, question.default)
         posted = question.inputs(answer) if self.raw is None else self.raw
         place: Place = "group" if in_group else "alone"
         place = "heading" if self.is_leader(question) else place

@@ -1,8 +1,9 @@
 """The `email` connector: plain text and HTML by SMTP, or by GOV.UK Notify (`notify.py`).
 
-Takes `to`, `subject`, and the words as a `template` (see `letters.py`) or as `text` and, beside it, `html`. The
-Message-ID is made of the idempotency key, so that a second sending of the same work can be recognised as such. The
-SMTP server is given as a URL: smtp://user:password@host:587?starttls=1, or smtps:// for TLS from the start.
+Takes `to`, `subject` (or a header of that name), and the words as a `template` (see `letters.py`) or as `text` and,
+beside it, `html`. The Message-ID is made of the idempotency key, so that a second sending of the same work can be
+recognised as such. The SMTP server is given as a URL: smtp://user:password@host:587?starttls=1, or smtps:// for TLS
+from the start.
 """
 
 import smtplib
@@ -59,7 +60,7 @@ def compose(call: Call, sender: str) -> EmailMessage:
     message = EmailMessage()
     message["From"] = sender
     message["To"] = address(call)
-    message["Subject"] = " ".join(str(call.variables.get("subject") or "").split())
+    message["Subject"] = " ".join(str(call.variables.get("subject") or call.headers.get("subject") or "").split())
     domain = parseaddr(sender)[1].partition("@")[2] or "localhost"
     message["Message-ID"] = f"<{sha256(call.idempotency_key.encode()).hexdigest()[:32]}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"

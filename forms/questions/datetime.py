@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -22,11 +23,12 @@ _ORDINAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)$", re.IGNORECASE)
 @dataclass(frozen=True, kw_only=True)
 class DateTime(Question):
     """A day, posted as `<key>-day`, `<key>-month`, `<key>-year`. `earliest` and `latest` are a date or
-    "today".
+    "today". `parts` are its fields: questions for times have others.
     """
 
     type: ClassVar[str] = "datetime"
     noun: ClassVar[str] = "Date"
+    parts: ClassVar[tuple[str, ...]] = PARTS
 
     earliest: str = ""
     latest: str = ""
@@ -34,21 +36,29 @@ class DateTime(Question):
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(f"{self.key}-{part}" for part in PARTS)
+        return tuple(f"{self.key}-{part}" for part in self.parts)
 
     def parse(self, posted: Posted) -> object:
         texts = [digits(self.first(posted, name)) for name in self.names]
         if not any(texts):
             return None
-        missing = tuple(part for part, text in zip(PARTS, texts, strict=True) if not text)
+        missing = tuple(part for part, text in zip(self.parts, texts, strict=True) if not text)
         if missing:
             raise self._incomplete(missing)
+        return self.value(texts)
+
+    def value(self, texts: Sequence[str]) -> object:
+        """What the texts of its fields, none of them empty, say; raises Wrong."""
+        return self.date(texts)
+
+    def date(self, texts: Sequence[str]) -> Date:
+        """The day of a day's three texts."""
         return self._date(_day(texts[0]), _month(texts[1]), _year(texts[2]))
 
     def _incomplete(self, missing: tuple[str, ...]) -> Exception:
         named = join_and([say(part) for part in missing])
-        wanted = say("{subject} must include a {parts}", subject=self.subject, parts=named)
-        return self.wrong("errorFormat", wanted, missing)
+        wanted = "{subject} must include an {parts}" if missing[0] == "hour" else "{subject} must include a {parts}"
+        return self.wrong("errorFormat", say(wanted, subject=self.subject, parts=named), missing)
 
     def _date(self, day: int | None, month: int | None, year: int | None) -> Date:
         """The date of these numbers; the part that cannot be right is named where it is one of them alone."""
@@ -90,13 +100,14 @@ class DateTime(Question):
         return [read_date(value)] if isinstance(value, Date) else super().display(value)
 
     def inputs(self, value: object) -> dict[str, list[str]]:
-        if not isinstance(value, Date):
-            return {}
-        numbers = (value.day, value.month, value.year)
-        return {name: [str(number)] for name, number in zip(self.names, numbers, strict=True)}
+        return {name: [text] for name, text in zip(self.names, self.shown(value), strict=False)}
+
+    def shown(self, value: object) -> tuple[str, ...]:
+        """The texts of its fields for a value; none for a value of another kind."""
+        return (str(value.day), str(value.month), str(value.year)) if isinstance(value, Date) else ()
 
     def first_input(self, parts: tuple[str, ...]) -> str:
-        return f"{self.field_id}-{parts[0] if parts else PARTS[0]}"
+        return f"{self.field_id}-{parts[0] if parts else self.parts[0]}"
 
 
 def read_date(value: Date) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Frame, Page
 
 AXE = Path(__file__).parents[2] / "web/assets/node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -128,7 +128,7 @@ def layout(page: Page, target: int) -> list[str]:
     return [*page.evaluate(SIDEWAYS), *page.evaluate(TARGETS, target)]
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page | Frame) -> list[str]:
     """Violations, a line each. Evaluated, not inserted: our policy lets no other script in."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(

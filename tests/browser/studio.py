@@ -22,10 +22,10 @@ WITHOUT_EDITORS = f"""
 
 
 def studio(folder: Path) -> Installation:
-    """An installation in which Priya designs."""
+    """An installation in which Priya designs, her own journeys and those of others."""
     (folder / "migrated").mkdir()
     made = make_installation(folder, migrated(folder / "migrated" / "fingerpost.db"))
-    made.add_person(PRIYA, "designers", name="Priya Nair")
+    made.add_person(PRIYA, "designers", "administrators", name="Priya Nair")
     return made
 
 

@@ -149,6 +149,7 @@ def test_a_problem_leads_to_its_element_and_goes_when_it_is_mended(draw: Draw) -
     page.locator("#studio-tools").get_by_role("button", name="Undo").click()
     page.locator("#studio-tools").get_by_role("button", name="Undo").click()
     expect(problems).not_to_contain_text("which decision it asks")
+    expect(problems).not_to_contain_text("Two arrows lead the same way")
     expect(page.locator("#canvas .fp-stops-mark")).to_have_count(0)
 
 
@@ -206,6 +207,25 @@ def test_what_is_drawn_without_a_connection_is_kept_and_sent_when_it_is_back(
 
     saved(page)
     assert "Someone offline" in stored(installation, key)
+
+
+def test_who_was_signed_out_signs_in_again_and_loses_nothing(draw: Draw, installation: Installation, key: str) -> None:
+    page = draw()
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
+    rename(page, "Someone signed out")
+    expect(page.locator("#studio-saved")).to_contain_text("Signed out: kept in this browser.")
+    with page.expect_popup() as popup:
+        page.get_by_role("link", name="Sign in (new tab)").click()
+
+    popup.value.locator("#email").fill(PRIYA)
+    popup.value.locator("#password").fill(PASSWORD)
+    popup.value.locator("main").get_by_role("button", name="Sign in", exact=True).first.click()
+    popup.value.wait_for_load_state()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+
+    saved(page)
+    assert "Someone signed out" in stored(installation, key)
 
 
 def test_what_never_arrived_is_there_when_the_page_is_opened_again(draw: Draw) -> None:
@@ -360,16 +380,22 @@ def test_a_wait_and_a_message_ask_for_what_they_need(draw: Draw, installation: I
     page.get_by_role("button", name="+ Message").press("Enter")
     page.keyboard.type("Tell them")
     page.keyboard.press("Enter")
+    expect(page.locator("#studio-problems")).to_contain_text("The source of “to” is empty.")
+    page.locator("#properties .cm-content").first.click()
+    page.keyboard.type("case.ref")
+    expect(page.locator(".cm-tooltip-autocomplete")).to_contain_text("reference")
+    page.keyboard.press("Escape")
     page.locator("#properties").get_by_label("Subject").fill("Your book")
     page.locator("#properties").get_by_label("Subject").press("Tab")
 
     saved(page)
-    expect(page.locator("#studio-problems")).to_contain_text("The source of “to” is empty.")
+    expect(page.locator("#studio-problems")).not_to_contain_text("is empty")
     page.wait_for_function("localStorage.length === 0")
     xml = stored(installation, key)
     assert ">P7D</bpmn:timeDuration>" in xml
     assert '<zeebe:taskDefinition type="email"' in xml
-    assert 'source="Your book"' in xml or 'source="=&#34;Your book&#34;"' in xml or "Your book" in xml
+    assert 'source="=case.ref"' in xml
+    assert '<zeebe:header key="subject" value="Your book"' in xml
 
 
 def test_a_step_is_copied_from_one_journey_into_another(
@@ -409,3 +435,18 @@ def test_a_colleagues_change_is_offered_not_forced(draw: Draw) -> None:
     notice.get_by_role("button", name="Show it").click()
 
     expect(priya.locator("#studio-outline")).to_contain_text("Someone of theirs")
+
+
+def test_a_reader_sees_the_diagram_and_cannot_change_it(draw: Draw, installation: Installation) -> None:
+    installation.add_person("other.designer@x.example", "designers", name="Other Designer")
+
+    page = draw("other.designer@x.example")
+    choose(page, "Someone applies")
+
+    expect(page.locator("#canvas .djs-element.selected, #canvas .djs-shape").first).to_be_visible()
+    expect(page.locator("#studio-outline [aria-current]")).to_contain_text("Someone applies")
+    expect(page.get_by_text("You can read this journey.")).to_be_visible()
+    expect(page.get_by_role("button", name="+ Message")).to_have_count(0)
+    page.get_by_role("button", name="Larger").click()
+    page.evaluate(checks.AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(AXE, [checks.TAGS, EDITORS]) == []

@@ -1,15 +1,17 @@
 """A designer makes a table of two rules, tries it with examples, and is told what it leaves open."""
 
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from engine import dmn
 from tests.browser.conftest import PHONE, Server, Visit
 from tests.browser.studio import design, journey_address, look, saved, studio
-from tests.web.installation import Installation
+from tests.web.installation import BLUE_BADGE, Installation
 
 pytestmark = pytest.mark.browser
 
@@ -132,3 +134,31 @@ def test_the_screens_pass_axe(visit: Visit, serve: Serve, installation: Installa
     expect(page.locator("#holes li").first).to_be_visible()
 
     look(page)
+
+
+def test_an_edit_changes_a_cell_and_nothing_else(visit: Visit, serve: Serve, installation: Installation) -> None:
+    installation.deploy(BLUE_BADGE)
+    page = design(visit, serve, installation)
+    page.goto(page.url.replace("borrow_a_book/outline", "blue_badge/rules/eligibility.dmn"))
+    expect(page.locator("#rule-canvas td[data-row-id]").first).to_be_visible()
+
+    cell(page, 0, 1, "false")
+    saved(page)
+
+    text = page.request.get(f"{journey_address(page)}/draft/files/eligibility.dmn").json()["text"]
+    before, after = (BLUE_BADGE / "eligibility.dmn").read_bytes(), text.encode()
+    assert said(after) == said(before.replace(b"<text>true</text>", b"<text>false</text>", 1))
+
+
+def said(xml: bytes) -> object:
+    """What a decision file says, wherever in it each thing stands."""
+    return without_lines(dmn.read(xml).definitions)
+
+
+def without_lines(part: object) -> object:
+    if isinstance(part, tuple):
+        return [without_lines(each) for each in part]
+    if is_dataclass(part):
+        names = [each.name for each in fields(part) if each.name != "line"]
+        return {name: without_lines(getattr(part, name)) for name in names}
+    return part

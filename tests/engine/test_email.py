@@ -53,6 +53,14 @@ def test_an_email_arrives_with_its_words_unharmed(smtp: tuple[str, Inbox]) -> No
     assert "“quoted”" in message.get_payload(decode=True).decode()  # type: ignore[union-attr]
 
 
+def test_the_subject_may_stand_in_a_header(smtp: tuple[str, Inbox]) -> None:
+    url, inbox = smtp
+
+    Email(url, "no-reply@marlshire.example")(Call({"to": "a@example.org"}, {"subject": "Your book"}, "the key"))
+
+    assert inbox.messages[0]["Subject"] == "Your book"
+
+
 def test_a_second_sending_of_the_same_work_can_be_recognised(smtp: tuple[str, Inbox]) -> None:
     url, inbox = smtp
     connector = Email(url, "no-reply@marlshire.example")

@@ -31,7 +31,7 @@ def component(type: str, key: str = "answer", label: str = "Your answer", **fiel
         LABELS.get(type, "label"): label,
         "layout": {"row": "Row_1"},
     }
-    if type in ("radio", "select", "checklist") and "valuesExpression" not in fields:
+    if type in ("radio", "select", "checklist", "taglist") and "valuesExpression" not in fields:
         made["values"] = OPTIONS
     if type == "datetime":
         made["subtype"] = "date"

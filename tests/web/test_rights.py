@@ -119,6 +119,8 @@ def address(house: Installation, rule: Rule) -> str:
         "revision": 1,
         "version": 1,
         "publication_id": "publication-1",
+        "form_id": "apply",
+        "table_id": "route",
         "account_id": 1,
         "slug": "your-name",
         "page": "your-name",

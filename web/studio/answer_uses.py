@@ -21,11 +21,15 @@ _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Names that something reads: `by` is what people call it, `file` where it is, `own` the key it belongs to."""
+    """Names that something reads: `by` is what people call it, `file` where it is, `own` the key it belongs to.
+
+    `within` are the beginnings of these names: who reads "person.name.first" reads of "person.name".
+    """
 
     by: str
     file: str
     names: frozenset[str]
+    within: frozenset[str]
     own: str = ""
 
 
@@ -37,7 +41,12 @@ class Uses:
 
     def of(self, key: str, file: str) -> list[str]:
         """What reads the answer kept under this key by a form, each once."""
-        found = [use.by for use in self._uses if not (use.file == file and use.own == key) and _reads(use.names, key)]
+        whole = _beginnings(key)
+        found = [
+            use.by
+            for use in self._uses
+            if (key in use.within or not whole.isdisjoint(use.names)) and not (use.file == file and use.own == key)
+        ]
         return list(dict.fromkeys(found))
 
 
@@ -50,10 +59,15 @@ def steps_asking(files: Mapping[str, bytes], form_id: str) -> Iterator[str]:
                 yield step.get("name") or step.get("id") or form_id
 
 
-def _reads(names: frozenset[str], key: str) -> bool:
-    steps = key.split(".")
-    beginnings = {".".join(steps[:length]) for length in range(1, len(steps) + 1)}
-    return any(name in beginnings or name.startswith(f"{key}.") for name in names)
+def _use(by: str, file: str, texts: list[str], own: str = "") -> Use:
+    names = _names(texts)
+    return Use(by, file, names, frozenset(each for name in names for each in _beginnings(name)), own)
+
+
+def _beginnings(name: str) -> frozenset[str]:
+    """ "a", "a.b" and "a.b.c" of "a.b.c"."""
+    steps = name.split(".")
+    return frozenset(".".join(steps[:length]) for length in range(1, len(steps) + 1))
 
 
 def _uses(file: str, data: bytes) -> Iterator[Use]:
@@ -82,7 +96,7 @@ def _of_diagram(file: str, data: bytes) -> Iterator[Use]:
             texts.append(element.text)
         owner = _owner(element) if texts else None
         if texts and owner is not None:
-            yield Use(owner.get("name") or owner.get("id") or file, file, _names(texts))
+            yield _use(owner.get("name") or owner.get("id") or file, file, texts)
 
 
 def _owner(element: etree._Element) -> etree._Element | None:
@@ -98,9 +112,9 @@ def _of_decisions(file: str, data: bytes) -> Iterator[Use]:
     root = _root(data)
     for decision in root.iter("{*}decision") if root is not None else ():
         texts = [each.text for each in decision.iter("{*}text") if each.text]
-        yield Use(decision.get("name") or decision.get("id") or file, file, _names(texts))
+        yield _use(decision.get("name") or decision.get("id") or file, file, texts)
     for given in root.iter("{*}inputData") if root is not None else ():
-        yield Use(given.get("name") or file, file, _names([given.get("name") or ""]))
+        yield _use(given.get("name") or file, file, [given.get("name") or ""])
 
 
 def _of_form(file: str, data: bytes) -> Iterator[Use]:
@@ -112,7 +126,7 @@ def _of_form(file: str, data: bytes) -> Iterator[Use]:
         key = str(component.get("full key", ""))
         texts = list(_expressions({name: value for name, value in component.items() if name != "components"}))
         shown = [key] if component.get("readonly") is True else []
-        yield Use(_called(component) or key or file, file, _names([*texts, *shown]), key)
+        yield _use(_called(component) or key or file, file, [*texts, *shown], key)
 
 
 def _called(component: Mapping[str, object]) -> str:
@@ -150,7 +164,7 @@ def _of_journey(data: bytes) -> Iterator[Use]:
         return
     for name, value in table.items():
         texts = [text for text in _strings(value) if _is_name_or_expression(text)]
-        yield Use(f"{FILE}, {name}", FILE, _names(texts))
+        yield _use(f"{FILE}, {name}", FILE, texts)
 
 
 def _is_name_or_expression(text: str) -> bool:

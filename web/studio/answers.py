@@ -10,7 +10,8 @@ from engine.bpmn.editing.settings import about
 from engine.xml import Unreadable, parse
 from web.studio import contents
 
-NOT_TEXT = frozenset({"number", "checkbox"})
+TYPES = {"number": "number", "checkbox": "boolean"}
+"""What questions other than texts give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,12 @@ class Answer:
 
     name: str
     label: str
-    is_text: bool = True
+    type: str = "string"
     is_email: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        return self.type == "string"
 
 
 def known(files: Mapping[str, bytes]) -> list[Answer]:
@@ -46,7 +51,7 @@ def _of_form(data: bytes) -> Iterator[Answer]:
         if isinstance(key, str) and key and kind not in ("group", "dynamiclist"):
             validate = component.get("validate")
             is_email = isinstance(validate, dict) and validate.get("validationType") == "email"
-            yield Answer(key, str(component.get("label") or key), kind not in NOT_TEXT, is_email)
+            yield Answer(key, str(component.get("label") or key), TYPES.get(str(kind), "string"), is_email)
 
 
 def _of_tables(files: Mapping[str, bytes]) -> Iterator[Answer]:
@@ -65,14 +70,15 @@ def _of_tables(files: Mapping[str, bytes]) -> Iterator[Answer]:
                 continue
             of_table = outputs.get(said.decision, [])
             if len(of_table) < 2:
-                yield Answer(said.result, said.name or said.result, not of_table or of_table[0][1])
+                yield Answer(said.result, said.name or said.result, of_table[0][1] if of_table else "string")
             else:
-                yield from (Answer(f"{said.result}.{name}", f"{said.name}: {name}", text) for name, text in of_table)
+                yield from (Answer(f"{said.result}.{name}", f"{said.name}: {name}", type_) for name, type_ in of_table)
 
 
-def _outputs(decision: etree._Element) -> Iterator[tuple[str, bool]]:
+def _outputs(decision: etree._Element) -> Iterator[tuple[str, str]]:
     for output in decision.iter("{*}output"):
-        yield output.get("name") or "", output.get("typeRef") not in ("number", "boolean")
+        type_ = output.get("typeRef") or ""
+        yield output.get("name") or "", type_ if type_ in TYPES.values() else "string"
 
 
 def _decisions(files: Mapping[str, bytes]) -> Iterator[etree._Element]:

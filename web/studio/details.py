@@ -44,9 +44,7 @@ def fields() -> list[Field]:
         Field("summary", ("start", "summary"), _("What it is for, in a sentence or two"), kind="lines", required=True),
         Field("section", ("section",), _("Section of the list of services")),
         Field("owner", ("owner",), _("Team that owns it"), required=True),
-        Field(
-            "reference", ("reference",), _("Letters its references begin with"), _("Two or three: “BB”."), required=True
-        ),
+        Field("reference", ("reference",), _("Letters of its references"), _("Two or three: “BB”."), required=True),
         Field("thing", ("thing",), _("What people send"), _("“application”, “report”, “request”.")),
         Field("to_hand", ("start", "to_hand"), _("What to have to hand"), _("One thing a line."), kind="list"),
         Field("telephone", ("contact", "telephone"), _("Telephone"), required=True),

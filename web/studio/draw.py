@@ -14,6 +14,7 @@ from web.rights import allow
 from web.studio import contents, drafts, step_kinds
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
+from web.studio.tabs import may_do
 from web.texts import gettext as _
 from web.work import engine
 
@@ -31,7 +32,7 @@ class Tool:
 
 @blueprint.get("/<journey_key>/draw")
 @blueprint.get("/<journey_key>/draw/<path:file>")
-@allow("studio.design", drafts.find)
+@allow("studio.read", drafts.find)
 def draw(draft: DraftFiles, journey_key: str, file: str | None = None) -> Response | str:
     """One diagram of the draft; without `file` the main one, or a page that says that there is none yet."""
     found = contents.diagrams(draft.files)
@@ -72,6 +73,7 @@ def page_data(draft: DraftFiles, file: str) -> dict[str, Any]:
         "key": draft.key,
         "address": f"/journeys/{draft.key}",
         "file": file,
+        "may_change": may_do("studio.design", draft),
         "xml": drawable(files[file]),
         "forms": [each.as_data() for each in contents.forms(files)],
         "decisions": [each.as_data() for each in decisions],

@@ -1,28 +1,30 @@
 """Examples of decisions: what goes in, as a designer types it, and what must come out. Pure.
 
 They lie in a draft as `tests/<file>.examples.json`, a list of `{"name", "decision", "inputs", "expected"}`: `inputs`
-are texts by the name of the input, `expected` a text or absent. A text is FEEL where it is a literal of it, else
-itself.
+are texts by the name or path of the input, `expected` a text or absent. A text is FEEL where it is a literal of
+it, else itself.
 """
 
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 from engine.dmn import Model
-from engine.dmn.elements import Decision, DecisionTable, InputData
+from engine.dmn.elements import BusinessKnowledgeModel, Decision, DecisionTable, DrgElement, InputData, Text
 from engine.dmn.records import Outcome, written
 from engine.errors import NotFound
 from engine.feel import FeelError, evaluate
 from engine.feel.values import Value
+from forms.scope import nested
 
 MOST = 200
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _NOT_PLAIN = ('"', "[", "{", "@", "date", "time", "duration", "null", "true", "false", "-")
 
@@ -101,7 +103,42 @@ def decisions(model: Model) -> list[Asked]:
 
 def _asked(model: Model, decision: Decision, types: Mapping[str, str]) -> Asked:
     names = sorted(model.inputs_of(decision.id or decision.name), key=_by_order(model))
-    return Asked(decision.id or decision.name, decision.name, {name: types.get(name, "") for name in names})
+    texts = list(_texts(model, decision))
+    leaves = [leaf for name in names for leaf in _leaves(name, texts)]
+    return Asked(decision.id or decision.name, decision.name, {leaf: types.get(leaf, "") for leaf in leaves})
+
+
+def _leaves(name: str, texts: list[str]) -> list[str]:
+    """What is read of an input: "reason.benefit" where nothing asks for the whole, else the input itself."""
+    within = re.compile(rf"(?<![\w.]){re.escape(name)}((?:\.[^\W\d]\w*)*)(?![\w(])")
+    paths = {f"{name}{found[1]}" for text in texts for found in within.finditer(text)}
+    if not paths or name in paths:
+        return [name]
+    return sorted(path for path in paths if not any(other.startswith(f"{path}.") for other in paths))
+
+
+def _texts(model: Model, decision: Decision) -> Iterator[str]:
+    """The FEEL of a decision and of all that it needs, without what stands in quotes."""
+    seen: set[int] = set()
+    waiting: list[DrgElement] = [decision]
+    while waiting:
+        element = waiting.pop()
+        if id(element) in seen or not isinstance(element, Decision | BusinessKnowledgeModel):
+            continue
+        seen.add(id(element))
+        yield from (_QUOTED.sub('""', text) for text in _written(element.logic))
+        waiting += [place[1] for place in map(model.find, element.requires.all) if place is not None]
+
+
+def _written(part: object) -> Iterator[str]:
+    if isinstance(part, Text):
+        yield part.text
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _written(each)
+    elif is_dataclass(part) and not isinstance(part, type):
+        for each in fields(part):
+            yield from _written(getattr(part, each.name))
 
 
 def _by_order(model: Model) -> Any:
@@ -128,7 +165,8 @@ def run(model: Model, examples: list[Example], now: datetime | None = None) -> l
 
 
 def _try(model: Model, example: Example, types: Mapping[str, str], now: datetime | None) -> Tried:
-    inputs = {name: value_of(text, types.get(name, "")) for name, text in example.inputs.items() if text.strip()}
+    typed = {name: value_of(text, types.get(name, "")) for name, text in example.inputs.items() if text.strip()}
+    inputs = nested(dict(sorted(typed.items())))
     try:
         outcome = model.decide(example.decision, inputs, now=now)
     except (NotFound, FeelError) as error:

@@ -6,6 +6,7 @@ other change of the draft.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
 from flask import flash, redirect, render_template, request, url_for
@@ -172,7 +173,7 @@ def _save_step(edit: _Edit) -> str:
     kind = settings.kind_of(node)
     if kind in ("citizen", "staff", "start"):
         title = node.get("name") or edit.step
-        settings.set_form(node, edit.chosen("form", title, ".form", blank_form))
+        settings.set_form(node, edit.chosen("form", title, ".form", partial(blank_form, for_staff=kind == "staff")))
     if kind in ("citizen", "staff"):
         settings.set_who(node, _who(edit))
         settings.set_property(node, "publicName", _line("public"))
@@ -295,7 +296,7 @@ def _note(model: Model | None, item: Item, lists: _Lists) -> str:
         "rule": lists.decisions.get(said.decision, said.decision) or _("No table yet"),
         "message": _("E-mail"),
         "system": _("Another system"),
-        "wait": _("%(days)s days", days=said.days),
+        "wait": _("%(days)s days", days=said.days) if said.days.isdigit() else _("Until a set time"),
         "choice": _("A choice"),
     }
     return notes.get(said.kind, "") if item.kind != "end" else _("The end")

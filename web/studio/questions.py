@@ -1,7 +1,7 @@
 """The forms of a journey: which there are, a new one, and the page on which one is written."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,8 +10,7 @@ from flask import g, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from forms.component_types import READERS
-from forms.components import honoured
+from forms.components import KINDS, honoured
 from forms.paging import readable
 from forms.schema import read_partly
 from web.people import current_person
@@ -25,6 +24,7 @@ from web.texts import gettext as _
 from web.work import db, now
 
 LONGEST_TITLE = 100
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ def _form_ids(draft: DraftFiles) -> set[str]:
     return {form.id for form in forms if form is not None}
 
 
-def blank_form(form_id: str, title: str) -> bytes:
-    """A form with one question on one page."""
-    first = {
+def blank_form(form_id: str, title: str, *, for_staff: bool = False) -> bytes:
+    """A form with one question on one page: somebody's name, or for staff what came of it."""
+    first: dict[str, Any] = {
         "type": "textfield",
         "id": "Field_first",
         "key": "name",
@@ -101,6 +101,9 @@ def blank_form(form_id: str, title: str) -> bytes:
         "validate": {"required": True},
         "properties": {"page": title, "summaryLabel": "Name", "autocomplete": "name"},
     }
+    if for_staff:
+        first |= {"type": "textarea", "key": f"{form_id}_note", "label": "What is the result?"}
+        first["properties"] = {"page": title, "summaryLabel": title}
     form = {"type": "default", "id": form_id, "components": [first], "schemaVersion": 19}
     return (json.dumps(form, indent=2) + "\n").encode()
 
@@ -131,7 +134,7 @@ def _data(draft: DraftFiles, file: str) -> dict[str, Any]:
         "revisions": draft.revisions,
         "file": file,
         "text": draft.text(file),
-        "honoured": {kind: sorted(honoured(kind)["properties."]) for kind in (*READERS, "text", "group")},
+        "honoured": {kind: sorted(honoured(kind)["properties."]) for kind in KINDS},
     }
 
 
@@ -144,24 +147,25 @@ def check_questions(draft: DraftFiles, journey_key: str) -> Response:
     said = said if isinstance(said, dict) else {}
     file, text = str(said.get("file", "")), said.get("text")
     if not isinstance(text, str):
-        return jsonify(questions={}, form=[])
+        return jsonify(questions={})
     files = {**draft.files, file: text.encode("utf-8", "replace")}
     found = question_checks.about(files, file)
-    return jsonify(questions={each.key: _told(each) for each in found}, form=_whole(files, file))
+    return jsonify(questions={each.key: _told(each) for each in found})
 
 
 def _told(about: question_checks.About) -> dict[str, Any]:
     age = about.reading_age
     return {
         "reading": _("Reading age %(age)s.", age=age) if age else _("Too short to say how hard it is to read."),
-        "used": _("Used by: %(names)s.", names=", ".join(about.used_by)) if about.used_by else "",
+        "used": _used(about.used_by),
         "remarks": [f"{each.detail} {each.remedy}" for each in about.problems],
     }
 
 
-def _whole(files: dict[str, bytes], file: str) -> list[str]:
-    return _sentences(each for each in question_checks.of(files) if each.file == file and each.rule == "answer-unused")
-
-
-def _sentences(problems: Iterable[Any]) -> list[str]:
-    return [f"{each.detail} {each.remedy}" for each in problems]
+def _used(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    shown, others = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    if others > 0:
+        return _("Used by: %(names)s and %(count)s more.", names=shown, count=others)
+    return _("Used by: %(names)s.", names=shown)

@@ -16,7 +16,8 @@ from web.case_words import local_now
 from web.people import current_person
 from web.rights import allow
 from web.security import accepts
-from web.studio import drafts, examples
+from web.studio import answers, drafts, examples
+from web.studio.answers import Answer
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
 from web.studio.naming import name_of, unused
@@ -34,12 +35,12 @@ _BLANK = """<?xml version="1.0" encoding="UTF-8"?>
   <decision id="{id}" name={title}>
     <variable id="{id}_result" name={title} typeRef="string"/>
     <informationRequirement id="{id}_needs_answer">
-      <requiredInput href="#answer"/>
+      <requiredInput href="#{answer_id}"/>
     </informationRequirement>
     <decisionTable id="{id}_table" hitPolicy="UNIQUE">
-      <input id="{id}_input" label="Answer">
-        <inputExpression id="{id}_input_expression" typeRef="string">
-          <text>answer</text>
+      <input id="{id}_input" label={label}>
+        <inputExpression id="{id}_input_expression" typeRef="{type}">
+          <text>{answer}</text>
         </inputExpression>
       </input>
       <output id="{id}_output" label="Result" name="result" typeRef="string"/>
@@ -53,15 +54,15 @@ _BLANK = """<?xml version="1.0" encoding="UTF-8"?>
       </rule>
     </decisionTable>
   </decision>
-  <inputData id="answer" name="answer">
-    <variable id="answer_variable" name="answer" typeRef="string"/>
+  <inputData id="{answer_id}" name="{root}">
+    <variable id="{answer_id}_variable" name="{root}"/>
   </inputData>
   <dmndi:DMNDI>
     <dmndi:DMNDiagram id="{id}_diagram">
       <dmndi:DMNShape id="{id}_shape" dmnElementRef="{id}">
         <dc:Bounds height="80" width="180" x="160" y="100"/>
       </dmndi:DMNShape>
-      <dmndi:DMNShape id="answer_shape" dmnElementRef="answer">
+      <dmndi:DMNShape id="{answer_id}_shape" dmnElementRef="{answer_id}">
         <dc:Bounds height="45" width="125" x="188" y="260"/>
       </dmndi:DMNShape>
     </dmndi:DMNDiagram>
@@ -97,6 +98,7 @@ def _list_page(draft: DraftFiles, errors: dict[str, str]) -> str:
         errors=errors,
         has_errors=bool(errors),
         title=request.form.get("title", ""),
+        answers=answers.known(draft.files),
     )
 
 
@@ -117,13 +119,26 @@ def new_table(draft: DraftFiles, journey_key: str) -> Response | tuple[str, int]
     known = {id for data in draft.ending(".dmn").values() for id in dmn.decision_ids(data)}
     name = unused(name_of(title, "rule"), taken | known | {"answer"})
     path = f"{name}.dmn"
-    drafts.save(db(), journey_key, {path: blank_table(name, title)}, {}, current_person(), now(), f"New table: {title}")
+    by = next((each for each in answers.known(draft.files) if each.name == request.form.get("by")), None)
+    drafts.save(
+        db(), journey_key, {path: blank_table(name, title, by)}, {}, current_person(), now(), f"New table: {title}"
+    )
     return redirect(url_for("studio.rule_editor", journey_key=journey_key, file=path))
 
 
-def blank_table(decision_id: str, title: str) -> bytes:
-    """A decision table with one column and one rule."""
-    return _BLANK.format(id=decision_id, title=quoteattr(title)).encode()
+def blank_table(decision_id: str, title: str, by: Answer | None = None) -> bytes:
+    """A decision table with one rule, and one column: the answer that it goes by, where that is known already."""
+    answer = by or Answer("answer", "Answer")
+    root = answer.name.partition(".")[0]
+    return _BLANK.format(
+        id=decision_id,
+        title=quoteattr(title),
+        answer=answer.name,
+        answer_id=f"{decision_id}_goes_by" if by else "answer",
+        root=root,
+        label=quoteattr(answer.label),
+        type=answer.type,
+    ).encode()
 
 
 @blueprint.get("/<journey_key>/rules/<path:file>")

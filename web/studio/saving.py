@@ -15,7 +15,7 @@ from web.models import Account
 from web.people import current_account, current_person
 from web.rights import allow
 from web.security import accepts
-from web.studio import drafts
+from web.studio import drafts, question_checks
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles, Stale
 from web.studio.models import Presence
@@ -50,8 +50,9 @@ def save(draft: DraftFiles, journey_key: str) -> Response | tuple[Response, int]
 @blueprint.get("/<journey_key>/draft/problems")
 @allow("studio.read", drafts.find)
 def problems(draft: DraftFiles, journey_key: str) -> Response:
-    """Everything that is wrong with the whole draft, as `engine.check` says it."""
-    return jsonify(revision=draft.revision, problems=[_problem(each) for each in engine().check(draft.files)])
+    """Everything that is wrong with the whole draft, as `engine.check` says it, and advice on its questions."""
+    found = [*engine().check(draft.files), *question_checks.of(draft.files)]
+    return jsonify(revision=draft.revision, problems=[_problem(each) for each in found])
 
 
 @blueprint.get("/<journey_key>/draft/files/<path:path>")

@@ -73,8 +73,8 @@ def _message() -> Template:
     properties = [
         _hidden("email"),
         _field(_("To"), _input("to"), needed=True)
-        | {"feel": "optional", "description": _("“=contact.email” is what they answered.")},
-        _field(_("Subject"), _input("subject")) | {"feel": "optional", "optional": True},
+        | {"feel": "required", "description": _("Where their address is: contact.email, say.")},
+        _field(_("Subject"), {"type": "zeebe:taskHeader", "key": "subject"}) | {"feel": "optional"},
         _field(_("Words"), {"type": "zeebe:taskHeader", "key": "template"})
         | {"type": "Text", "description": _("{{ person.name }} writes what the case knows by that name.")},
     ]
@@ -85,7 +85,8 @@ def _call() -> Template:
     methods = [{"name": name, "value": f'="{name}"'} for name in ("GET", "POST", "PUT", "PATCH", "DELETE")]
     properties = [
         _hidden("http"),
-        _field(_("Address"), _input("url"), needed=True) | {"feel": "optional"},
+        _field(_("Address"), _input("url"), needed=True)
+        | {"feel": "required", "description": _("In quotes, or where it is: settings.badge_service, say.")},
         _field(_("It asks with"), _input("method")) | {"type": "Dropdown", "choices": methods, "value": '="GET"'},
         _field(_("What is sent"), _input("body")) | {"feel": "required", "optional": True},
         _field(_("What is kept of the answer"), {"type": "zeebe:taskHeader", "key": "resultExpression"})
@@ -107,7 +108,7 @@ def _wait() -> Template:
 
 
 def _connector(name: str, needs: frozenset[str]) -> Template:
-    fields = [_field(need, _input(need), needed=True) | {"feel": "optional"} for need in sorted(needs)]
+    fields = [_field(need, _input(need), needed=True) | {"feel": "required"} for need in sorted(needs)]
     title = name.replace("_", " ").replace("-", " ").capitalize()
     template_id = f"{OWN_TEMPLATES}connector.{name}"
     return _kind(template_id, title, _("A system of this council"), "bpmn:ServiceTask", [_hidden(name), *fields])

@@ -94,7 +94,7 @@ def test_a_page_that_nobody_is_asked_yet_can_be_looked_at(designer: Browser, key
     html = preview(designer, key, components(question("name", "Name?", "Name"), hidden), key="dog")
 
     assert "What is your dog called?" in html
-    assert "only if its condition holds" in html
+    assert "data-unasked" in html
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", components(), components({"type": "button"})])
@@ -155,3 +155,11 @@ def test_a_form_that_is_broken_is_opened_all_the_same(designer: Browser, key: st
     assert answer.status_code == 200
     assert '<script>"' not in answer.get_data(as_text=True)
     assert "</script><script>" not in answer.get_data(as_text=True)
+
+
+def test_advice_is_among_the_problems_of_the_draft(designer: Browser, key: str) -> None:
+    save(designer, key, "f.form", TWO.replace("What is your name?", "Please say your name"), 0)
+
+    found = designer.client.get(f"/journeys/{key}/draft/problems").get_json()["problems"]
+
+    assert ("f.form", "says-please", "warning") in {(each["file"], each["rule"], each["severity"]) for each in found}

@@ -131,4 +131,15 @@ def test_what_is_typed_is_read_as_people_mean_it(text: str, type_name: str, valu
 def test_the_rules_of_a_shipped_journey_list_their_inputs() -> None:
     found = {each.name: each for each in examples.decisions(dmn.read((BLUE_BADGE / "eligibility.dmn").read_bytes()))}
 
-    assert "reason" in found["Route"].inputs
+    assert found["Route"].inputs["reason.benefit"] == "string"
+    assert "person.date_of_birth" in found["Age"].inputs
+    assert "reason" not in found["Route"].inputs
+
+
+def test_an_example_says_a_part_of_an_input_by_its_path() -> None:
+    model = dmn.read((BLUE_BADGE / "eligibility.dmn").read_bytes())
+    example = examples.Example("route", {"reason.end_of_life": "yes", "reason.mobility_affected": "yes"})
+
+    (tried,) = examples.run(model, [example])
+
+    assert tried.numbers[-1] == "Route 1" or tried.numbers == ("1",)

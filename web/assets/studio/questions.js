@@ -4,6 +4,7 @@ import '@bpmn-io/form-js/dist/assets/form-js.css'
 import '@bpmn-io/form-js/dist/assets/form-js-editor.css'
 import { Checks } from './questions/checks.js'
 import { keyNaming } from './questions/keys.js'
+import { inOrderOf } from './questions/order.js'
 import { Pages } from './questions/pages.js'
 import { cutPalette } from './questions/palette.js'
 import { questionPanel } from './questions/panel.js'
@@ -26,13 +27,16 @@ const editor = new FormEditor({
 const pages = new Pages(document.getElementById('pages'), { choose, add: addPage })
 const preview = new Preview(document.getElementById('preview'), { text: written, choose: chooseKey })
 const checks = new Checks(document.getElementById('checks'), { address: saving.address, file: draft.file, text: written })
+let opened = {}
 let lastText = ''
+const isWide = matchMedia('(min-width: 60.01rem)')
 let selected = null
+let shownId = null
 
-/** The form as a file. What the editor adds about itself is left as it was. */
+/** The form as a file, in its own order and without what the editor says of itself. */
 function written() {
   const { exporter, ...schema } = editor.getSchema()
-  return `${JSON.stringify(schema, null, 2)}\n`
+  return `${JSON.stringify(inOrderOf(opened, schema), null, 2)}\n`
 }
 
 function choose(id) {
@@ -62,6 +66,14 @@ function show() {
   pages.show(pagesOf(schema), at)
   preview.goTo(at)
   checks.goTo(at)
+  if (at && at.id !== shownId && isWide.matches) reveal(at.id)
+  shownId = at?.id
+}
+
+/** The question in the form, and its page in the list; on a phone the page stays where it is. */
+function reveal(id) {
+  document.querySelector(`#form-canvas .fjs-element[data-id="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'nearest' })
+  document.querySelector('#pages [aria-current]')?.scrollIntoView({ block: 'nearest' })
 }
 
 const showSoon = debounced(show, 150)
@@ -78,7 +90,8 @@ function changed() {
 
 async function open(text) {
   try {
-    await editor.importSchema(JSON.parse(text))
+    opened = JSON.parse(text)
+    await editor.importSchema(opened)
   } catch (error) {
     document.getElementById('form-canvas').replaceChildren(say('This file cannot be opened as a form: {why}', { why: error.message }))
     return

@@ -36,7 +36,7 @@ const examples = new Examples(document.getElementById('examples'), {
     saving.change(draft.examplesFile, examples.text)
     trySoon()
   },
-  chosen: (rules) => light(rules),
+  chosen: (rules, isAsked) => light(rules, isAsked),
 })
 const heard = new WeakSet()
 let namespaces = null
@@ -112,8 +112,7 @@ async function lead(element) {
   const all = modeler.getViews()
   const view = all.find((each) => holds(each.element, element))
   if (view) await modeler.open(view)
-  light(element ? [element] : [])
-  canvas.querySelector(`[data-row-id="${CSS.escape(element)}"]`)?.scrollIntoView({ block: 'nearest' })
+  light(element ? [element] : [], true)
 }
 
 function holds(owner, id) {

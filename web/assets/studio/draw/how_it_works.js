@@ -19,14 +19,14 @@ export default class HowItWorks {
       const [general, ...others] = groups
       if (general) general.shouldOpen = true
       const entries = this.entries(element)
-      const ours = entries.length ? [group('fp-here', say('How it works here'), entries, true)] : []
+      const ours = entries.length ? [group('fp-here', hasTimer(element) ? say('How it counts') : say('How it works here'), entries, true)] : []
       const reading = readingEntries(element)
       const read = reading.length ? [group('fp-reading', say('What people read'), reading)] : []
       const needs = this.needs(element)
       const served = needs.length ? [group('fp-needs', say('Serves these needs'), needs)] : []
       const formulas = formulasOf(element).map((each, index) => entry(`fp-formula-${index}`, Formula, each))
       const written = formulas.length ? [group('fp-formulas', say('Formulas'), formulas)] : []
-      return [...(general ? [general] : []), ...ours, ...fromTemplate(others), ...read, ...served, ...written, ...others.filter((each) => !isTemplate(each))]
+      return [...(general ? [general] : []), ...fromTemplate(others), ...ours, ...read, ...served, ...written, ...others.filter((each) => !isTemplate(each))]
     }
   }
 

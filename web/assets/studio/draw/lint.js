@@ -40,14 +40,15 @@ export const RULES = {
   'wait-has-time': stops(waitHasTime, say('It does not say how long it waits.'), say('Set a time: P5D is five days.')),
 }
 
-const linter = new Linter({
+/** A new one each time: some of the standard rules remember what they have seen. */
+const linter = () => new Linter({
   config: { rules: Object.fromEntries(Object.keys(RULES).map((name) => [name, 'warn'])) },
   resolver: { resolveRule: (pack, name) => RULES[name].rule, resolveConfig: () => ({}) },
 })
 
 /** The problems of a model, as the server writes them; `nameOf` gives what an element is called. */
 export async function lint(definitions, file, nameOf) {
-  const found = await linter.lint(definitions)
+  const found = await linter().lint(definitions)
   const ways = new Set((found['ways-are-named'] || []).map(({ id }) => id))
   return Object.entries(found).flatMap(([name, reports]) => {
     const { detail, remedy, severity, provisional } = RULES[name] || {}

@@ -11,6 +11,7 @@ import { ours } from './ours.js'
 import { lead, Outline } from './outline.js'
 import { openTheirs } from './theirs.js'
 import { wireToolbar } from './toolbar.js'
+import { viewerIn } from './viewer.js'
 
 const $ = (id) => document.getElementById(id)
 const SMALLEST = 0.6
@@ -22,7 +23,7 @@ export class DrawPage {
     this.path = journey.file
     this.unread = []
     this.saving = new Saving(dataOf('draft'))
-    this.modeler = modelerIn($('canvas'), $('properties'), { modules: [ours], journey, elementTemplates: journey.templates })
+    this.modeler = journey.may_change ? this.tool() : viewerIn($('canvas'))
     this.look = debounced(() => this.lint(), 300)
   }
 
@@ -31,12 +32,17 @@ export class DrawPage {
     wireToolbar($('studio-tools'), this.modeler)
     new Outline(this.modeler, this.journey)
     new ResizeObserver(() => this.modeler.get('canvas').resized()).observe($('canvas'))
-    await this.open(this.saving.textOf(this.path, this.journey.xml))
-    this.keep()
+    await this.open(this.journey.may_change ? this.saving.textOf(this.path, this.journey.xml) : this.journey.xml)
+    if (this.journey.may_change) this.keep()
     const wanted = new URLSearchParams(location.search).get('element')
     if (wanted) lead(this.modeler, wanted)
     new Presence(this.saving, { path: () => this.path, place: () => this.name(this.modeler.get('selection').get()[0]?.id) })
     $('canvas').dataset.ready = 'yes'
+  }
+
+  tool() {
+    const { journey } = this
+    return modelerIn($('canvas'), $('properties'), { modules: [ours], journey, elementTemplates: journey.templates })
   }
 
   keep() {
@@ -45,7 +51,11 @@ export class DrawPage {
       this.saving.change(this.path, () => this.written())
       this.look()
     })
-    this.saving.addEventListener('taken', ({ detail }) => detail.path === this.path && this.open(detail.text))
+    this.saving.addEventListener('taken', ({ detail }) => {
+      if (detail.path !== this.path) return
+      if (detail.text === null) location.assign(`${this.journey.address}/draw`) // they took the diagram out
+      else this.open(detail.text)
+    })
     this.saving.addEventListener('saved', () => this.modeler.get('variableResolver').forget())
     this.saving.show = (file, text) => (file === this.path ? openTheirs(text) : null)
   }
@@ -63,7 +73,7 @@ export class DrawPage {
     const canvas = this.modeler.get('canvas')
     canvas.zoom('fit-viewport', 'auto')
     if (canvas.zoom() > 1 || canvas.zoom() < SMALLEST) fromTheBeginning(canvas)
-    if (matchMedia('(min-width: 60rem)').matches) this.modeler.get('minimap').open()
+    if (matchMedia('(min-width: 60rem)').matches && this.journey.may_change) this.modeler.get('minimap').open()
     this.look()
   }
 

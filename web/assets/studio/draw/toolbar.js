@@ -37,6 +37,7 @@ export function wireToolbar(bar, modeler) {
       if (button) button.setAttribute('aria-disabled', String(!can))
     }
   }
+  if (!bar.querySelector('[data-do="undo"]')) return // nothing can be changed here
   modeler.on(['commandStack.changed', 'import.done'], showUndo)
   showUndo()
 }

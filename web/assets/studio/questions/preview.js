@@ -55,6 +55,8 @@ export class Preview {
     if (this.frame && Number(this.frame.name.slice(8)) > Number(frame.name.slice(8))) return frame.remove()
     for (const each of [...this.screen.children]) if (each !== frame && Number(each.name.slice(8)) < Number(frame.name.slice(8))) each.remove()
     this.frame = frame
+    const isAsked = !page || page.dataset.unasked === undefined
+    this.place.querySelector('.fp-preview__note').textContent = isAsked ? '' : say('With the answers so far nobody is asked this page: its condition does not hold.')
     frame.contentDocument.addEventListener('click', (event) => this.pressed(event, page), true)
     page?.addEventListener('input', () => this.place.dataset.view === 'error' || Object.assign(this.typed, typedOn(page)))
   }

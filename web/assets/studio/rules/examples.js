@@ -62,7 +62,7 @@ export class Examples {
   }
 
   table({ name, inputs }, shown) {
-    const heads = [say('Example'), ...Object.keys(inputs), say('Result'), say('Expected'), say('Rows'), '']
+    const heads = [say('Example'), ...inOrder(Object.keys(inputs), [say('Result'), say('Expected'), say('Rows')]), '']
     return element(
       'table',
       { class: 'fp-examples__table' },
@@ -80,10 +80,14 @@ export class Examples {
       'tr',
       { onfocusin: () => this.select(number) },
       field(say('Name'), row.name || '', (text) => (row.name = text)),
-      names.map((name) => field(name, row.inputs[name] || '', (text) => (row.inputs[name] = text))),
-      element('td', { class: 'fp-examples__result' }),
-      field(say('Expected'), row.expected || '', (text) => (row.expected = text)),
-      element('td', { class: 'fp-examples__rules' }),
+      inOrder(
+        names.map((name) => field(name, row.inputs[name] || '', (text) => (row.inputs[name] = text))),
+        [
+          element('td', { class: 'fp-examples__result' }),
+          field(say('Expected'), row.expected || '', (text) => (row.expected = text)),
+          element('td', { class: 'fp-examples__rules' }),
+        ],
+      ),
       element('td', {}, element('button', { type: 'button', class: 'fp-button-link', 'aria-label': told(say('Remove')), onclick: () => this.remove(row) }, say('Remove'))),
     )
   }
@@ -101,13 +105,13 @@ export class Examples {
 
   select(number) {
     this.at = number
-    this.lit()
+    this.lit(true)
   }
 
   results(shown) {
     const rows = [...this.place.querySelectorAll('tbody tr')]
     rows.forEach((line, number) => this.result(line, this.tried[this.rows.indexOf(shown[number])]))
-    this.lit()
+    this.lit(this.place.contains(document.activeElement))
   }
 
   result(line, tried) {
@@ -121,8 +125,13 @@ export class Examples {
     rules.textContent = tried.numbers.length ? tried.numbers.join(', ') : say('None')
   }
 
-  lit() {
+  lit(isAsked = false) {
     const row = this.shown[Math.min(this.at, this.shown.length - 1)]
-    this.chosen(this.tried[this.rows.indexOf(row)]?.rules || [])
+    this.chosen(this.tried[this.rows.indexOf(row)]?.rules || [], isAsked)
   }
 }
+
+const MOST_ABREAST = 5
+
+/** What goes in before what comes out; where too much goes in to be seen at once, what comes out is first. */
+const inOrder = (inputs, results) => (inputs.length > MOST_ABREAST ? [...results, ...inputs] : [...inputs, ...results])

@@ -84,7 +84,7 @@ export class Problems extends EventTarget {
     if (file.endsWith('.form')) return `${this.saving.address}/questions/${part}${at}`
     if (file.endsWith('.dmn')) return `${this.saving.address}/rules/${part}${at}`
     if (file.endsWith('.bpmn')) return `${this.saving.address}/draw/${part}${at}`
-    return `${this.saving.address}/outline`
+    return `${this.saving.address}/details`
   }
 }
 

@@ -28,6 +28,7 @@ export class Saving extends EventTarget {
     this.kept = new Kept(draft.key)
     this.changed = new Map()
     this.tries = 0
+    this.wasRenewed = false
     this.isSending = false
     this.show = null
     addEventListener('online', () => this.sendSoon(0))
@@ -94,7 +95,7 @@ export class Saving extends EventTarget {
   async take({ status, body }, sent, files) {
     this.isRefused = false
     if (status === 200) return this.wasSaved(body, sent)
-    if (status === 409) return this.wasStale(body, files[body.path]?.text)
+    if (status === 409) return this.wasStale(body, files[body.path]?.text, sent)
     if (status === 422 || status === 403 || status === 404 || status === 413) {
       this.isRefused = true
       return this.say(body.error || say('Not saved: you may not change this draft'), true)
@@ -104,6 +105,7 @@ export class Saving extends EventTarget {
 
   wasSaved(body, sent) {
     this.tries = 0
+    this.wasRenewed = false
     this.revision = body.revision
     for (const [path, entry] of sent) {
       // Only of what was sent: another file may have been changed by somebody else, whose text this page has not got.
@@ -118,7 +120,8 @@ export class Saving extends EventTarget {
     this.dispatchEvent(new CustomEvent('saved', { detail: body }))
   }
 
-  async wasStale(theirs, mine) {
+  async wasStale(theirs, mine, sent) {
+    if (theirs.theirs === mine) return this.isSame(theirs, sent)
     this.say(say('Not saved: {by} changed it too', { by: theirs.by }), true)
     const show = this.show && ((text) => this.show(theirs.path, text))
     const keepMine = await askWhich({ ...theirs, mine, show })
@@ -134,12 +137,28 @@ export class Saving extends EventTarget {
     this.dispatchEvent(new CustomEvent('taken', { detail: { path: theirs.path, text: theirs.theirs } }))
   }
 
+  /** Another window has saved the very same: nothing to choose. */
+  isSame({ path, base }, sent) {
+    this.revisions[path] = base
+    const now = this.changed.get(path)
+    if (now && now !== sent.get(path)) {
+      now.base = base
+      return
+    }
+    this.changed.delete(path)
+    this.kept.drop(path)
+    this.say(say('Saved'))
+  }
+
   async tryAgain(status) {
-    const isSignedIn = status === 400 || status === 401 ? await renewToken() : true
-    if (!isSignedIn) this.say(say('Signed out: kept in this browser.'), true, signInAgain())
+    const isRefused = status === 400 || status === 401
+    const isRenewed = isRefused && (await renewToken())
+    if (isRefused && !isRenewed) this.say(say('Signed out: kept in this browser.'), true, ...signInAgain(this.address))
     else if (status === 0) this.say(say('No connection: kept in this browser'), true)
     else this.say(say('Not saved yet: kept in this browser'), true)
-    this.sendSoon(AGAIN[Math.min(this.tries, AGAIN.length - 1)])
+    const isFirst = isRenewed && !this.wasRenewed // signed in again elsewhere: no need to wait
+    this.wasRenewed = isRenewed
+    this.sendSoon(isFirst ? 0 : AGAIN[Math.min(this.tries, AGAIN.length - 1)])
     this.tries += 1
   }
 
@@ -151,6 +170,7 @@ export class Saving extends EventTarget {
   }
 }
 
-function signInAgain() {
-  return [' ', element('a', { href: '/', target: '_blank', rel: 'noopener' }, say('Sign in (new tab)'))]
+/** Not this page again: in two windows it would save twice. */
+function signInAgain(address) {
+  return [' ', element('a', { href: address, target: '_blank', rel: 'noopener' }, say('Sign in (new tab)'))]
 }
