@@ -24,7 +24,7 @@ from engine.testing.scenarios.scenario import Scenario, Step, in_words, read
 from engine.values import Value
 
 REFERENCE = "TRY1-0001"
-MOST_JOBS = 3_000
+MOST_JOBS = 1_000
 """What may happen by itself in one scenario: a timer every minute, for years, would keep everybody waiting."""
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from engine import journey_package
 from engine.errors import InvalidModel
+from engine.testing.scenarios import running
 from engine.testing.scenarios import scenario as scenarios
 from engine.testing.scenarios.running import Result, Stage, run_all
 from web.wiring import means
@@ -103,7 +104,8 @@ def test_a_second_scenario_knows_nothing_of_the_first() -> None:
     assert first.differences == second.differences == ()
 
 
-def test_what_goes_round_and_round_by_itself_is_stopped() -> None:
+def test_what_goes_round_and_round_by_itself_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "MOST_JOBS", 50)
     restless = MODEL.replace("<timeDuration>P7D</timeDuration>", "<timeDuration>PT1S</timeDuration>")
     restless = restless.replace('targetRef="chased"', 'targetRef="which"').replace('<endEvent id="chased"/>', "")
     whole = {"name": "Tried", "steps": [START, {"do": "wait", "for": "P3650D"}]}
