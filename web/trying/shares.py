@@ -185,10 +185,11 @@ def remark(opened: Shared, token: str) -> Any:
         return _page(opened, errors), 422
     row = opened.try_out
     _count(row, "remark", MOST_REMARKS)
-    element_id = request.form.get("element_id", "")
-    known = Aside(row, opened.found, {}).names
-    where = request.form.get("page", "")
-    remarks.add(db(), row, author, text, element_id if element_id in known else "", _page_of(where, opened), now())
+    where = _page_of(request.form.get("page", ""), opened)
+    aside = Aside(row, opened.found, {})
+    chosen = request.form.get("element_id", "")
+    element_id = chosen if chosen in aside.names else aside.step_at(where)
+    remarks.add(db(), row, author, text, element_id, where, now())
     return redirect(url_for("trying.shared", token=token, sent=1))
 
 

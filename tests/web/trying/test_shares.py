@@ -70,6 +70,13 @@ def test_what_they_remark_is_shown_at_its_step_and_marked_as_done(house: Install
     assert "Not done after all" in designer.words
 
 
+def test_a_remark_on_a_page_is_about_its_step(house: Installation, designer: Browser) -> None:
+    them = outsider(house, link(designer)).be("applicant").fills_in()
+    for page in (f"{them.mount}/apply/permit", f"{them.mount}/where"):
+        them.around.post(f"{them.address}/remarks", text="Hm", author="Kit", page=page)
+    assert sorted(each.element_id for each in house.rows(Remark)) == ["", "applied"]
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
