@@ -71,6 +71,8 @@ class Bench:
         self.journey_key = self.deployment.journey_key
         self._ids: dict[str, None] = {}
         self._deployed: bytes | None = None
+        self.jobs_left: int | None = None
+        """How many jobs may still be run, all commands together; None: as many as each wants."""
 
     def start_over(self, moment: datetime) -> None:
         """As it was after the deployment, at another moment. The first time keeps what is to be gone back to.
@@ -370,9 +372,16 @@ class Bench:
             job_id = self._first_due()
             if job_id is None:
                 return
+            self._count()
             run_job(self.engine, job_id)
             self._look_for_instances()
         raise RuntimeError(f"more than {MAX_JOBS} jobs, and still no end")
+
+    def _count(self) -> None:
+        if self.jobs_left is not None:
+            self.jobs_left -= 1
+            if self.jobs_left < 0:
+                raise RuntimeError("too much happens by itself: something goes round and round")
 
     def _first_due(self) -> str | None:
         free = or_(Job.lease_until.is_(None), Job.lease_until <= self.now)

@@ -1,5 +1,6 @@
 """What stands beside a try-out's pages: who has something to do, the clock, what was sent, and where it is."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -106,6 +107,16 @@ class Aside:
         """What people or events do in it, by id, as far as it has a name."""
         elements = (each for definition in self.deployed.definitions.values() for each in definition.elements())
         return list({each.element_id: each.bpmn_name for each in elements if each.bpmn_name}.items())
+
+    def step_at(self, page: str) -> str:
+        """The id of the step that a page of the try-out is about; "" where it is about none."""
+        found = _TASK_PAGE.search(page)
+        if found is not None:
+            with self._session() as session:
+                task = session.get(UserTask, found[1])
+                return "" if task is None else task.element_id
+        is_start = page.startswith("/apply/") and self.deployed.start_form is not None
+        return self.deployed.main.start.element_id if is_start else ""
 
     @cached_property
     def people(self) -> list[Someone]:
@@ -233,6 +244,7 @@ class Aside:
         return f"{days.day(self.moment, 'staff', year=True)}, {days.clock_time(self.moment)}"
 
 
+_TASK_PAGE = re.compile(r"/tasks/([0-9a-f-]{36})")
 _OPEN = select(UserTask).where(UserTask.state == "created")
 
 

@@ -28,17 +28,17 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One diagram of a draft. `is_now` where something waits in it."""
+    """One diagram of a draft. `is_meant` where something waits in it, or something was never tried."""
 
     title: str
     svg: Markup
-    is_now: bool
+    is_meant: bool
 
 
 def pictures(files: Mapping[str, bytes], shown: Shown, said: str, name: str) -> list[Picture]:
-    """Every diagram drawn in a draft's files, those in which something waits first."""
+    """Every diagram drawn in a draft's files, those that are meant first, the larger before the smaller."""
     found = list(_drawn(files, shown, said, name))
-    return sorted(found, key=lambda picture: not picture.is_now)
+    return sorted(found, key=lambda picture: (not picture.is_meant, -len(picture.svg)))
 
 
 def _drawn(files: Mapping[str, bytes], shown: Shown, said: str, name: str) -> Iterator[Picture]:
@@ -54,8 +54,9 @@ def _drawn(files: Mapping[str, bytes], shown: Shown, said: str, name: str) -> It
             number += 1
             drawing = _Tried(root, diagram, shown)
             title = _("The diagram %(file)s. %(said)s", file=path, said=said)
-            is_now = any(element in ids for element in shown.waiting)
-            yield Picture(path, drawing.whole(title, f"{name}-{number}"), is_now)
+            ids |= {each.get("bpmnElement") or "" for each in diagram.iter(f"{_DI}BPMNEdge")}
+            is_meant = any(element in ids for element in (*shown.waiting, *shown.untried))
+            yield Picture(path, drawing.whole(title, f"{name}-{number}"), is_meant)
 
 
 class _Tried(Drawing):

@@ -31,7 +31,7 @@ from web.stand_ins import OnlyStandIns
 from web.storage import Folder
 from web.trying import notes
 
-MOST_JOBS = 2_000
+MOST_JOBS = 1_000
 """Jobs run after one thing that somebody did, past which the journey is taken to go round without end."""
 MOST_OPEN = 20
 """Engines kept open in each process."""
@@ -60,26 +60,30 @@ class Installation:
         with self.engine.database.read() as session:
             return session.scalars(select(Deployment.id).order_by(Deployment.version.desc())).first() or ""
 
-    def run_due(self) -> None:
-        """Everything that is due at the clock's moment, and what becomes due by that."""
+    def run_due(self, most: int = MOST_JOBS) -> int:
+        """Everything that is due at the clock's moment, and what becomes due by that; how many more it could be."""
         # The log says of what it is: a try-out's failures are nobody's incidents.
         with bound_contextvars(try_out=self.id):
-            for _ in range(MOST_JOBS):
+            while most > 0:
                 found = due(self.engine, 1)
                 if not found:
-                    return
+                    break
                 run_job(self.engine, found[0])
+                most -= 1
+        return most
 
-    def advance(self, until: datetime) -> None:
-        """Let time pass: what is due fires in order, each thing at its own time."""
-        self.run_due()
-        for _ in range(MOST_JOBS):
-            moment = self.next_due(until)
-            if moment is None:
-                break
+    def advance(self, until: datetime) -> bool:
+        """Let time pass: what is due fires in order, each thing at its own time.
+
+        False where too much happens by itself: then the clock stands where that was seen.
+        """
+        left = self.run_due()
+        while left > 0 and (moment := self.next_due(until)) is not None:
             self.clock.moment = max(self.clock.moment, moment)
-            self.run_due()
-        self.clock.moment = max(until, self.clock.moment)
+            left = self.run_due(left)
+        if left > 0:
+            self.clock.moment = max(until, self.clock.moment)
+        return left > 0
 
     def next_due(self, until: datetime | None = None) -> datetime | None:
         """When the next thing happens by itself, at the latest by then."""

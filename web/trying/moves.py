@@ -52,7 +52,8 @@ def _let_pass(trying: Trying, until: datetime) -> None:
     """The real database is let go of meanwhile: it has one writer."""
     found, row_id = trying.found, trying.try_out.id
     db().rollback()
-    found.advance(until)
+    if not found.advance(until):
+        flash(_("So much happens by itself that the clock was stopped on the way. Does something go round and round?"))
     db().get_one(TryOut, row_id).moment = found.clock.moment
 
 

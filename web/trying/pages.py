@@ -125,7 +125,7 @@ def scenario_facts(draft: DraftFiles) -> dict[str, Any]:
     return {
         "ran": found,
         "counts": [each for each in counts if each[2]],
-        "coverage_pictures": drawn,
+        "coverage_pictures": [each for each in drawn if each.is_meant],
         "kinds": _kinds(),
     }
 

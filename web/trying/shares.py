@@ -12,7 +12,10 @@ from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
+from engine import audit, values
+from engine.audit import Happening
 from engine.errors import InvalidModel, NotFound
+from engine.values import Value
 from web import attempts, days
 from web.people import current_person
 from web.rights import allow
@@ -85,8 +88,14 @@ def share(draft: DraftFiles, journey_key: str) -> Any:
     except InvalidModel as invalid:
         start_over()
         return page(drafts.find(journey_key), invalid.problems), 409
+    _write_down(draft, "draft_shared", {"days": values.clean(lasts.days)})
     address = config().base_url + url_for("trying.shared", token=secret)
     return render_template("trying/link.html", page_title=_("Your link"), view="try", draft=draft, address=address)
+
+
+def _write_down(draft: DraftFiles, kind: str, facts: dict[str, Value]) -> None:
+    happening = Happening(kind, details={"revision": values.clean(draft.revision), **facts})
+    audit.write_outside(db(), f"journey:{draft.key}", current_person(), now(), happening)
 
 
 @blueprint.post("/journeys/<journey_key>/share/<try_out_id>/end")
@@ -97,6 +106,7 @@ def end_share(draft: DraftFiles, journey_key: str, try_out_id: str) -> Response:
     if row is None or row.journey_key != draft.key or row.share_hash is None:
         raise NotFound("There is no such link.")
     try_outs.end(db(), config(), row)
+    _write_down(draft, "draft_share_ended", {})
     flash(_("The link opens nothing any more. What was remarked stays"))
     return _to_links(journey_key)
 
@@ -175,10 +185,11 @@ def remark(opened: Shared, token: str) -> Any:
         return _page(opened, errors), 422
     row = opened.try_out
     _count(row, "remark", MOST_REMARKS)
-    element_id = request.form.get("element_id", "")
-    known = Aside(row, opened.found, {}).names
-    where = request.form.get("page", "")
-    remarks.add(db(), row, author, text, element_id if element_id in known else "", _page_of(where, opened), now())
+    where = _page_of(request.form.get("page", ""), opened)
+    aside = Aside(row, opened.found, {})
+    chosen = request.form.get("element_id", "")
+    element_id = chosen if chosen in aside.names else aside.step_at(where)
+    remarks.add(db(), row, author, text, element_id, where, now())
     return redirect(url_for("trying.shared", token=token, sent=1))
 
 

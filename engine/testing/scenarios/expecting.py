@@ -131,7 +131,7 @@ def _passed(expect: Expect, seen: Seen) -> Iterator[str]:
         if not times:
             yield f"It did not go {_way(part_id, seen)}."
         elif times < count:
-            yield f"It went {_way(part_id, seen)} {times} times, and not {count}."
+            yield f"It went {_way(part_id, seen)} {'once' if times == 1 else f'{times} times'}, and not {count} times."
     for element_id in expect.not_passed:
         if seen.passed[element_id]:
             yield f"It went {_way(element_id, seen)}, and should not have."

@@ -24,6 +24,8 @@ from engine.testing.scenarios.scenario import Scenario, Step, in_words, read
 from engine.values import Value
 
 REFERENCE = "TRY1-0001"
+MOST_JOBS = 1_000
+"""What may happen by itself in one scenario: a timer every minute, for years, would keep everybody waiting."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,9 @@ def run_all(files: Mapping[str, bytes], means: Means) -> Results:
         stage = Stage(files, means)
     except InvalidModel as invalid:
         return Results((), Coverage((), ()), tuple(invalid.problems))
+    except EngineError as error:
+        refused = Problem("", None, None, "cannot-run", "error", str(error), "Mend that first.")
+        return Results((), Coverage((), ()), (refused,))
     results = tuple(stage.run_file(file, data) for file, data in scenarios_in(files).items())
     return Results(results, coverage(stage.deployed, means.forms, [each.trail for each in results]))
 
@@ -139,6 +144,7 @@ class Run:
         examples = Examples(bench.engine, InTurn(scenario.answers), self._note, means.stand_in)
         bench.engine.connectors = examples.connectors(_types(deployed))
         bench.engine.on_flows = self._note_flows
+        bench.jobs_left = MOST_JOBS
 
     def _note(self, noted: Noted) -> None:
         self.noted.append(noted)

@@ -8,6 +8,7 @@ import pytest
 
 from engine import journey_package
 from engine.errors import InvalidModel
+from engine.testing.scenarios import running
 from engine.testing.scenarios import scenario as scenarios
 from engine.testing.scenarios.running import Result, Stage, run_all
 from web.wiring import means
@@ -101,6 +102,19 @@ def test_a_second_scenario_knows_nothing_of_the_first() -> None:
 
     assert first.trail == second.trail
     assert first.differences == second.differences == ()
+
+
+def test_what_goes_round_and_round_by_itself_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "MOST_JOBS", 50)
+    restless = MODEL.replace("<timeDuration>P7D</timeDuration>", "<timeDuration>PT1S</timeDuration>")
+    restless = restless.replace('targetRef="chased"', 'targetRef="which"').replace('<endEvent id="chased"/>', "")
+    whole = {"name": "Tried", "steps": [START, {"do": "wait", "for": "P3650D"}]}
+
+    found = Stage({"shop.bpmn": restless.encode()}, means()).run_file(
+        "tests/x.scenario.json", json.dumps(whole).encode()
+    )
+
+    assert "something goes round and round" in found.differences[0]
 
 
 # What differs, in words

@@ -50,6 +50,8 @@ def test_inner_cookies_are_bound_to_the_try_out_and_real_ones_are_not_passed_in(
         if not cookie.startswith("session="):  # the outer page's own
             assert cookie.startswith("try-")
             assert f"Path={tried.mount}" in cookie
+            assert "HttpOnly" in cookie
+            assert "SameSite=Lax" in cookie
 
 
 def test_being_somebody_inside_makes_nobody_outside(house: Installation, designer: Browser) -> None:

@@ -1,9 +1,11 @@
 """Calls, messages and letters in a try-out: answered from examples, shown in words, recorded as they were."""
 
 import html
+from datetime import timedelta
 
 import pytest
 
+from engine.models import Job
 from engine.people import SYSTEM
 from engine.testing.journey import made_for
 from engine.testing.scenarios.scenario import read
@@ -104,6 +106,36 @@ def test_what_does_not_answer_stands_still_once_its_tries_are_over(designer: Bro
     designer.post(f"{shop.address}/begin")
     assert "stands still" in designer.words
     assert "The shop is closed." in designer.words
+
+
+def test_a_clock_that_would_never_arrive_is_stopped_on_the_way(
+    house: Installation, designer: Browser, shop: Tried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    designer.post(f"{shop.address}/answer", element_id="order", kind="fails", value="The shop is closed.")
+    designer.post(f"{shop.address}/begin")
+    found = installations.find(house.config, house.engine, row(house).id, row(house).moment)
+    with found.engine.database.begin() as session:
+        session.add(
+            Job(
+                kind="timer",
+                due_at=found.clock.moment + timedelta(hours=1),
+                payload=b"{}",
+                created_at=found.clock.moment,
+            )
+        )
+        session.add(
+            Job(
+                kind="timer",
+                due_at=found.clock.moment + timedelta(hours=2),
+                payload=b"{}",
+                created_at=found.clock.moment,
+            )
+        )
+    monkeypatch.setattr(installations.Installation.run_due, "__defaults__", (1,))
+
+    designer.post(f"{shop.address}/clock", to="day")
+
+    assert "the clock was stopped on the way" in designer.words
 
 
 def test_names_never_run_as_scripts(designer: Browser, shop: Tried) -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from engine.jobs import chores
+from engine.models import AuditEvent
 from tests.web.installation import Browser, Installation
 from tests.web.trying.people import BASE, Tried, row
 from web.trying import try_outs
@@ -66,6 +68,13 @@ def test_what_they_remark_is_shown_at_its_step_and_marked_as_done(house: Install
     assert token not in remark.page
     designer.post(f"{BASE}/remarks/{remark.id}", done="yes")
     assert "Not done after all" in designer.words
+
+
+def test_a_remark_on_a_page_is_about_its_step(house: Installation, designer: Browser) -> None:
+    them = outsider(house, link(designer)).be("applicant").fills_in()
+    for page in (f"{them.mount}/apply/permit", f"{them.mount}/where"):
+        them.around.post(f"{them.address}/remarks", text="Hm", author="Kit", page=page)
+    assert sorted(each.element_id for each in house.rows(Remark)) == ["", "applied"]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +143,21 @@ def test_who_may_only_read_shares_nothing(house: Installation, designer: Browser
     reader = house.signed_in("r.reader@x.example", "designers", name="Rae Reader")
     reader.get(f"{BASE}/try")
     assert reader.post(f"{BASE}/share", days="7").status_code == 403
+    assert house.rows(TryOut) == []
+
+
+def test_sharing_is_written_down(house: Installation, designer: Browser) -> None:
+    link(designer)
+    designer.get(f"{BASE}/try")
+    designer.post(f"{BASE}/share/{row(house).id}/end")
+    kinds = [each.kind for each in house.rows(AuditEvent) if each.chain == "journey:permit"]
+    assert kinds[-2:] == ["draft_shared", "draft_share_ended"]
+
+
+def test_what_is_over_is_swept_with_the_other_chores(house: Installation, designer: Browser) -> None:
+    link(designer, days=1)
+    house.later(days=2)
+    chores.do(house.engine, house.app.extensions["chores"])
     assert house.rows(TryOut) == []
 
 

@@ -11,6 +11,7 @@
  * as the server has judged what was drawn: it alone says what stops publishing.
  */
 import { element, fetchFrom } from './page.js'
+import { Scenarios } from './scenarios.js'
 import { say } from './words.js'
 
 export class Problems extends EventTarget {
@@ -20,6 +21,8 @@ export class Problems extends EventTarget {
     this.own = []
     this.servers = []
     this.isBehind = false
+    this.scenarios = new Scenarios(saving)
+    this.scenarios.addEventListener('changed', () => this.show())
     saving.addEventListener('changing', () => (this.isBehind = true))
     saving.addEventListener('saved', () => this.ask())
     this.ask()
@@ -49,10 +52,14 @@ export class Problems extends EventTarget {
     const stopping = all.filter(({ severity }) => severity === 'error').length
     const sentence = inWords(stopping, all.length - stopping)
     const told = element('span', { class: 'fp-found__count', role: 'status' }, sentence)
-    const heading = element('h2', { class: 'fp-found__title' }, say('Problems'), ' ', told)
+    const title = element('h2', { class: 'fp-found__title' }, say('Problems'), ' ', told)
+    const link = this.scenarios.link()
+    const heading = link ? element('div', { class: 'fp-found__head' }, title, link) : title
     const rows = all.map((problem) => this.row(problem))
     const focused = this.place.contains(document.activeElement) && document.activeElement.dataset.problem
+    const onLink = document.activeElement?.classList.contains('fp-found__scenarios')
     this.place.replaceChildren(heading, ...(rows.length ? [element('ul', { class: 'fp-found' }, rows)] : []))
+    if (onLink) link?.focus()
     if (focused) this.place.querySelector(`[data-problem="${CSS.escape(focused)}"]`)?.focus()
     this.dispatchEvent(new CustomEvent('changed', { detail: all }))
   }
