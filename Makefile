@@ -69,6 +69,7 @@ bench: test-setup ## how many times the floor our parts take; what cannot be ins
 
 screenshots: test-setup ## the main pages as pictures, desktop and phone, into docs/screenshots
 	$(BIN)/python -m tests.browser.screenshots
+	KEEP_PICTURES=docs/screenshots $(BIN)/python -m pytest -q tests/browser/test_studio_story.py
 
 lock: ## resolve the lock files anew (needs uv)
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

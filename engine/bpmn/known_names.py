@@ -91,7 +91,7 @@ def _before(document: Document, node: etree._Element) -> Iterator[etree._Element
             yield from (each for each in siblings if each is not node and each.get("id") in document.nodes)
         else:
             first = preceding.get(node, ())
-            yield from (each for each in reach(first, lambda each: preceding.get(each, ())) if each is not node)
+            yield from reach(first, lambda each: preceding.get(each, ()))  # itself too, where it can be come to again
         around = node.getparent()
         if around is None or local(around) not in SCOPES or around.tag == tag("process"):
             return

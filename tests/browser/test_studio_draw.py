@@ -169,8 +169,11 @@ def test_nobody_replaces_anothers_work_without_choosing(
     rename(mine, "Someone of mine")
     dialog = mine.get_by_role("dialog")
     expect(dialog).to_contain_text("Tom Merrick changed this while you did")
-    expect(dialog).to_contain_text("Someone of theirs")
-    expect(dialog).to_contain_text("Someone of mine")
+    expect(dialog.get_by_role("list")).to_contain_text(
+        "“Someone of mine” in yours is “Someone of theirs” in theirs", use_inner_text=True
+    )
+    dialog.get_by_text("As they are written").click()
+    expect(dialog).to_contain_text('name="Someone of mine"')
     assert "Someone of theirs" in stored(installation, key)
     mine.get_by_role("button", name="Open theirs in a new view").click()
     expect(mine.get_by_role("dialog").last.locator("svg").first).to_be_visible()
@@ -450,3 +453,25 @@ def test_a_reader_sees_the_diagram_and_cannot_change_it(draw: Draw, installation
     page.get_by_role("button", name="Larger").click()
     page.evaluate(checks.AXE.read_text(encoding="utf-8"))
     assert page.evaluate(AXE, [checks.TAGS, EDITORS]) == []
+
+
+def test_everything_that_can_be_drawn_is_one_click_away(draw: Draw) -> None:
+    page = draw()
+    expect(page.locator(".djs-palette")).not_to_be_visible()
+
+    page.get_by_role("button", name="Everything…").click()
+    page.locator(".djs-popup-search input").fill("signal")
+
+    expect(page.locator(".djs-popup-results")).to_contain_text("Signal end event")
+    page.keyboard.press("Escape")
+    expect(page.locator(".djs-palette")).to_be_visible()
+
+
+def test_the_keys_are_listed(draw: Draw) -> None:
+    page = draw()
+
+    page.get_by_role("button", name="Keys").press("Enter")
+
+    expect(page.get_by_role("dialog")).to_contain_text("undo, and do it again")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)

@@ -6,7 +6,7 @@ from engine.engine import Engine
 from engine.people import OWNERS, SYSTEM
 from web.accounts import passwords, people
 from web.models import Account
-from web.people import ADMINISTRATORS, OPERATORS, PUBLISHERS
+from web.people import ADMINISTRATORS, DESIGNERS, OPERATORS, PUBLISHERS
 
 PASSWORD = "demonstration only"
 
@@ -17,6 +17,7 @@ PEOPLE = (
     ("ines.hollin@marlshire.example", "Ines Hollin", ("expert_assessors",)),
     ("tom.merrick@marlshire.example", "Tom Merrick", ("customer_services",)),
     ("priya.nair@marlshire.example", "Priya Nair", (ADMINISTRATORS, PUBLISHERS, OWNERS)),
+    ("owen.price@marlshire.example", "Owen Price", (DESIGNERS,)),
     ("noor.haddad@marlshire.example", "Noor Haddad", (OPERATORS,)),
 )
 

@@ -16,7 +16,16 @@ from web import attempts, private_links
 from web.accounts import demonstration, passwords
 from web.accounts import people as accounts
 from web.models import Account, OutboxMessage
-from web.people import ADMINISTRATORS, PUBLISHERS, SignedIn, current_account, current_person, stamp_session
+from web.people import (
+    ADMINISTRATORS,
+    DESIGNERS,
+    OPERATORS,
+    PUBLISHERS,
+    SignedIn,
+    current_account,
+    current_person,
+    stamp_session,
+)
 from web.rights import allow
 from web.work import commit, config, db, engine, now
 
@@ -284,8 +293,14 @@ def outbox() -> str:
 
 
 def group_titles() -> dict[str, str]:
-    """Every group that a current journey names, by id, and the administrators."""
-    titles = {ADMINISTRATORS: _("Administrators"), PUBLISHERS: _("Publishers"), OWNERS: _("Owners of journeys")}
+    """Every group that a current journey names, by id, and those that Fingerpost knows itself."""
+    titles = {
+        ADMINISTRATORS: _("Administrators"),
+        DESIGNERS: _("Designers of journeys"),
+        PUBLISHERS: _("Publishers of journeys"),
+        OPERATORS: _("Operators"),
+        OWNERS: _("Owners of journeys"),
+    }
     for key in db().scalars(select(Deployment.journey_key).distinct().order_by(Deployment.journey_key)):
         newest = deployment.newest(db(), key)
         if newest is not None:

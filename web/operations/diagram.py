@@ -7,6 +7,9 @@ from textwrap import wrap
 from lxml import etree
 from markupsafe import Markup
 
+from engine.bpmn.editing import outline
+from engine.bpmn.editing.model import Model
+from engine.bpmn.editing.outline import Item
 from engine.deployment import DeployedJourney
 from engine.xml import parse
 from web.texts import gettext as _
@@ -23,10 +26,13 @@ _AROUND = ("participant", "lane", "subProcess", "transaction", "adHocSubProcess"
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """`around` is cut out around the marked element, at every width of the page; `whole` is to be scrolled."""
+    """`around` is cut out around the marked element, at every width of the page; `whole` is to be scrolled; `outline`
+    says the same in words.
+    """
 
     around: Markup
     whole: Markup
+    outline: list[Item]
 
 
 def draw(deployed: DeployedJourney, element_id: str | None) -> Drawn | None:
@@ -37,7 +43,7 @@ def draw(deployed: DeployedJourney, element_id: str | None) -> Drawn | None:
             for diagram in root.iter(f"{_DI}BPMNDiagram"):
                 if any(shape.get("bpmnElement") == element_id for shape in diagram.iter(f"{_DI}BPMNShape")):
                     drawing = Drawing(root, diagram, element_id)
-                    return Drawn(drawing.around(), drawing.whole())
+                    return Drawn(drawing.around(), drawing.whole(), outline.read(Model(content)))
     return None
 
 

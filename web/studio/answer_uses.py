@@ -14,6 +14,7 @@ from lxml import etree
 
 from engine import xml
 from engine.journey_file import FILE
+from engine.people import APPLICANT
 
 _NAME = re.compile(r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*")
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -52,11 +53,28 @@ class Uses:
 
 def steps_asking(files: Mapping[str, bytes], form_id: str) -> Iterator[str]:
     """The names of the steps that show a form."""
+    for step in _asking(files, form_id):
+        yield step.get("name") or step.get("id") or form_id
+
+
+def is_for_staff(files: Mapping[str, bytes], form_id: str) -> bool:
+    """Whether a form is shown at tasks of the people who work here, and nowhere to the applicant."""
+    steps = list(_asking(files, form_id))
+    return bool(steps) and not any(map(_is_applicants, steps))
+
+
+def _asking(files: Mapping[str, bytes], form_id: str) -> Iterator[etree._Element]:
     for file, data in sorted(files.items()):
         root = _root(data) if file.endswith(".bpmn") else None
         for element in root.iter("{*}formDefinition") if root is not None else ():
             if element.get("formId") == form_id and (step := _owner(element)) is not None:
-                yield step.get("name") or step.get("id") or form_id
+                yield step
+
+
+def _is_applicants(step: etree._Element) -> bool:
+    """Whether a step is where somebody begins, or a task that is offered to the applicant."""
+    groups = [each.get("candidateGroups") or "" for each in step.iter("{*}assignmentDefinition")]
+    return str(step.tag).endswith("startEvent") or any(APPLICANT in each.split(",") for each in groups)
 
 
 def _use(by: str, file: str, texts: list[str], own: str = "") -> Use:

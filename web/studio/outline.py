@@ -16,8 +16,9 @@ from engine.bpmn.editing import outline as reading
 from engine.bpmn.editing import settings, structure
 from engine.bpmn.editing.model import Model, Refused
 from engine.bpmn.editing.outline import Item
-from engine.bpmn.layout import laid_out
+from engine.bpmn.layout import has_diagram, laid_out
 from engine.people import APPLICANT
+from engine.xml import Unreadable
 from web.actors import actors
 from web.people import current_person
 from web.rights import allow, may
@@ -28,6 +29,7 @@ from web.studio.naming import name_of, unused
 from web.studio.questions import blank_form
 from web.studio.rules import blank_table
 from web.texts import gettext as _
+from web.trying.diagram import Picture, Shown, pictures
 from web.work import db, now, start_over
 
 NEW = "new:"
@@ -72,6 +74,7 @@ def _page(draft: DraftFiles, file: str, error: str = "") -> str:
         base=draft.revisions.get(file, 0),
         items=items,
         unreadable=unreadable,
+        picture=_picture(draft, file, step) if model else None,
         selected=selected,
         step=step,
         error=error,
@@ -82,6 +85,17 @@ def _page(draft: DraftFiles, file: str, error: str = "") -> str:
         kinds=kinds(),
         may_design=may(current_person(), "studio.design", draft),
     )
+
+
+def _picture(draft: DraftFiles, file: str, step: str) -> Picture | None:
+    """The diagram with the chosen line marked; laid out where nobody has drawn it. None where there is nothing."""
+    xml = draft.files[file]
+    try:
+        drawn = xml if has_diagram(xml) else laid_out(xml)
+        found = pictures({file: drawn}, Shown(passed={step}), _("The step that is chosen is marked."), "outline")
+    except (Unreadable, ValueError):
+        return None
+    return found[0] if found else None
 
 
 @dataclass(frozen=True, slots=True)

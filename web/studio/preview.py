@@ -27,6 +27,7 @@ from web.case_words import local_now
 from web.rights import allow
 from web.security import accepts
 from web.studio import drafts
+from web.studio.answer_uses import is_for_staff
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
 from web.texts import gettext as _
@@ -101,6 +102,8 @@ def _page(draft: DraftFiles, known: Journey | None, form: Form | None, problems:
     now = local_now()
     context = {"settings": clean(dict(known.settings)) if known else {}}
     answers = _answers(form, asked.posted, context, now)
+    if is_for_staff(draft.files, form.id):
+        return _staff_page(around, form, answers, asked, context, now)
     wanted = _wanted(form, asked)
     page = journey.find_page(form, wanted.slug, answers, context, now)
     is_asked = page is not None
@@ -117,6 +120,25 @@ def _page(draft: DraftFiles, known: Journey | None, form: Form | None, problems:
         summary=error_summary(errors, gettext=_),
         has_errors=bool(errors),
     )
+
+
+def _staff_page(
+    around: Mapping[str, object],
+    form: Form,
+    answers: Mapping[str, object],
+    asked: Asked,
+    context: Mapping[str, object],
+    now: datetime,
+) -> str:
+    """A task's form as staff have it: all of its pages on one screen."""
+    pages = journey.pages(form, answers, context, now)
+    drawn = []
+    for page in pages:
+        errors = [error for each in page.questions for error in _errors(each)] if asked.with_errors else []
+        raw = {} if errors else _raw(page, asked)
+        questions = render_page(page, answers, raw, errors, density="staff", heading=False, gettext=_)
+        drawn.append((page.title if len(pages) > 1 else "", questions))
+    return render_template("studio/staff_preview.html", **around, page_title=form.title, parts=drawn)
 
 
 def _beside(

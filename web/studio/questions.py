@@ -17,6 +17,7 @@ from web.people import current_person
 from web.rights import allow
 from web.security import accepts
 from web.studio import drafts, preview, question_checks
+from web.studio.answer_uses import is_for_staff
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
 from web.studio.naming import name_of, unused
@@ -61,7 +62,7 @@ def _list_page(draft: DraftFiles, errors: dict[str, str]) -> str:
 
 def _listed(draft: DraftFiles, file: str, data: bytes) -> Listed:
     form, problems = read_partly(data, file)
-    form_id = form.id if form else PurePosixPath(file).stem
+    form_id = _form_id(draft, file)
     return Listed(
         file,
         readable(form_id),
@@ -122,8 +123,14 @@ def question_editor(draft: DraftFiles, journey_key: str, file: str) -> str:
         draft=draft,
         file=file,
         forms=list(draft.ending(".form")),
+        is_for_staff=is_for_staff(draft.files, _form_id(draft, file)),
         data=_data(draft, file),
     )
+
+
+def _form_id(draft: DraftFiles, file: str) -> str:
+    form = read_partly(draft.files[file], file)[0]
+    return form.id if form else PurePosixPath(file).stem
 
 
 def _data(draft: DraftFiles, file: str) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """The studio as a room: its views are registered by being imported."""
 
+from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from engine.jobs.chores import Often
 from web.people import current_person
 from web.rights import may
 from web.rooms import Link, Room
@@ -15,6 +17,7 @@ from web.studio import (
     new,
     outline,
     preview,
+    publications,
     publishing,
     questions,
     rules,
@@ -23,8 +26,18 @@ from web.studio import (
 )
 from web.studio.blueprint import blueprint
 
+
+def prepare(app: Flask) -> None:
+    """What was set to be published at a time is published then."""
+    engine = app.config["ENGINE"]
+    if engine is not None:
+        publish = Often(lambda: publications.publish_due(engine))
+        app.extensions["chores"] = (*app.extensions.get("chores", ()), publish)
+
+
 room = Room(
     blueprint,
+    prepare=prepare,
     staff_nav=(Link(_l("Journeys"), "studio.journeys", shown=lambda: may(current_person(), "studio.enter")),),
 )
 

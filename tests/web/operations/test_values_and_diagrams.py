@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from flask import get_template_attribute
 from lxml import etree
 
 from engine import journey_package
@@ -64,3 +65,15 @@ def test_the_diagram_marks_the_element_and_draws_all_others(installation: Instal
     assert len(root.findall(".//{*}polyline")) == len(re.findall(rb"<bpmndi:BPMNEdge ", model))
     assert "style=" not in str(drawn.whole + drawn.around)
     assert "which is marked" in drawn.around
+
+
+def test_the_same_is_said_in_words(installation: Installation) -> None:
+    installation.deploy(BLUE_BADGE)
+    with installation.read() as session, installation.app.test_request_context():
+        deployed = installation.engine.current(session, "blue_badge")
+        drawn = diagram.draw(deployed, "check_complete")
+        assert drawn is not None
+        words = get_template_attribute("components/outline.html", "outline")(drawn.outline, "check_complete")
+
+    assert words.count("aria-current") == 1
+    assert "Check everything is there</strong> (here)" in words

@@ -163,3 +163,29 @@ def test_advice_is_among_the_problems_of_the_draft(designer: Browser, key: str) 
     found = designer.client.get(f"/journeys/{key}/draft/problems").get_json()["problems"]
 
     assert ("f.form", "says-please", "warning") in {(each["file"], each["rule"], each["severity"]) for each in found}
+
+
+TASK = """<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="t"><bpmn:process id="p" isExecutable="true">
+  <bpmn:userTask id="ask" name="Look at it"><bpmn:extensionElements><zeebe:formDefinition formId="f"/>
+  <zeebe:assignmentDefinition candidateGroups="{group}"/></bpmn:extensionElements></bpmn:userTask>
+  </bpmn:process></bpmn:definitions>"""
+
+
+def test_the_form_of_a_task_is_shown_as_staff_have_it(designer: Browser, key: str) -> None:
+    save(designer, key, "task.bpmn", TASK.format(group="officers"), 0)
+
+    html = preview(designer, key, TWO)
+
+    assert "What is your name?" in html
+    assert "What is your dog called?" in html
+    assert "Finish and next" in html
+
+
+def test_a_task_of_the_applicant_is_shown_as_citizens_see_it(designer: Browser, key: str) -> None:
+    save(designer, key, "task.bpmn", TASK.format(group="applicant"), 0)
+
+    html = preview(designer, key, TWO)
+
+    assert "What is your dog called?" not in html
+    assert "Finish and next" not in html

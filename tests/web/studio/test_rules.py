@@ -7,7 +7,7 @@ from engine import dmn
 from engine.feel.types import Date
 from tests.web.installation import BLUE_BADGE, Browser
 from tests.web.studio.studio import begin, file, save
-from web.studio import examples
+from web.studio import examples, rule_checks
 from web.studio.rules import blank_table
 
 
@@ -143,3 +143,21 @@ def test_an_example_says_a_part_of_an_input_by_its_path() -> None:
     (tried,) = examples.run(model, [example])
 
     assert tried.numbers[-1] == "Route 1" or tried.numbers == ("1",)
+
+
+def test_an_example_that_does_not_come_out_is_said_and_stops_nothing() -> None:
+    rows = [row("yes", expected="refuse", name="A yes"), row("yes", expected="agree"), row("no")]
+    kept = {"tests/can_you_borrow_it.examples.json": json.dumps([*rows, row("no", decision="gone")]).encode()}
+
+    found = rule_checks.of({"can_you_borrow_it.dmn": blank_table("can_you_borrow_it", "T"), **kept})
+
+    assert [each.rule for each in found] == ["example-unexpected", "example-untried"]
+    assert found[0].detail == 'Example “A yes” gives "agree", not refuse.'
+    assert {each.severity for each in found} == {"warning"}
+
+
+def test_examples_of_what_cannot_be_read_are_left_to_others() -> None:
+    kept = {"tests/r.examples.json": json.dumps([row("yes")]).encode()}
+
+    assert rule_checks.of({"r.dmn": b"<", **kept}) == []
+    assert rule_checks.of({"r.dmn": blank_table("r", "R"), "tests/r.examples.json": b"{"}) == []

@@ -1,4 +1,5 @@
 /** The bar above the diagram. Each button says what it does in `data-do`; menus are the buttons' own lists. */
+import { showKeys } from './keys.js'
 import { say } from '../shared/words.js'
 
 export function wireToolbar(bar, modeler) {
@@ -9,6 +10,7 @@ export function wireToolbar(bar, modeler) {
     end: () => place().type('bpmn:EndEvent'),
     template: (button) => place().template(button.dataset.template),
     everything: (button) => everything(modeler, button),
+    keys: () => showKeys(),
     undo: () => modeler.get('commandStack').undo(),
     redo: () => modeler.get('commandStack').redo(),
     fit: () => canvas.zoom('fit-viewport', 'auto'),

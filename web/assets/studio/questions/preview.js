@@ -69,8 +69,10 @@ export class Preview {
     else if (control.matches('.govuk-back-link')) this.lead(page?.dataset.before)
   }
 
+  /** To the page of a question; where there is none, what was typed may have brought up more on this one. */
   lead(key) {
     if (key) this.choose(key)
+    else this.refresh()
   }
 }
 

@@ -17,7 +17,7 @@ export function pagesOf(schema) {
     const page = pages.length - 1
     pages[page].components.push(...flat(component, '', page))
   }
-  return pages.map(({ title, components }) => ({ title: title || labelOf(components[0]), components }))
+  return pages.map(({ title, components }) => ({ title: title || titleOf(components, schema), components }))
 }
 
 function flat(component, path, page) {
@@ -28,4 +28,9 @@ function flat(component, path, page) {
   return [own, ...(component.components || []).flatMap((each) => flat(each, below, page))]
 }
 
-const labelOf = (component) => component?.label || ''
+/** A page that is not named is called by all there is on it, else by the form. */
+function titleOf(components, schema) {
+  const [{ label }] = components
+  const name = (schema.id || '').replace(/[_\-\s.]+/g, ' ').trim()
+  return components.length === 1 && label && !label.startsWith('=') ? label : name.charAt(0).toUpperCase() + name.slice(1)
+}

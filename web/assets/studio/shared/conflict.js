@@ -1,4 +1,5 @@
 /** Two people changed one file: shows both, and lets one choose. Nothing is replaced until then. */
+import { differences } from './differences.js'
 import { ask } from './dialog.js'
 import { element } from './page.js'
 import { say } from './words.js'
@@ -10,8 +11,8 @@ export async function askWhich({ path, mine, theirs, by, at, show }) {
     mayLeave: false,
     wide: true,
     content: [
-      element('p', {}, say('Both are below: {path}. Only one can stay in the draft. The other stays in its history.', { path })),
-      element('div', { class: 'fp-both' }, side(say('Yours'), mine, theirs), side(say('Theirs, by {by} at {at}', { by, at }), theirs, mine)),
+      element('p', {}, say('{path}, theirs by {by} at {at}. Only one can stay in the draft; what was saved stays in its history.', { path, by, at })),
+      ...shown(differences(path, mine, theirs), bothSides({ mine, theirs, by, at })),
     ],
     buttons: [
       { label: say('Keep mine'), value: 'mine', isMain: true },
@@ -20,6 +21,21 @@ export async function askWhich({ path, mine, theirs, by, at, show }) {
     ],
   })
   return answer === 'mine'
+}
+
+/** In words first; the files as they are written under a fold. What has no words is shown at once. */
+function shown(found, both) {
+  if (!found) return [both]
+  const rows = found.map(({ mark, words }) => element('li', {}, element('span', { 'aria-hidden': 'true' }, mark), ' ', words))
+  return [
+    element('ul', { class: 'fp-differences' }, rows),
+    element('details', { class: 'fp-as-written' }, element('summary', {}, say('As they are written')), both),
+  ]
+}
+
+function bothSides({ mine, theirs, by, at }) {
+  const sides = [side(say('Yours'), mine, theirs), side(say('Theirs, by {by} at {at}', { by, at }), theirs, mine)]
+  return element('div', { class: 'fp-both' }, sides)
 }
 
 function side(title, text, other) {

@@ -49,6 +49,6 @@ export class Presence {
     const who = others.length === 1 ? others[0].name : say('Somebody')
     const show = element('button', { type: 'button', class: 'fp-action', onclick: () => this.reload() }, say('Show it'))
     const notice = element('p', { id: 'studio-changed', role: 'status' }, say('{who} changed this.', { who }), ' ', show)
-    document.querySelector('main').prepend(notice)
+    document.querySelector('main').before(notice)
   }
 }
