@@ -119,6 +119,8 @@ def test_a_draft_is_tried_kept_as_a_scenario_and_shared(visit: Visit, server: Se
     outside = visit(f"{server.url}/shared/{link}", viewport=PHONE)
     expect(outside.get_by_text("This is a try-out.")).to_be_visible()
     applies(pages(outside), photo)
+    outside.get_by_role("button", name="Check everything is there as Dele Okafor").click()
+    expect(pages(outside).get_by_text("Is everything there?").first).to_be_visible()
     outside.get_by_label("Which step is it about?").select_option(label="Decide")
     outside.get_by_label("Your remark").fill("Who decides when Mags is away?")
     outside.get_by_label("Your name").fill("Kit Fenwick")

@@ -161,6 +161,13 @@ def _page(opened: Shared, errors: dict[str, str] | None = None) -> str:
     )
 
 
+@blueprint.get("/shared/<token>/aside")
+@allow("public", find)
+def shared_aside(opened: Shared, token: str) -> str:
+    """Who has something to do now: put in after each page of the try-out."""
+    return render_template("trying/shared_aside.html", opened=opened, aside=Aside(opened.try_out, opened.found, {}))
+
+
 @blueprint.post("/shared/<token>/person")
 @allow("public", find)
 def shared_person(opened: Shared, token: str) -> Response:
