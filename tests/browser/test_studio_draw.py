@@ -11,6 +11,7 @@ from tests.browser import checks
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit
 from tests.web.installation import PASSWORD, Installation, make_installation, migrated
 from tests.web.studio import studio
+from web.trying.models import Remark
 
 pytestmark = pytest.mark.browser
 
@@ -475,3 +476,16 @@ def test_the_keys_are_listed(draw: Draw) -> None:
     expect(page.get_by_role("dialog")).to_contain_text("undo, and do it again")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_remark_stands_beside_its_step(draw: Draw, installation: Installation, key: str) -> None:
+    with installation.engine.database.begin() as session:
+        said = {"author": "Kit Fenwick", "text": "Who is somebody? <b>We</b>", "page": "", "revision": 1}
+        session.add(Remark(journey_key=key, element_id="start", at=installation.clock.moment, **said))
+    page = draw()
+    remarks = page.locator("#step-remarks")
+    expect(remarks).to_be_hidden()
+
+    choose(page, "Someone applies")
+
+    expect(remarks).to_contain_text("Kit Fenwick Who is somebody? <b>We</b>")

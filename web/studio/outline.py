@@ -29,6 +29,7 @@ from web.studio.naming import name_of, unused
 from web.studio.questions import blank_form
 from web.studio.rules import blank_table
 from web.texts import gettext as _
+from web.trying import remarks
 from web.trying.diagram import Picture, Shown, pictures
 from web.work import db, now, start_over
 
@@ -83,6 +84,7 @@ def _page(draft: DraftFiles, file: str, error: str = "") -> str:
         note=lambda item: _note(model, item, lists),
         lists=lists,
         kinds=kinds(),
+        remarks=remarks.open_by_step(db(), draft.key).get(step, []) if selected else [],
         may_design=may(current_person(), "studio.design", draft),
     )
 

@@ -18,7 +18,7 @@ from engine.errors import Conflict, InvalidModel, NotAllowed
 from engine.people import SYSTEM, Person
 from engine.problems import Problem, errors
 from engine.values import Value, clean
-from web.studio import details, drafts, question_checks
+from web.studio import details, drafts, question_checks, rule_checks
 from web.studio.drafts import DraftFiles
 from web.studio.models import Approval, Publication
 from web.trying import results
@@ -37,13 +37,14 @@ class Readiness:
         return not self.stopping
 
 
-def readiness(engine: Engine, draft: DraftFiles) -> Readiness:
-    """Checks, questions and scenarios of a draft, by the journey's own rule."""
-    found = [*engine.check(draft.files), *details.missing(draft.files), *question_checks.of(draft.files)]
+def readiness(engine: Engine, draft: DraftFiles, now: datetime) -> Readiness:
+    """Checks, questions, examples and scenarios of a draft, by the journey's own rule."""
+    files = draft.files
+    found = [*engine.check(files), *details.missing(files), *question_checks.of(files), *rule_checks.of(files, now)]
     stopping, others = errors(found), [each for each in found if each.severity != "error"]
     if stopping:
         return Readiness(stopping, others, None)
-    tried = results.of(draft.files)
+    tried = results.of(files)
     rule = draft.row.rule if draft.row else "pass"
     failing = [_failed(each.name, each.why) for each in tried.failed] if rule != "none" else []
     if rule == "steps":
@@ -67,7 +68,7 @@ def ask(
     row = drafts.ensure(session, draft.key, person, now)
     if _waiting(session, draft.key) is not None:
         raise Conflict("Somebody has asked for this journey to be published already.")
-    ready = readiness(engine, draft)
+    ready = readiness(engine, draft, now)
     if not ready.is_ready:
         raise InvalidModel(ready.stopping)
     row.kept_revision = row.revision
@@ -106,7 +107,7 @@ def go_on(session: Session, engine: Engine, publication: Publication, now: datet
         return publication
     draft = drafts.of(session, publication.journey_key, publication.revision)
     person = Person(publication.asked_by)
-    ready = readiness(engine, draft)
+    ready = readiness(engine, draft, now)
     if not ready.is_ready:
         return _refused(session, publication, ready.stopping, now)
     try:

@@ -9,6 +9,7 @@ import { lint } from './lint.js'
 import { modelerIn } from './modeler.js'
 import { ours } from './ours.js'
 import { lead, Outline } from './outline.js'
+import { showRemarks } from './remarks.js'
 import { openTheirs } from './theirs.js'
 import { wireToolbar } from './toolbar.js'
 import { viewerIn } from './viewer.js'
@@ -36,6 +37,7 @@ export class DrawPage {
     if (this.journey.may_change) this.keep()
     const wanted = new URLSearchParams(location.search).get('element')
     if (wanted) lead(this.modeler, wanted)
+    showRemarks(this.journey.address, this.modeler, $('step-remarks'))
     new Presence(this.saving, { path: () => this.path, place: () => this.name(this.modeler.get('selection').get()[0]?.id) })
     $('canvas').dataset.ready = 'yes'
   }
