@@ -115,7 +115,7 @@ def missing(files: Mapping[str, bytes]) -> list[Problem]:
             each.label,
             "to-be-filled-in",
             "error",
-            _("“%(label)s” is still to be filled in.", label=each.label),
+            _("It is still to be filled in."),
             _("Write it on the page About."),
             None,
         )

@@ -19,7 +19,7 @@ from web.actors import actors
 from web.models import Account, Membership
 from web.people import ADMINISTRATORS, DESIGNERS, PUBLISHERS, current_person
 from web.rights import allow
-from web.studio import details, drafts, roles
+from web.studio import drafts, problems, roles
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
 from web.studio.models import JourneyRole, Publication
@@ -53,7 +53,7 @@ def journey(draft: DraftFiles, journey_key: str) -> str:
 
 
 def _page(draft: DraftFiles, errors_: dict[str, str] | None = None) -> str:
-    found = [*engine().check(draft.files), *details.missing(draft.files)]
+    found = problems.of(engine(), draft.files, now())
     return render_template(
         "studio/journey.html",
         page_title=_("About this journey"),

@@ -129,7 +129,7 @@ def _chosen(what: str, title: str) -> tuple[dict[str, bytes], str]:
     if kind == "blank":
         return blank.files(title), _("A blank page")
     if kind == "pattern":
-        return patterns.files(name), _("The pattern “%(name)s”", name=name)
+        return patterns.files(name), _("The pattern “%(title)s”", title=patterns.title_of(name))
     if kind == "copy":
         try:
             draft = drafts.of(db(), name)

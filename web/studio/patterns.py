@@ -32,6 +32,11 @@ def files(name: str) -> dict[str, bytes]:
     return journey_package.read(FOLDER / name)
 
 
+def title_of(name: str) -> str:
+    """What a pattern is called."""
+    return next((each.title for each in all_of_them() if each.name == name), name)
+
+
 def _read(name: str) -> Pattern:
     journey = journey_file.read((FOLDER / name / journey_file.FILE).read_bytes())
     return Pattern(name, journey.name, journey.start.summary)

@@ -18,7 +18,7 @@ from engine.errors import Conflict, InvalidModel, NotAllowed
 from engine.people import SYSTEM, Person
 from engine.problems import Problem, errors
 from engine.values import Value, clean
-from web.studio import details, drafts, question_checks, rule_checks
+from web.studio import drafts, problems
 from web.studio.drafts import DraftFiles
 from web.studio.models import Approval, Publication
 from web.trying import results
@@ -39,12 +39,11 @@ class Readiness:
 
 def readiness(engine: Engine, draft: DraftFiles, now: datetime) -> Readiness:
     """Checks, questions, examples and scenarios of a draft, by the journey's own rule."""
-    files = draft.files
-    found = [*engine.check(files), *details.missing(files), *question_checks.of(files), *rule_checks.of(files, now)]
+    found = problems.of(engine, draft.files, now)
     stopping, others = errors(found), [each for each in found if each.severity != "error"]
     if stopping:
         return Readiness(stopping, others, None)
-    tried = results.of(files)
+    tried = results.of(draft.files)
     rule = draft.row.rule if draft.row else "pass"
     failing = [_failed(each.name, each.why) for each in tried.failed] if rule != "none" else []
     if rule == "steps":
@@ -153,8 +152,8 @@ def latest(session: Session, journey_key: str, most: int = 10) -> list[Publicati
     return list(session.scalars(query.order_by(Publication.asked_at.desc(), Publication.id).limit(most)))
 
 
-def _refused(session: Session, publication: Publication, problems: Sequence[Problem], now: datetime) -> Publication:
-    why = " ".join(f"{each.detail} {each.remedy}" for each in problems[:3])
+def _refused(session: Session, publication: Publication, stopping: Sequence[Problem], now: datetime) -> Publication:
+    why = " ".join(f"{each.detail} {each.remedy}" for each in stopping[:3])
     return end(session, publication.id, "refused", why[:2000], SYSTEM, now)
 
 

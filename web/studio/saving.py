@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 from engine.deployment import KNOWN_ENDINGS, MAX_FILE_BYTES, MAX_FILES
 from web import days
 from web.actors import actors
-from web.case_words import local_now
 from web.models import Account
 from web.people import current_account, current_person
 from web.rights import allow
 from web.security import accepts
-from web.studio import drafts, question_checks, rule_checks
+from web.studio import drafts
+from web.studio import problems as problems_of_draft
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles, Stale
 from web.studio.models import Presence
@@ -51,8 +51,8 @@ def save(draft: DraftFiles, journey_key: str) -> Response | tuple[Response, int]
 @blueprint.get("/<journey_key>/draft/problems")
 @allow("studio.read", drafts.find)
 def problems(draft: DraftFiles, journey_key: str) -> Response:
-    """Everything that is wrong with the whole draft, as `engine.check` says it, and advice on questions and rules."""
-    found = [*engine().check(draft.files), *question_checks.of(draft.files), *rule_checks.of(draft.files, local_now())]
+    """Everything that is wrong with the whole draft."""
+    found = problems_of_draft.of(engine(), draft.files, now())
     return jsonify(revision=draft.revision, problems=[_problem(each) for each in found])
 
 
