@@ -4,6 +4,7 @@ Each change is one form: it rewrites the diagram's file, draws it anew where ste
 other change of the draft.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -29,6 +30,7 @@ from web.studio.naming import name_of, unused
 from web.studio.questions import blank_form
 from web.studio.rules import blank_table
 from web.texts import gettext as _
+from web.texts import ngettext
 from web.trying import remarks
 from web.trying.diagram import Picture, Shown, pictures
 from web.work import db, now, start_over
@@ -80,7 +82,8 @@ def _page(draft: DraftFiles, file: str, error: str = "") -> str:
         step=step,
         error=error,
         has_errors=bool(error),
-        typed=request.form if error else {},
+        typed=request.form if error and request.form.get("do") in ("step", "branch") else {},
+        typed_new=request.form.get("name", "") if error and request.form.get("do") == "insert" else "",
         note=lambda item: _note(model, item, lists),
         lists=lists,
         kinds=kinds(),
@@ -198,7 +201,7 @@ def _save_step(edit: _Edit) -> str:
         settings.set_property(node, "publicName", _line("public"))
     if kind == "rule":
         decision = edit.chosen("decision", node.get("name") or edit.step, ".dmn", blank_table)
-        settings.set_decision(node, decision, _line("result") or decision)
+        settings.set_decision(node, decision, _result(decision))
     if kind == "message":
         settings.set_message(node, _line("to"), _line("subject"), request.form.get("text", "").replace("\r", ""))
     if kind == "system":
@@ -312,10 +315,22 @@ def _note(model: Model | None, item: Item, lists: _Lists) -> str:
         "rule": lists.decisions.get(said.decision, said.decision) or _("No table yet"),
         "message": _("E-mail"),
         "system": _("Another system"),
-        "wait": _("%(days)s days", days=said.days) if said.days.isdigit() else _("Until a set time"),
+        "wait": _days(said.days),
         "choice": _("A choice"),
     }
     return notes.get(said.kind, "") if item.kind != "end" else _("The end")
+
+
+def _days(days: str) -> str:
+    return ngettext("%(num)d day", "%(num)d days", int(days)) if days.isdigit() else _("Until a set time")
+
+
+def _result(decision: str) -> str:
+    """What a table's answer is called: a name that expressions can read as it stands. Raises Refused."""
+    name = _line("result") or decision
+    if name and not re.fullmatch(r"[^\W\d]\w*", name):
+        raise Refused(_("What its answer is called is one word of letters, digits and _, such as “route”."))
+    return name
 
 
 def _name() -> str:

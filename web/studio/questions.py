@@ -163,7 +163,7 @@ def check_questions(draft: DraftFiles, journey_key: str) -> Response:
 def _told(about: question_checks.About) -> dict[str, Any]:
     age = about.reading_age
     return {
-        "reading": _("Reading age %(age)s.", age=age) if age else _("Too short to say how hard it is to read."),
+        "reading": _("Reading age %(age)s.", age=age) if age else "",
         "used": _used(about.used_by),
         "remarks": [f"{each.detail} {each.remedy}" for each in about.problems],
     }

@@ -24,7 +24,8 @@ class Item:
     kind: `start`, `step`, `wait` and `end` are shapes; `choice` is a gateway, its `children` its ways; `branch` is a
     way (`element_id` is its flow) with what lies on it; `event` is what may happen during a step, or beside all;
     `group` is a process or sub-process with what is in it; `jump` says where a way goes on (`element_id` is that
-    shape). `bpmn` is the element's name in BPMN. `flow_id` is the one way on from here, where there is just one.
+    shape). `bpmn` is the element's name in BPMN. `flow_id` is the one way on from here, where there is just one; of a
+    choice, from where its ways meet.
     """
 
     kind: Kind
@@ -109,9 +110,16 @@ class _Reader:
             item.children += [Item("branch", str(way.get("id")), way.get("name") or "", local(way)) for way in ways]
             return [item], meeting
         if meeting is not None:
+            item.flow_id = self._onward(meeting)
             item.children += [self._branch(node, way, meeting, depth + 1) for way in ways]
             return [item], meeting if meeting != until else None
         return self._without_meeting(item, node, ways, depth)
+
+    def _onward(self, meeting: str) -> str:
+        """The one way on from where ways meet; "" where that is a step itself."""
+        ways = self.out[meeting]
+        is_gateway = local(self.nodes[meeting]) in GATEWAYS
+        return str(ways[0].get("id")) if is_gateway and len(ways) == 1 else ""
 
     def _without_meeting(
         self, item: Item, node: etree._Element, ways: list[etree._Element], depth: int

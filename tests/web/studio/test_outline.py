@@ -78,6 +78,34 @@ def test_a_choice_has_ways_with_steps_on_them(designer: Browser) -> None:
     assert '=town = "Marlbury"' in unescape(file(designer, key, "journey.bpmn")["text"])
 
 
+def test_a_step_comes_after_a_choice_where_its_ways_meet(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="choice", name="Do they live here?")
+
+    change(designer, key, "insert", "do_they_live_here", kind="staff", name="Write to them")
+
+    assert steps(designer)[-2:] == ["Write to them", "Done"]
+
+
+def test_a_step_without_a_name_is_refused_and_leaves_the_line_above_alone(designer: Browser) -> None:
+    key = begin(designer)
+
+    change(designer, key, "insert", "start", kind="staff", name="x" * 300)
+
+    assert "in 200 characters or less" in designer.words
+    assert f'id="new-name" name="name" autocomplete="off" value="{"x" * 300}"' in designer.text
+    assert 'id="name" name="name" type="text" value="Someone applies"' in designer.text
+
+
+def test_what_an_answer_is_called_is_one_word(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="rule", name="Which way?")
+
+    change(designer, key, "step", "which_way", name="Which way?", result="the way")
+
+    assert "one word of letters" in designer.words
+
+
 def test_naming_a_step_leaves_the_drawing_as_it_was(designer: Browser) -> None:
     key = begin(designer)
     before = re.findall(r"<dc:Bounds[^>]*>", file(designer, key, "journey.bpmn")["text"])

@@ -30,7 +30,7 @@ export class Checks {
       element(
         'ul',
         { class: 'fp-checks__list' },
-        row(about.reading, true),
+        about.reading ? row(about.reading, true) : null,
         row(about.used || unused, Boolean(about.used)),
         about.remarks.map((remark) => row(remark, false)),
       ),

@@ -6,6 +6,24 @@
 import { jsx } from 'preact/jsx-runtime'
 import { say } from '../shared/words.js'
 
+/** What designers call each of them. */
+const CALLED = {
+  textfield: 'One line of text',
+  textarea: 'Several lines of text',
+  number: 'Number',
+  datetime: 'Date or time',
+  filepicker: 'Files',
+  checkbox: 'One box to tick',
+  checklist: 'Boxes to tick',
+  radio: 'One of several answers',
+  select: 'One from a list',
+  taglist: 'Several from a list',
+  text: 'Words to read',
+  expression: 'Worked out',
+  table: 'Table to read',
+  group: 'Group of questions',
+}
+
 export const cutPalette = (types) => ({
   __init__: ['cutPalette'],
   cutPalette: [
@@ -16,6 +34,7 @@ export const cutPalette = (types) => ({
       constructor(eventBus, formFields) {
         const all = formFields._formFields
         const others = Object.keys(all).filter((type) => type !== 'default' && !types.includes(type))
+        for (const [type, words] of Object.entries(CALLED)) if (all[type]) all[type].config.name = say(words)
         others.forEach((type) => formFields.register(type, unshown(all[type].config)))
         formFields.register('text', asWritten(all.text.config))
         const list = (enumerable) => others.forEach((type) => Object.defineProperty(all, type, { enumerable }))

@@ -41,6 +41,35 @@ const FIELDS = [
   ['staffLabel', 'Short name, as staff read it', {}],
 ]
 
+/** What a choice is called, where its value is a word of the web's and not of people's. */
+const CALLED = {
+  name: 'Full name',
+  'given-name': 'First name',
+  'family-name': 'Last name',
+  email: 'Email address',
+  tel: 'Telephone number',
+  bday: 'Date of birth',
+  'address-line1': 'Address, first line',
+  'address-line2': 'Address, second line',
+  'address-level2': 'Town or city',
+  'postal-code': 'Postcode',
+  organization: 'Organisation',
+  full: 'Whole line',
+  'three-quarters': 'Three quarters',
+  'two-thirds': 'Two thirds',
+  'one-half': 'Half',
+  'one-third': 'One third',
+  'one-quarter': 'One quarter',
+  text: 'Letters',
+  numeric: 'Digits',
+  decimal: 'Digits and a point',
+  url: 'Web address',
+  upper: 'Capitals',
+  true: 'Yes',
+  false: 'No',
+}
+const called = (value) => (/^\d+$/.test(value) ? say('{count} characters', { count: value }) : say(CALLED[value] ?? value))
+
 export const questionPanel = (honoured) => ({
   __init__: ['questionPanel'],
   questionPanel: [
@@ -104,7 +133,7 @@ function Long(props) {
 }
 
 function Choice(props) {
-  const getOptions = () => props.how.choices.map((value) => ({ value, label: value || say('Not set') }))
+  const getOptions = () => props.how.choices.map((value) => ({ value, label: value ? called(value) : say('Not set') }))
   return jsx(SelectEntry, { ...common(props), getOptions })
 }
 
