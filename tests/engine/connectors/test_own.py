@@ -18,7 +18,9 @@ from web.wiring import connectors_for
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "connectors.md").read_text(encoding="utf-8")
 [CODE] = re.findall(r"^```python\n(.+?)^```", GUIDE, re.MULTILINE | re.DOTALL)
-TASK = re.findall(r"^```xml\n(.+?)^```", GUIDE, re.MULTILINE | re.DOTALL)[-1]
+[TASK] = re.findall(
+    r"^```xml\n(.+?)^```", GUIDE.partition("## Your own")[2].partition("\n## ")[0], re.MULTILINE | re.DOTALL
+)
 
 
 @pytest.fixture
