@@ -18,7 +18,7 @@ PUBLISHERS = "publishers"
 """The group whose members publish journeys."""
 
 DESIGNERS = "designers"
-"""The group whose members read every journey in the studio, and begin new ones."""
+"""The group whose members begin journeys in the studio, and have the roles there that they were given."""
 
 OPERATORS = "operators"
 """The group whose members mend what stands still, and pause and move cases."""

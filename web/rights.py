@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any, Protocol
 
 from flask import Flask, Response, make_response, redirect, request, url_for
+from flask_babel import gettext
 from werkzeug.exceptions import Forbidden, NotFound
 
 from engine import user_tasks
@@ -219,6 +220,8 @@ def allow(action: str, find: Callable[..., object] | None = None) -> Callable[[V
 
 
 def _sign_in_first() -> Response:
+    if request.headers.get("Sec-Fetch-Dest") == "iframe":  # a page within a page: signing in is for the one around it
+        return make_response(gettext("You have been signed out. Sign in again in another tab."), 401)
     if request.method == "GET":
         return make_response(redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?"))))
     return make_response(redirect(url_for("accounts.sign_in", next=request.path)))

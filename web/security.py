@@ -55,6 +55,12 @@ def accepts(*, max_bytes: int | Callable[[], int]) -> Callable[[View], View]:
     return declare
 
 
+def _framed() -> Mapping[str, str]:
+    """A page of ours may stand in a page of ours, whatever came of it: its own address, signing in, or an error."""
+    asked = request.headers.get("Sec-Fetch-Dest"), request.headers.get("Sec-Fetch-Site")
+    return {"frame-ancestors": "'self'"} if asked == ("iframe", "same-origin") else {}
+
+
 def register(app: Flask, config: Config) -> None:
     """Sets what Flask and Flask-WTF read, and adds the headers."""
     app.config.update(
@@ -85,7 +91,7 @@ def register(app: Flask, config: Config) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        directives = {**policy, **g.get("policy", {})}
+        directives = {**policy, **_framed(), **g.get("policy", {})}
         headers = response.headers
         headers.setdefault("Content-Security-Policy", "; ".join(f"{key} {value}" for key, value in directives.items()))
         headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -7,10 +7,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from engine.people import SYSTEM
 from tests.browser import checks
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit
 from tests.web.installation import PASSWORD, Installation, make_installation, migrated
 from tests.web.studio import studio
+from web.studio import drafts
 from web.trying.models import Remark
 
 pytestmark = pytest.mark.browser
@@ -489,3 +491,14 @@ def test_a_remark_stands_beside_its_step(draw: Draw, installation: Installation,
     choose(page, "Someone applies")
 
     expect(remarks).to_contain_text("Kit Fenwick Who is somebody? <b>We</b>")
+
+
+def test_a_file_that_cannot_be_drawn_has_no_tools(draw: Draw, installation: Installation, key: str) -> None:
+    with installation.engine.database.begin() as session:
+        base = drafts.of(session, key).revisions
+        now = installation.clock.moment
+        drafts.save(session, key, {"journey.bpmn": b"<bpmn:definitions"}, base, SYSTEM, now, "Broken")
+    page = draw()
+
+    expect(page.locator("#canvas-trouble")).to_contain_text("Go back to how it was")
+    expect(page.locator("#studio-tools")).to_be_hidden()

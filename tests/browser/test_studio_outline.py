@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.checks import check_page
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit
 from tests.browser.studio import design, journey_address, studio
-from tests.web.installation import BLUE_BADGE, Installation
+from tests.web.installation import Installation
 
 pytestmark = pytest.mark.browser
 
@@ -95,7 +95,6 @@ def test_it_works_without_scripts(visit: Visit, serve: Serve, installation: Inst
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
 def test_the_plain_pages_are_sound(visit: Visit, serve: Serve, installation: Installation, viewport: object) -> None:
-    installation.deploy(BLUE_BADGE)
     page = design(visit, serve, installation, viewport=viewport)
     site = journey_address(page).rpartition("/journeys/")[0]
     own = journey_address(page).removeprefix(site)
@@ -107,8 +106,6 @@ def test_the_plain_pages_are_sound(visit: Visit, serve: Serve, installation: Ins
         f"{own}/history",
         f"{own}/publish",
         f"{own}/outline?step=start",
-        "/journeys/blue_badge/",
-        "/journeys/blue_badge/outline",
     ):
         page.goto(site + path)
         page.wait_for_load_state("load")

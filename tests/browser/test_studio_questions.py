@@ -290,3 +290,16 @@ def test_a_hostile_file_never_runs(visit: Visit, serve: Serve, installation: Ins
     expect(page.locator("#form-canvas a[href^='javascript'], #form-canvas img, #form-canvas iframe")).to_have_count(0)
     titles = [page.title(), *(frame.title() for frame in page.frames)]
     assert not {"1", "2", "3", "4", "5", "6"} & set(titles)
+
+
+def test_signed_out_the_preview_says_so_and_nothing_breaks(
+    visit: Visit, serve: Serve, installation: Installation
+) -> None:
+    page = design(visit, serve, installation)
+    new_form(page, "About you")
+    expect(preview(page).get_by_role("heading", level=1)).to_have_text("What is your name?")
+    page.context.clear_cookies()
+
+    write(page, "Question", "What is your full name?")
+
+    expect(preview(page).locator("body")).to_contain_text("We could not read what was sent")

@@ -68,6 +68,7 @@ def _page(draft: DraftFiles, errors: dict[str, str], *, keep: bool = False) -> s
         view="details",
         draft=draft,
         base=draft.revisions.get(journey_file.FILE, 0),
+        broken=_broken(draft),
         errors=errors,
         has_errors=bool(errors),
         fields=fields(),
@@ -79,6 +80,15 @@ def _page(draft: DraftFiles, errors: dict[str, str], *, keep: bool = False) -> s
         groups=[each.title for each in contents.groups(draft.files)],
         may_design=may(current_person(), "studio.design", draft),
     )
+
+
+def _broken(draft: DraftFiles) -> str:
+    """Why the file cannot be shown here; "" where it can."""
+    try:
+        about.whole(draft.files)
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 @blueprint.post("/<journey_key>/details")
@@ -128,7 +138,7 @@ def _errors() -> dict[str, str]:
     found = {}
     for each in fields():
         text = request.form.get(each.name, "").strip()
-        if each.required and not text:
+        if each.name == "title" and not text:
             found[each.name] = _("Fill in: %(label)s", label=each.label)
         elif len(text) > LONGEST:
             found[each.name] = _("%(label)s must be 2,000 characters or less", label=each.label)
@@ -142,7 +152,8 @@ def _errors() -> dict[str, str]:
 def _write(document: tomlkit.TOMLDocument) -> None:
     for each in fields():
         text = request.form.get(each.name, "").strip()
-        _set(document, each.path, _READ.get(each.kind, _line)(text))
+        otherwise = blank.TO_FILL_IN if each.required else None
+        _set(document, each.path, _READ.get(each.kind, _line)(text) or otherwise)
     kept = {str(need.get("text")): need for need in document.get("needs", []) if isinstance(need, Mapping)}
     needs = tomlkit.aot()
     for text in _list(request.form.get("needs", "")):

@@ -65,7 +65,7 @@ def _page(draft: DraftFiles, errors_: dict[str, str] | None = None) -> str:
         stopping=len(errors(found)),
         versions=_versions(draft),
         held=_held(draft.key),
-        others=_without_role(draft.key),
+        others=_candidates(),
         role_words=role_words(),
         rule_words=rule_words(),
     )
@@ -216,11 +216,10 @@ def _held(journey_key: str) -> list[Held]:
     return [Held(account, role) for account, role in db().execute(query)]
 
 
-def _without_role(journey_key: str) -> list[Account]:
-    """Who could be given one: those for whom the studio is there."""
-    given = select(JourneyRole.account_id).where(JourneyRole.journey_key == journey_key)
+def _candidates() -> list[Account]:
+    """Who could be given a role: those for whom the studio is there."""
     members = select(Membership.account_id).where(Membership.group.in_((DESIGNERS, PUBLISHERS, ADMINISTRATORS)))
-    query = select(Account).where(Account.id.in_(members), Account.id.not_in(given), Account.locked_at.is_(None))
+    query = select(Account).where(Account.id.in_(members), Account.locked_at.is_(None))
     return list(db().scalars(query.order_by(Account.name, Account.id)))
 
 

@@ -12,7 +12,7 @@ from web import days
 from web.actors import actors
 from web.people import current_person
 from web.rights import allow, may
-from web.studio import patterns
+from web.studio import patterns, roles
 from web.studio.blueprint import blueprint
 from web.studio.models import Publication, StudioJourney
 from web.texts import gettext as _
@@ -52,7 +52,8 @@ def _listed(session: Session) -> list[Listed]:
     waiting = set(session.scalars(select(Publication.journey_key).where(Publication.state == "waiting")))
     names = actors(session, [*(row.changed_by for row in rows.values()), *(each.deployed_by for each in live.values())])
     found = []
-    for key in {*live, *rows}:
+    readable = roles.readable(session, current_person())
+    for key in {*live, *rows} if readable is None else readable & {*live, *rows}:
         deployed, row = live.get(key), rows.get(key)
         by, at = _last_change(deployed, row)
         is_changed = row is not None and (deployed is None or row.changed_at > deployed.deployed_at)

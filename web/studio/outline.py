@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from engine import feel
 from engine.bpmn.editing import outline as reading
 from engine.bpmn.editing import settings, structure
 from engine.bpmn.editing.model import Model, Refused
@@ -233,7 +234,9 @@ def _save_branch(edit: _Edit) -> str:
         return edit.step
     if request.form.get("expression"):
         text = _line("expression")
-        settings.say_condition(flow, text if text.startswith("=") else f"={text}")
+        text = text if text.startswith("=") else f"={text}"
+        settings.say_condition(flow, text)
+        _warn_of(text)
     elif request.form.get("answer"):
         known = {each.name: each for each in answers.known(edit.draft.files)}
         answer = request.form["answer"]
@@ -241,6 +244,14 @@ def _save_branch(edit: _Edit) -> str:
         sign, value = request.form.get("sign", ""), request.form.get("value", "").strip()
         settings.say_condition(flow, settings.comparison(answer, sign, value, is_text=is_text))
     return edit.step
+
+
+def _warn_of(condition: str) -> None:
+    """A draft keeps what cannot be read yet, and says so."""
+    try:
+        feel.compile(condition.removeprefix("="))
+    except (feel.FeelSyntaxError, feel.FeelLimitError) as error:
+        flash(_("The condition is kept, but cannot be read yet: %(error)s", error=str(error)))
 
 
 def _remove(edit: _Edit) -> str:

@@ -1,8 +1,8 @@
 """What people may do with a journey in the studio.
 
 Each role may do what those before it may: a reader reads, a designer changes the draft, a publisher publishes and
-agrees to it, an owner also says who has which role and how it is published. Administrators own every journey, the
-group `publishers` publishes every journey, and the group `designers` reads every journey and begins new ones.
+agrees to it, an owner also says who has which role and how it is published. Administrators own every journey and the
+group `publishers` publishes every journey; the group `designers` begins new ones, and has the roles it was given.
 """
 
 from collections.abc import Mapping
@@ -15,18 +15,28 @@ from web.people import ADMINISTRATORS, DESIGNERS, PUBLISHERS, is_staff
 from web.studio.models import JourneyRole
 
 ROLES = ("reader", "designer", "publisher", "owner")
-_OF_GROUPS = {DESIGNERS: "reader", PUBLISHERS: "publisher", ADMINISTRATORS: "owner"}
+_OF_GROUPS = {PUBLISHERS: "publisher", ADMINISTRATORS: "owner"}
+_AT_HOME = frozenset({DESIGNERS, *_OF_GROUPS})
 
 
 def may_enter(person: Person) -> bool:
     """Whether the studio is there for somebody at all."""
-    return is_staff(person) and not person.groups.isdisjoint(_OF_GROUPS)
+    return is_staff(person) and not person.groups.isdisjoint(_AT_HOME)
 
 
 def of(session: Session, journey_key: str) -> dict[str, str]:
     """Who was given which role in a journey, by the engine's id of the person."""
     query = select(JourneyRole.account_id, JourneyRole.role).where(JourneyRole.journey_key == journey_key)
     return {f"user:{account}": role for account, role in session.execute(query)}
+
+
+def readable(session: Session, person: Person) -> frozenset[str] | None:
+    """The journeys that somebody may read; None for all of them."""
+    if any(group in _OF_GROUPS for group in person.groups):
+        return None
+    account = person.id.removeprefix("user:")
+    query = select(JourneyRole.journey_key).where(JourneyRole.account_id == int(account))
+    return frozenset(session.scalars(query)) if account.isdigit() else frozenset()
 
 
 def has(person: Person, role: str, given: Mapping[str, str]) -> bool:

@@ -178,9 +178,14 @@ class Aside:
 
     @cached_property
     def stands_still(self) -> list[tuple[str, str]]:
+        return [
+            (self.names.get(each.element_id or "", each.element_id or ""), each.message) for each in self._incidents
+        ]
+
+    @cached_property
+    def _incidents(self) -> Sequence[Incident]:
         with self._session() as session:
-            rows = session.scalars(select(Incident).where(Incident.resolved_at.is_(None)))
-            return [(self.names.get(each.element_id or "", each.element_id or ""), each.message) for each in rows]
+            return session.scalars(select(Incident).where(Incident.resolved_at.is_(None))).all()
 
     @cached_property
     def waited_for(self) -> list[tuple[str, str]]:
@@ -222,6 +227,8 @@ class Aside:
         waiting: dict[str, int] = {}
         for each in self.waits:
             waiting[each.element_id] = waiting.get(each.element_id, 0) + 1
+        for incident in self._incidents:
+            waiting.setdefault(incident.element_id or "", 1)
         with self._session() as session:
             taken = set(notes.flows(session))
             query = select(AuditEvent.element_id).where(AuditEvent.kind == "element_completed")
@@ -234,6 +241,8 @@ class Aside:
         if self.waits:
             places = "; ".join(f"{each.name}, {each.whom}" if each.whom else each.name for each in self.waits)
             return str(_("Waiting: %(places)s", places=places))
+        if self.stands_still:
+            return str(_("Standing still: %(places)s", places="; ".join(name for name, _why in self.stands_still)))
         if self.ended:
             return str(_("Ended: %(ends)s", ends=", ".join(self.ended)))
         return str(_("Nothing has been begun yet."))

@@ -41,13 +41,24 @@ def test_a_blank_page_is_filled_in(designer: Browser) -> None:
     assert [each.text for each in made.needs] == ["As a reader, I need to know when it comes."]
 
 
+def test_what_is_not_known_yet_is_filled_in_later(designer: Browser) -> None:
+    key = begin(designer)
+
+    write(designer, key, telephone="", summary="", owner="Libraries")
+
+    assert "Saved" in designer.words
+    found = designer.client.get(f"/journeys/{key}/draft/problems").get_json()["problems"]
+    missing = [each["element_name"] for each in found if each["rule"] == "to-be-filled-in"]
+    assert missing == ["What it is for, in a sentence or two", "Telephone"]
+
+
 def test_what_is_missing_or_wrong_is_said_at_its_field_and_what_was_typed_stays(designer: Browser) -> None:
     key = begin(designer)
     before = file(designer, key, "journey.toml")
 
-    write(designer, key, telephone="", reference="book", hours="Mornings")
+    write(designer, key, title="", reference="book", hours="Mornings")
 
-    assert "Fill in: Telephone" in designer.words
+    assert "Fill in: Title" in designer.words
     assert "two or three capital letters" in designer.words
     assert 'value="Mornings"' in designer.text
     assert file(designer, key, "journey.toml") == before
@@ -91,4 +102,5 @@ def test_a_file_that_cannot_be_read_is_not_written_over(designer: Browser) -> No
     write(designer, key)
 
     assert "cannot be read" in designer.words
+    assert "Go back to how it was" in designer.words
     assert file(designer, key, "journey.toml")["text"] == "key = [broken"

@@ -131,8 +131,16 @@ def test_nobody_outside_the_studio_reads_or_writes_a_draft(house: Installation, 
 
 def test_a_reader_reads_and_changes_nothing(house: Installation, designer: Browser) -> None:
     key = begin(designer)
-    reader = house.signed_in("o.wen@x.example", "designers")
+    reader = house.signed_in("o.wen@x.example", "designers", name="Owen Price")
+    assert reader.get(f"/journeys/{key}/").status_code == 403
+    assert reader.get("/journeys/").status_code == 200
+    assert "Borrow a book" not in reader.words
+    designer.get(f"/journeys/{key}/")
+    account = designer.text.split('">Owen Price</option>')[0].rpartition('value="')[2]
+    designer.post(f"/journeys/{key}/roles", account=account, role="reader")
     assert reader.get(f"/journeys/{key}/").status_code == 200
+    reader.get("/journeys/")
+    assert "Borrow a book" in reader.words
 
     assert save(reader, key, "journey.bpmn", "mine", 1).status_code == 403
     assert reader.get(f"/journeys/{key}/publish").status_code == 403

@@ -160,9 +160,9 @@ def test_names_with_markup_are_text(designer: Browser) -> None:
     assert "<script>alert" not in designer.page.get_data(as_text=True)
 
 
-def test_the_outline_of_a_shipped_journey_is_shown(house: Installation, designer: Browser) -> None:
+def test_the_outline_of_a_shipped_journey_is_shown(house: Installation, publisher: Browser) -> None:
     house.deploy()
 
-    designer.get("/journeys/permit/outline")
+    publisher.get("/journeys/permit/outline")
 
-    assert "Send what is missing" in steps(designer)
+    assert "Send what is missing" in steps(publisher)

@@ -50,7 +50,8 @@ export class Preview {
 
   /** The new frame takes the place of those before it; its buttons lead through the pages. */
   loaded(frame) {
-    const page = frame.contentDocument?.getElementById('question')
+    if (!frame.contentDocument) return // the browser shows a page of its own: nothing came
+    const page = frame.contentDocument.getElementById('question')
     if (frame.contentWindow.location.href === 'about:blank') return
     if (this.frame && Number(this.frame.name.slice(8)) > Number(frame.name.slice(8))) return frame.remove()
     for (const each of [...this.screen.children]) if (each !== frame && Number(each.name.slice(8)) < Number(frame.name.slice(8))) each.remove()
