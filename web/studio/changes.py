@@ -8,6 +8,7 @@ from typing import Literal
 from lxml import etree
 
 from engine.xml import parse
+from forms.components import KINDS
 from web.texts import gettext as _
 
 Mark = Literal["added", "gone", "changed"]
@@ -62,7 +63,31 @@ def _inside(path: str, old: bytes, new: bytes) -> Iterator[Change]:
             continue
         mark: Mark = "added" if was is None else "gone" if now_is is None else "changed"
         kind, name, _content = now_is or was or ("", "", "")
-        yield Change(mark, kind, name or key, path, key)
+        yield Change(mark, _called(kind), name or key, path, key)
+
+
+def _called(kind: str) -> str:
+    """What designers call an element of a file."""
+    if kind.endswith(("Task", "task")) or kind in ("callActivity", "subProcess", "adHocSubProcess", "transaction"):
+        return _("step")
+    if kind.endswith("Event"):
+        return _("event")
+    if kind.endswith("Gateway"):
+        return _("choice")
+    words = {
+        "sequenceFlow": _("way"),
+        "process": _("journey"),
+        "participant": _("pool"),
+        "lane": _("lane"),
+        "decision": _("decision"),
+        "rule": _("row"),
+        "input": _("column"),
+        "output": _("column"),
+        "inputEntry": _("cell"),
+        "outputEntry": _("cell"),
+        "text": _("words"),
+    }
+    return words.get(kind, _("question") if kind in KINDS else _("part"))
 
 
 def _steps(data: bytes) -> dict[str, tuple[str, str, str]]:

@@ -41,14 +41,13 @@ def readiness(engine: Engine, draft: DraftFiles, now: datetime) -> Readiness:
     """Checks, questions, examples and scenarios of a draft, by the journey's own rule."""
     found = problems.of(engine, draft.files, now)
     stopping, others = errors(found), [each for each in found if each.severity != "error"]
-    if stopping:
-        return Readiness(stopping, others, None)
     tried = results.of(draft.files)
     rule = draft.row.rule if draft.row else "pass"
-    failing = [_failed(each.name, each.why) for each in tried.failed] if rule != "none" else []
+    if rule != "none":
+        stopping += [_failed(each.name, each.why) for each in tried.failed]
     if rule == "steps":
-        failing += [_untried(element_id, name) for element_id, name in tried.untried_steps]
-    return Readiness(failing, others, tried)
+        stopping += [_untried(element_id, name) for element_id, name in tried.untried_steps]
+    return Readiness(stopping, others, tried)
 
 
 def ask(

@@ -115,6 +115,12 @@ def set_message(node: etree._Element, to: str, subject: str, text: str) -> None:
     set_entry(node, *_INPUT, "text", "")
 
 
+def says_itself(node: etree._Element) -> bool:
+    """Whether a message has its words in another way: as HTML, or a template that is kept elsewhere."""
+    names = {"html", "template", "template_id"}
+    return not names.isdisjoint({*entries(node, *_INPUT), *entries(node, *_HEADER)})
+
+
 def set_url(node: etree._Element, url: str) -> None:
     set_entry(node, *_INPUT, "url", kept(url))
 
