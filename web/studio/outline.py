@@ -201,7 +201,9 @@ def _save_step(edit: _Edit) -> str:
     if kind == "start":
         settings.set_property(node, "publicName", _line("public"))
     if kind == "rule":
-        decision = edit.chosen("decision", node.get("name") or edit.step, ".dmn", blank_table)
+        by = next((each for each in answers.known(edit.draft.files) if each.name == request.form.get("by")), None)
+        table = partial(blank_table, by=by)
+        decision = edit.chosen("decision", node.get("name") or edit.step, ".dmn", table)
         settings.set_decision(node, decision, _result(decision))
     if kind == "message":
         settings.set_message(node, _line("to"), _line("subject"), request.form.get("text", "").replace("\r", ""))

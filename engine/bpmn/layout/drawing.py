@@ -7,7 +7,7 @@ from lxml import etree
 from engine.bpmn.layout.graph import DRAWN, Lane, Line, Node, Scope, read
 from engine.bpmn.layout.grid import HEADER, Grid
 from engine.bpmn.layout.routing import Point, lines, straight
-from engine.bpmn.normalise import GATEWAYS, give_ids, local, make_plain
+from engine.bpmn.normalise import EVENTS, GATEWAYS, give_ids, local, make_plain
 from engine.bpmn.xml import BPMNDI, tag
 from engine.xml import parse
 
@@ -16,6 +16,7 @@ _DI = "http://www.omg.org/spec/DD/20100524/DI"
 _NAMES = {"bpmndi": BPMNDI, "dc": _DC, "di": _DI}
 _LEFT, _TOP, _BETWEEN = 160.0, 80.0, 60.0
 _BLACK_BOX = 60.0
+_LETTER, _WIDEST = 7.0, 100.0
 _CONVERSATIONS = frozenset({"conversation", "subConversation", "callConversation"})
 _LINES = (
     "sequenceFlow",
@@ -150,12 +151,8 @@ class _Writer:
         if node.kind == "exclusiveGateway":
             shape.set("isMarkerVisible", "true")
         _bounds(shape, node.x, node.y, node.width, node.height)
-        if node.name and node.kind in GATEWAYS:
-            label = etree.SubElement(shape, tag("BPMNLabel", BPMNDI))
-            width = min(len(node.name) * 7.0, 100.0)
-            _bounds(
-                label, node.x + node.width / 2 - width / 2, node.y - 22 - 14 * (len(node.name) * 7 // 110), width, 14
-            )
+        if node.name and node.kind in GATEWAYS | EVENTS:
+            _label_beside(shape, node)
         self.places[node.id] = node
 
     def _edge(self, plane: etree._Element, line: Line, points: list[Point]) -> None:
@@ -167,9 +164,8 @@ class _Writer:
         self.places.setdefault(line.id, Node(line.id, "line", 0, 0, x=(ax + bx) / 2, y=(ay + by) / 2))
         if line.name:
             (ax, ay), (bx, by) = points[-2:] if len(points) > 2 else points
-            width = min(len(line.name) * 7.0, 90.0)
             label = etree.SubElement(edge, tag("BPMNLabel", BPMNDI))
-            _bounds(label, (ax + bx) / 2 - width / 2, min(ay, by) - 18, width, 14)
+            _bounds(label, min(ax, bx) + 4, min(ay, by) - 18, min(len(line.name) * _LETTER, 90.0), 14)
 
     def _id(self, wanted: str) -> str:
         name, number = wanted, 1
@@ -178,6 +174,14 @@ class _Writer:
             name = f"{wanted}_{number}"
         self.taken.add(name)
         return name
+
+
+def _label_beside(shape: etree._Element, node: Node) -> None:
+    """The name of what is too small to hold it: above a gateway, below an event."""
+    wide, rows = min(len(node.name) * _LETTER, _WIDEST), 1 + int(len(node.name) * _LETTER // _WIDEST)
+    top = node.y - 8 - 14 * rows if node.kind in GATEWAYS else node.y + node.height + 6
+    label = etree.SubElement(shape, tag("BPMNLabel", BPMNDI))
+    _bounds(label, node.middle[0] - wide / 2, top, wide, 14.0 * rows)
 
 
 def _bounds(parent: etree._Element, x: float, y: float, width: float, height: float) -> None:

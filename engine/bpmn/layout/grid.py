@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from engine.bpmn.layout.graph import Lane, Node, Scope
 
-COLUMN_GAP, ROW_GAP = 60.0, 50.0
+COLUMN_GAP, ROW_GAP = 80.0, 50.0
 PADDING, TITLE = 30.0, 20.0
 HEADER = 30.0
 LOOSE_COLUMNS = 5

@@ -97,6 +97,16 @@ def test_a_step_without_a_name_is_refused_and_leaves_the_line_above_alone(design
     assert 'id="name" name="name" type="text" value="Someone applies"' in designer.text
 
 
+def test_a_new_table_goes_by_an_answer_that_is_asked(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "step", "start", name="Someone applies", form="new:")
+    change(designer, key, "insert", "start", kind="rule", name="Which way?")
+
+    change(designer, key, "step", "which_way", name="Which way?", decision="new:", by="name")
+
+    assert "<text>name</text>" in file(designer, key, "which_way.dmn")["text"]
+
+
 def test_what_an_answer_is_called_is_one_word(designer: Browser) -> None:
     key = begin(designer)
     change(designer, key, "insert", "start", kind="rule", name="Which way?")

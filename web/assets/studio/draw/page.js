@@ -36,7 +36,7 @@ export class DrawPage {
     await this.open(this.journey.may_change ? this.saving.textOf(this.path, this.journey.xml) : this.journey.xml)
     if (this.journey.may_change) this.keep()
     const wanted = new URLSearchParams(location.search).get('element')
-    if (wanted) lead(this.modeler, wanted)
+    if (wanted) setTimeout(() => lead(this.modeler, wanted), 300) // the panel listens once it has been drawn itself
     showRemarks(this.journey.address, this.modeler, $('step-remarks'))
     new Presence(this.saving, { path: () => this.path, place: () => this.name(this.modeler.get('selection').get()[0]?.id) })
     $('canvas').dataset.ready = 'yes'
