@@ -163,9 +163,7 @@ class _Writer:
         (ax, ay), (bx, by) = points[middle - 1], points[middle]
         self.places.setdefault(line.id, Node(line.id, "line", 0, 0, x=(ax + bx) / 2, y=(ay + by) / 2))
         if line.name:
-            (ax, ay), (bx, by) = points[-2:] if len(points) > 2 else points
-            label = etree.SubElement(edge, tag("BPMNLabel", BPMNDI))
-            _bounds(label, min(ax, bx) + 4, min(ay, by) - 18, min(len(line.name) * _LETTER, 90.0), 14)
+            _label_along(edge, line.name, points[-2:])
 
     def _id(self, wanted: str) -> str:
         name, number = wanted, 1
@@ -182,6 +180,15 @@ def _label_beside(shape: etree._Element, node: Node) -> None:
     top = node.y - 8 - 14 * rows if node.kind in GATEWAYS else node.y + node.height + 6
     label = etree.SubElement(shape, tag("BPMNLabel", BPMNDI))
     _bounds(label, node.middle[0] - wide / 2, top, wide, 14.0 * rows)
+
+
+def _label_along(edge: etree._Element, name: str, points: list[Point]) -> None:
+    """The name of a line above its last stretch, and no wider than that."""
+    (ax, ay), (bx, by) = points
+    wide = min(len(name) * _LETTER, max(abs(bx - ax) - 12, 40.0))
+    rows = -(-len(name) * _LETTER // wide)
+    label = etree.SubElement(edge, tag("BPMNLabel", BPMNDI))
+    _bounds(label, min(ax, bx) + 4, min(ay, by) - 4 - 14 * rows, wide, 14 * rows)
 
 
 def _bounds(parent: etree._Element, x: float, y: float, width: float, height: float) -> None:
