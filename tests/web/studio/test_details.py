@@ -104,3 +104,11 @@ def test_a_file_that_cannot_be_read_is_not_written_over(designer: Browser) -> No
     assert "cannot be read" in designer.words
     assert "Go back to how it was" in designer.words
     assert file(designer, key, "journey.toml")["text"] == "key = [broken"
+
+
+def test_the_page_is_one_form(designer: Browser) -> None:
+    key = begin(designer)
+
+    designer.get(f"/journeys/{key}/details")
+
+    assert f'action="/journeys/{key}/details" method="post"' in designer.text
