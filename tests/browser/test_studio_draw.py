@@ -13,6 +13,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Server, Visit
 from tests.web.installation import PASSWORD, Installation, make_installation, migrated
 from tests.web.studio import studio
 from web.studio import drafts
+from web.studio.models import JourneyRole
 from web.trying.models import Remark
 
 pytestmark = pytest.mark.browser
@@ -142,7 +143,7 @@ def test_a_problem_leads_to_its_element_and_goes_when_it_is_mended(draw: Draw) -
     choose(page, "Someone applies")
     problems = page.locator("#studio-problems")
     expect(problems).to_contain_text("It does not say which decision it asks")
-    expect(problems).to_contain_text("stops publishing")
+    expect(problems).to_contain_text("stop publishing")
     expect(page.locator("#canvas .fp-stops-mark")).to_have_count(1)
 
     problems.get_by_role("button", name="Work out the fee").press("Enter")
@@ -443,8 +444,11 @@ def test_a_colleagues_change_is_offered_not_forced(draw: Draw) -> None:
     expect(priya.locator("#studio-outline")).to_contain_text("Someone of theirs")
 
 
-def test_a_reader_sees_the_diagram_and_cannot_change_it(draw: Draw, installation: Installation) -> None:
-    installation.add_person("other.designer@x.example", "designers", name="Other Designer")
+def test_a_reader_sees_the_diagram_and_cannot_change_it(draw: Draw, installation: Installation, key: str) -> None:
+    reader = installation.add_person("other.designer@x.example", "designers", name="Other Designer")
+    with installation.engine.database.begin() as session:
+        account = int(reader.id.removeprefix("user:"))
+        session.add(JourneyRole(journey_key=key, account_id=account, role="reader"))
 
     page = draw("other.designer@x.example")
     choose(page, "Someone applies")

@@ -36,6 +36,12 @@ def preview(page: Page) -> FrameLocator:
     return page.frame_locator("#preview-screen iframe >> nth=-1")
 
 
+def settled(page: Page) -> None:
+    """The newest frame is loaded: those before it are gone, and its buttons lead on."""
+    page.wait_for_timeout(400)
+    expect(page.locator("#preview-screen iframe")).to_have_count(1)
+
+
 def panel(page: Page) -> Locator:
     return page.locator("#question-panel")
 
@@ -97,12 +103,14 @@ def test_continue_and_back_lead_through_the_pages(visit: Visit, serve: Serve, in
     write(page, "Question", "Which book do you want?")
     page.locator("#pages button").first.click()
     expect(preview(page).get_by_role("heading", level=1)).to_have_text("What is your name?")
+    settled(page)
     preview(page).get_by_label("What is your name?").fill("Ada Lovelace")
 
     preview(page).get_by_role("button", name="Continue").click()
     expect(preview(page).get_by_role("heading", level=1)).to_have_text("Which book do you want?")
     expect(page.locator("#pages button[aria-current]").first).to_contain_text("Page 2")
 
+    settled(page)
     preview(page).get_by_role("link", name="Back", exact=True).click()
     expect(preview(page).get_by_label("What is your name?")).to_have_value("Ada Lovelace")
 
