@@ -1,6 +1,7 @@
 """Answers as variables: flat by key here, nested by path for expressions and for the process."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 
 def nested(flat: Mapping[str, object]) -> dict[str, object]:
@@ -11,7 +12,7 @@ def nested(flat: Mapping[str, object]) -> dict[str, object]:
     return tree
 
 
-def place(tree: dict[str, object], key: str, value: object) -> None:
+def place(tree: dict[str, Any], key: str, value: object) -> None:
     """Sets a value by its path, making what is missing on the way."""
     *steps, last = key.split(".")
     for step in steps:

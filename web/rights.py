@@ -80,17 +80,13 @@ def _enter_studio(person: Person, _: Any) -> bool:
     return roles.may_enter(person)
 
 
-def _begin_journey(person: Person, _: Any) -> bool:
-    return roles.may_enter(person)
-
-
 def _has_role(role: str) -> Callable[[Person, Designed], bool]:
     return lambda person, journey: roles.has(person, role, journey.roles)
 
 
 STUDIO: dict[str, Callable[[Person, Any], bool]] = {
     "studio.enter": _enter_studio,
-    "studio.begin": _begin_journey,
+    "studio.begin": _enter_studio,
     "studio.read": _has_role("reader"),
     "studio.design": _has_role("designer"),
     "studio.publish": _has_role("publisher"),

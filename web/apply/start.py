@@ -32,8 +32,9 @@ NEW = 600
 @allow("public")
 def services() -> str:
     """Everything that a citizen can begin here."""
-    found = current_journeys(db())
-    open_to_all = [each.journey for each in found if each.start_form is not None and not is_withdrawn(each)]
+    withdrawn = set(db().scalars(select(Deployment.id).where(Deployment.withdrawn_at.is_not(None))))
+    found = [each for each in current_journeys(db()) if each.deployment_id not in withdrawn]
+    open_to_all = [each.journey for each in found if each.start_form is not None]
     open_to_all.sort(key=lambda journey: (journey.section, journey.title))
     sections = [
         (title, slug_of(title) if title else "", list(journeys))

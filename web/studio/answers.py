@@ -7,7 +7,6 @@ from lxml import etree
 
 from engine.bpmn.editing.model import Model, Refused
 from engine.bpmn.editing.settings import about
-from engine.xml import Unreadable, parse
 from web.studio import contents
 
 TYPES = {"number": "number", "checkbox": "boolean"}
@@ -41,22 +40,15 @@ def known(files: Mapping[str, bytes]) -> list[Answer]:
 
 
 def _of_form(data: bytes) -> Iterator[Answer]:
-    form = contents.read_json(data)
-    waiting = [form] if isinstance(form, dict) else []
-    while waiting:
-        component = waiting.pop(0)
-        inner = component.get("components", [])
-        waiting += [each for each in inner if isinstance(each, dict)] if isinstance(inner, list) else []
-        key, kind = component.get("key"), component.get("type")
-        if isinstance(key, str) and key and kind not in ("group", "dynamiclist"):
-            validate = component.get("validate")
-            is_email = isinstance(validate, dict) and validate.get("validationType") == "email"
-            yield Answer(key, str(component.get("label") or key), TYPES.get(str(kind), "string"), is_email)
+    for key, question in contents.questions(contents.read_json(data)):
+        validate, type_ = question.get("validate"), TYPES.get(str(question.get("type")), "string")
+        is_email = isinstance(validate, dict) and validate.get("validationType") == "email"
+        yield Answer(key, str(question.get("label") or key), type_, is_email)
 
 
 def _of_tables(files: Mapping[str, bytes]) -> Iterator[Answer]:
     """What each decision is called where a step asks it; of several outputs, each."""
-    outputs = {str(each.get("id")): list(_outputs(each)) for each in _decisions(files)}
+    outputs = {str(each.get("id")): list(_outputs(each)) for _file, each in contents.decision_elements(files)}
     for path, data in sorted(files.items()):
         if not path.endswith(".bpmn"):
             continue
@@ -79,12 +71,3 @@ def _outputs(decision: etree._Element) -> Iterator[tuple[str, str]]:
     for output in decision.iter("{*}output"):
         type_ = output.get("typeRef") or ""
         yield output.get("name") or "", type_ if type_ in TYPES.values() else "string"
-
-
-def _decisions(files: Mapping[str, bytes]) -> Iterator[etree._Element]:
-    for path, data in sorted(files.items()):
-        if path.endswith(".dmn"):
-            try:
-                yield from (each for each in parse(data).iter("{*}decision") if each.get("id"))
-            except Unreadable:
-                continue

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from lxml import etree
+
 from engine import xml as hardened
 from engine.journey_file import FILE
 
@@ -41,9 +43,28 @@ def _forms(files: Files) -> Iterator[tuple[str, str, str]]:
             yield file, known, known.replace("_", " ").capitalize()
 
 
+def questions(component: object, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every question of a form, or of a group in it, with the whole path of its key."""
+    parts = component.get("components") if isinstance(component, dict) else None
+    for each in parts if isinstance(parts, list) else ():
+        if not isinstance(each, dict):
+            continue
+        key, kind = str(each.get("key") or ""), str(each.get("type") or "")
+        if kind in ("group", "default"):
+            inner = str(each.get("path") or "")
+            yield from questions(each, f"{path}{inner}." if inner else path)
+        elif key:
+            yield path + key, each
+
+
 def decisions(files: Files) -> list[Choice]:
     """The decisions, by id."""
-    found: list[Choice] = []
+    found = decision_elements(files)
+    return [Choice(str(each.get("id")), str(each.get("name") or each.get("id")), file) for file, each in found]
+
+
+def decision_elements(files: Files) -> Iterator[tuple[str, etree._Element]]:
+    """Every decision with the file that it is in."""
     for file in sorted(files):
         if not file.endswith(".dmn"):
             continue
@@ -51,10 +72,7 @@ def decisions(files: Files) -> list[Choice]:
             root = hardened.parse(files[file])
         except hardened.Unreadable:
             continue
-        for each in root.iterchildren("{*}decision"):
-            if each.get("id"):
-                found.append(Choice(str(each.get("id")), str(each.get("name") or each.get("id")), file))
-    return found
+        yield from ((file, each) for each in root.iterchildren("{*}decision") if each.get("id"))
 
 
 def groups(files: Files) -> list[Choice]:

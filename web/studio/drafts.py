@@ -168,7 +168,7 @@ def save(
     row.revision += 1
     row.changed_at, row.changed_by = now, person.id
     if journey_file.FILE in wanted:
-        row.title = title_of({**of(session, key).files, **_present(wanted)}, row.title)
+        row.title = title_of(_present(wanted), row.title)
     session.flush()
     return row.revision
 

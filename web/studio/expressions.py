@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from engine import feel
 from engine.bpmn.rules.expressions import doubts
 from engine.feel import Finding
+from forms.scope import place
 from web.rights import allow
 from web.studio import contents, drafts, variables
 from web.studio.blueprint import blueprint
@@ -54,7 +55,7 @@ def try_expression(draft: DraftFiles, journey_key: str) -> Response:
         raise BadRequest
     context: dict[str, Any] = {}
     for path, text in given.items():
-        _place(context, str(path), example(str(text)))
+        place(context, str(path), example(str(text)))
     try:
         moment = now().astimezone(config().time_zone)
         diagnosis = feel.diagnose(_text(said, "expression").removeprefix("="), context, now=moment)
@@ -129,16 +130,6 @@ def _asked() -> dict[str, Any]:
 def _text(said: dict[str, Any], name: str) -> str:
     found = said.get(name)
     return found if isinstance(found, str) else ""
-
-
-def _place(context: dict[str, Any], path: str, value: object) -> None:
-    *steps, last = path.split(".")
-    for step in steps:
-        within = context.get(step)
-        if not isinstance(within, dict):
-            within = context[step] = {}
-        context = within
-    context[last] = value
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -39,13 +39,14 @@ def journeys() -> str:
     return render_template(
         "studio/journeys.html",
         page_title=_("Journeys"),
-        listed=_listed(db()),
+        listed=listed(db()),
         patterns=patterns.all_of_them() if may(current_person(), "studio.begin") else [],
         stamp=days.stamp,
     )
 
 
-def _listed(session: Session) -> list[Listed]:
+def listed(session: Session) -> list[Listed]:
+    """The journeys that whoever asks may read, by title."""
     live = _live(session)
     rows = {row.key: row for row in session.scalars(select(StudioJourney))}
     cases = _open_cases(session)

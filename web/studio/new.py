@@ -21,6 +21,7 @@ from web.rights import allow, may
 from web.security import accepts
 from web.studio import blank, drafts, patterns
 from web.studio.blueprint import blueprint
+from web.studio.journeys import listed
 from web.studio.models import StudioJourney
 from web.studio.naming import name_of, unused
 from web.texts import gettext as _
@@ -142,9 +143,7 @@ def _chosen(what: str, title: str) -> tuple[dict[str, bytes], str]:
 
 def _to_copy() -> list[tuple[str, str]]:
     """Journeys that somebody may begin a copy of: those that they may read."""
-    keys = {*db().scalars(select(StudioJourney.key)), *db().scalars(select(Deployment.journey_key).distinct())}
-    found = [drafts.of(db(), key) for key in sorted(keys)]
-    return sorted((each.title, each.key) for each in found if may(current_person(), "studio.read", each))
+    return [(each.title, each.key) for each in listed(db())]
 
 
 def free_key(session: Session, title: str) -> str:

@@ -64,7 +64,7 @@ def ask(
     Raises InvalidModel where something stands in the way, Conflict where a request is waiting already.
     """
     row = drafts.ensure(session, draft.key, person, now)
-    if _waiting(session, draft.key) is not None:
+    if waiting(session, draft.key) is not None:
         raise Conflict("Somebody has asked for this journey to be published already.")
     ready = readiness(engine, draft, now)
     if not ready.is_ready:
@@ -136,7 +136,8 @@ def publish_due(engine: Engine) -> None:
 
 def waiting(session: Session, journey_key: str) -> Publication | None:
     """The request that is waiting, if there is one."""
-    return _waiting(session, journey_key)
+    query = select(Publication).where(Publication.journey_key == journey_key, Publication.state == "waiting")
+    return session.scalars(query.limit(1)).first()
 
 
 def approvals(session: Session, publication_id: str) -> list[str]:
@@ -154,11 +155,6 @@ def latest(session: Session, journey_key: str, most: int = 10) -> list[Publicati
 def _refused(session: Session, publication: Publication, stopping: Sequence[Problem], now: datetime) -> Publication:
     why = " ".join(f"{each.detail} {each.remedy}" for each in stopping[:3])
     return end(session, publication.id, "refused", why[:2000], SYSTEM, now)
-
-
-def _waiting(session: Session, journey_key: str) -> Publication | None:
-    query = select(Publication).where(Publication.journey_key == journey_key, Publication.state == "waiting")
-    return session.scalars(query.limit(1)).first()
 
 
 def _locked(session: Session, publication_id: str) -> Publication:

@@ -34,9 +34,8 @@ def readable(session: Session, person: Person) -> frozenset[str] | None:
     """The journeys that somebody may read; None for all of them."""
     if any(group in _OF_GROUPS for group in person.groups):
         return None
-    account = person.id.removeprefix("user:")
-    query = select(JourneyRole.journey_key).where(JourneyRole.account_id == int(account))
-    return frozenset(session.scalars(query)) if account.isdigit() else frozenset()
+    account = int(person.id.removeprefix("user:"))
+    return frozenset(session.scalars(select(JourneyRole.journey_key).where(JourneyRole.account_id == account)))
 
 
 def has(person: Person, role: str, given: Mapping[str, str]) -> bool:

@@ -3,12 +3,13 @@
 Kinds are FEEL's, as far as questions and settings show them; what is not known has none.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from engine.bpmn.known_names import Known, KnownName, names_at
+from forms.scope import place
 from web.studio import contents
 from web.studio.contents import Files
 from web.texts import gettext as _
@@ -103,39 +104,17 @@ def _kinds_of_forms(files: Files) -> dict[str, dict[str, Kind]]:
     for form in contents.forms(files):
         read = contents.read_json(files[form.file])
         whole: dict[str, Kind] = {}
-        for key, kind in _questions(read, ""):
-            _place(whole, key, kind)
+        for key, each in contents.questions(read):
+            place(whole, key, _kind_of_question(each))
         found[form.id] = whole
     return found
 
 
-def _questions(component: object, path: str) -> Iterator[tuple[str, Kind]]:
-    parts = component.get("components") if isinstance(component, dict) else None
-    for each in parts if isinstance(parts, list) else ():
-        if not isinstance(each, dict):
-            continue
-        key, kind = str(each.get("key") or ""), str(each.get("type") or "")
-        if kind in ("group", "default"):
-            inner = str(each.get("path") or "")
-            yield from _questions(each, f"{path}{inner}." if inner else path)
-        elif key:
-            yield path + key, _kind_of_question(each, kind)
-
-
-def _kind_of_question(component: Mapping[str, Any], kind: str) -> Kind:
+def _kind_of_question(component: Mapping[str, Any]) -> Kind:
+    kind = str(component.get("type") or "")
     if kind == "datetime":
         return {"time": "time", "datetime": "date and time"}.get(str(component.get("subtype")), "date")
     return _QUESTIONS.get(kind, "Any")
-
-
-def _place(whole: dict[str, Kind], key: str, kind: Kind) -> None:
-    *steps, last = key.split(".")
-    for step in steps:
-        within = whole.get(step)
-        if not isinstance(within, dict):
-            within = whole[step] = {}
-        whole = within
-    whole[last] = kind
 
 
 def _kind_of_value(value: object) -> Kind:

@@ -134,13 +134,17 @@ def extension(element: etree._Element, name: str) -> etree._Element | None:
     return None if holder is None else holder.find(tag(name, ZEEBE))
 
 
+def ensured(element: etree._Element, name: str) -> etree._Element:
+    """One of an element's zeebe extensions, made where it is not there: some say something by being there."""
+    found = extension(element, name)
+    return etree.SubElement(_extensions(element), tag(name, ZEEBE)) if found is None else found
+
+
 def set_extension(element: etree._Element, name: str, **attributes: str | None) -> None:
     """Say something in an extension; a value of None takes its attribute out, and the last one the extension."""
-    found = extension(element, name)
-    if found is None:
-        if not any(attributes.values()):
-            return
-        found = etree.SubElement(_extensions(element), tag(name, ZEEBE))
+    if extension(element, name) is None and not any(attributes.values()):
+        return
+    found = ensured(element, name)
     for key, value in attributes.items():
         if value:
             found.set(key, value)
@@ -153,11 +157,9 @@ def set_extension(element: etree._Element, name: str, **attributes: str | None) 
 def set_entry(element: etree._Element, holder: str, kind: str, names: tuple[str, str], name: str, value: str) -> None:
     """One entry of a list of extensions, such as a property or a header; an empty value takes it out."""
     key, content = names
-    found = extension(element, holder)
-    if found is None:
-        if not value:
-            return
-        found = etree.SubElement(_extensions(element), tag(holder, ZEEBE))
+    if extension(element, holder) is None and not value:
+        return
+    found = ensured(element, holder)
     entry = next((each for each in found.iterchildren(tag(kind, ZEEBE)) if each.get(key) == name), None)
     if not value:
         if entry is not None:

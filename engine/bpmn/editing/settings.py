@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from engine.bpmn.editing.model import Refused, entries, extension, set_entry, set_extension
+from engine.bpmn.editing.model import Refused, ensured, entries, extension, set_entry, set_extension
 from engine.bpmn.normalise import local
 from engine.bpmn.xml import tag
 from engine.people import APPLICANT
@@ -79,19 +79,10 @@ def kind_of(node: etree._Element) -> str:
 def make(node: etree._Element, kind: str) -> None:
     """What a new step of this kind cannot be without."""
     if kind in ("citizen", "staff"):
-        set_extension_empty(node, "userTask")
+        ensured(node, "userTask")
         set_who(node, APPLICANT if kind == "citizen" else "")
     if kind in ("message", "system"):
         set_extension(node, "taskDefinition", type="email" if kind == "message" else "http")
-
-
-def set_extension_empty(node: etree._Element, name: str) -> None:
-    """An extension that says something by being there."""
-    if extension(node, name) is None:
-        set_extension(node, name, _="_")
-        found = extension(node, name)
-        assert found is not None
-        del found.attrib["_"]
 
 
 def set_who(node: etree._Element, group: str) -> None:

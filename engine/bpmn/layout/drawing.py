@@ -135,12 +135,9 @@ class _Writer:
         for line, points in found:
             self._edge(plane, line, [(px + x, py + y) for px, py in points])
         for line in grid.scope.lines:
-            ends = self._end(line.source), self._end(line.target)
+            ends = self.places.get(line.source), self.places.get(line.target)
             if line.id not in drawn and ends[0] is not None and ends[1] is not None:
                 self._edge(plane, line, straight(ends[0], ends[1]))
-
-    def _end(self, element_id: str) -> Node | None:
-        return self.places.get(element_id)
 
     def _shape(self, plane: etree._Element, node: Node, *, is_horizontal: bool = False) -> None:
         shape = etree.SubElement(plane, tag("BPMNShape", BPMNDI), id=self._id(f"{node.id}_di"), bpmnElement=node.id)

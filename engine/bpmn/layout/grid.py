@@ -102,7 +102,10 @@ class Grid:
         self.taken[column, row] = node
 
     def _lane_number(self, key: str) -> int:
-        """The lane of a node; of what is in none, that of what a line ties it to, else one below them all."""
+        """The lane of a node; of what is in none, that of what a line ties it to, else the last one.
+
+        A start stands in the first.
+        """
         for number, lane in enumerate(self.leaves):
             if key in lane.nodes:
                 return number
@@ -111,7 +114,7 @@ class Grid:
             for number, lane in enumerate(self.leaves):
                 if not line.is_flow and self.host(other) in lane.nodes:
                     return number
-        return max(len(self.leaves) - 1, 0) if self.nodes[key].kind not in ("startEvent",) else 0
+        return 0 if self.nodes[key].kind == "startEvent" else max(len(self.leaves) - 1, 0)
 
     def _measure(self) -> None:
         columns = 1 + max((node.column for node in self.nodes.values()), default=0)
