@@ -19,7 +19,6 @@ class Bag:
         self.tokens: dict[int, Token] = {}
         self.ready: list[Token] = []
         self.watches: list[Watch] = []
-        self.incidents: list[str] = []
         self._last = 0
 
     def number(self) -> int:
@@ -46,13 +45,18 @@ class Bag:
 
     def stick(self, token: Token) -> None:
         token.state = "stuck"
-        self.incidents.append(token.node.id)
 
     def holds(self, expression: str, names: Names, more: Mapping[str, object] | None = None) -> bool:
         return self.value(expression, names, more) is True
 
     def value(self, expression: str, names: Names, more: Mapping[str, object] | None = None) -> object:
         return feel.evaluate(expression, {**names.seen(), **(more or {})}, now=self.now)
+
+    @property
+    def incidents(self) -> list[str]:
+        """Where something is wrong now: what is taken away with its scope needs no mending."""
+        stuck = [token.node.id for token in self.tokens.values() if token.state == "stuck" or token.is_hopeless]
+        return sorted(stuck + [join.node.id for join in self.joins() if join.is_hopeless])
 
     def joins(self) -> list[Join]:
         return [join for place in self.places() for join in place.joins.values()]

@@ -105,6 +105,7 @@ def _again(run: "Executor", found: Watch) -> None:
     """What does not interrupt is watched for again; a duration passes but once."""
     if found.due is None:
         return
+    found.number = run.number()  # at one moment with others, it comes after what was set before
     found.repeats -= 1
     seconds = (found.event.value or "").rpartition("/")[2]
     found.due += timedelta(seconds=int(seconds[2:-1]))

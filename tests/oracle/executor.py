@@ -81,9 +81,7 @@ class Executor(Bag):
         """A join that nothing can reach any more is for somebody to mend."""
         for place in self.places():
             for each in joins.hopeless(place):
-                if not each.is_hopeless:
-                    each.is_hopeless = True
-                    self.incidents.append(each.node.id)
+                each.is_hopeless = True
 
     def _come_true(self) -> bool:
         return any(events.ask(self, found) for found in list(self.watches))

@@ -19,8 +19,8 @@ _SECTION = """## The engine and a second one
 `make fuzz` draws random processes (gateways of all kinds, loops, sub-processes, events on boundaries and in event
 sub-processes, multi-instances, transactions, compensation, calls) and makes the same random moves in the engine and in
 an independent executor of BPMN 2.0 §13 in `tests/oracle`. After every move both must be waiting at the same places,
-have passed the same elements and hold the same variables; each drawing is driven straight through and again with the
-instance written and read back after every single move.
+have passed the same elements, hold the same variables and have the same incidents. Half of the drawings are driven
+straight through, half with the instance written and read back after every single move; every fifth runs on a database.
 
 """
 
@@ -47,10 +47,11 @@ def run(count: int, number: int) -> Tally:
         suppress_health_check=list(HealthCheck),
         phases=[Phase.generate, Phase.shrink],
     )
-    @given(drawings(), st.data(), st.booleans())
-    def hold(drawing: Drawing, data: st.DataObject, restoring: bool) -> None:
+    @given(drawings(), st.data(), st.booleans(), st.integers(1, 5))
+    def hold(drawing: Drawing, data: st.DataObject, restoring: bool, turn: int) -> None:
         def begin() -> Driven:
-            return engines.WithoutDatabase(drawing, STARTING, restoring=restoring)
+            driven = engines.WithDatabase if turn == 5 else engines.WithoutDatabase
+            return driven(drawing, STARTING, restoring=restoring)
 
         tally.add(drawing, agree(drawing, data, begin))
 

@@ -69,7 +69,7 @@ class Run:
         self.now = datetime(2026, 1, 5, 9, tzinfo=UTC)
         self.open: dict[int, str] = {}
         self.withdrawn: list[str] = []
-        self.incidents: list[str] = []
+        self.wrong: list[tuple[int, str]] = []
         self.passed: list[str] = []
         self.timers: dict[tuple[int, int], datetime] = {}
         self.subscriptions: dict[tuple[int, int], Message | Signal] = {}
@@ -92,10 +92,15 @@ class Run:
         return dmn.read(self.decisions).evaluate(decision_id, variables, now=self.now)
 
     def incident(self, token: Token, error: Exception) -> None:
-        self.incidents.append(f"{token.task_spec.element_id}: {error}")
+        self.wrong.append((token.id, f"{token.task_spec.element_id}: {error}"))
 
     def mended(self, token: Token) -> None:
-        self.incidents = [each for each in self.incidents if not each.startswith(f"{token.task_spec.element_id}: ")]
+        self.wrong = [each for each in self.wrong if each[0] != token.id]
+
+    @property
+    def incidents(self) -> list[str]:
+        """What is wrong now, as the engine tells it: with a token that is gone its incident is over."""
+        return [told for number, told in self.wrong if self.workflow.find(number) is not None]
 
     def schedule(self, token: Token, slot: int, due: datetime, wanted: Wanted | None = None) -> None:
         self.timers[token.id, slot] = due
@@ -146,10 +151,10 @@ class Run:
         self._go_on()
 
     def advance(self, seconds: float) -> None:
-        """Everything due fires in order, each at its own due time."""
+        """Everything due fires in order, each at its own due time; of one moment, what was scheduled first."""
         until = self.now + timedelta(seconds=seconds)
-        while due := sorted((moment, place) for place, moment in self.timers.items() if moment <= until):
-            self.now, (number, slot) = due[0]
+        while due := [(moment, place) for place, moment in self.timers.items() if moment <= until]:
+            self.now, (number, slot) = min(due, key=lambda each: each[0])
             del self.timers[number, slot]
             self._trigger(number, slot, {})
         self.now = until
