@@ -95,10 +95,10 @@ def settle(draft: DraftFiles, journey_key: str, publication_id: str) -> Response
         if answer == "agree" and may(person, "studio.publish", draft):
             flash(_said(publications.approve(db(), engine(), publication_id, person, now())))
         elif answer == "refuse" and may(person, "studio.publish", draft):
-            publications.end(db(), publication_id, "refused", why, person, now())
+            publications.end(db(), engine(), publication_id, "refused", why, person, now())
             flash(_("You said no. Nothing was published"))
         elif answer == "take_back" and (found.asked_by == person.id or may(person, "studio.own", draft)):
-            publications.end(db(), publication_id, "withdrawn", why, person, now())
+            publications.end(db(), engine(), publication_id, "withdrawn", why, person, now())
             flash(_("It is taken back. Nothing was published"))
         else:
             raise BadRequest
