@@ -39,11 +39,12 @@ class Pen:
         if node.name and node.kind in GATEWAYS | EVENTS:
             put_label(shape, label_beside(node))
 
-    def edge(self, plane: etree._Element, line: Line, points: list[Point]) -> None:
+    def edge(self, plane: etree._Element, line: Line, points: list[Point]) -> etree._Element:
         edge = etree.SubElement(plane, tag("BPMNEdge", BPMNDI), id=self._id(f"{line.id}_di"), bpmnElement=line.id)
         put_points(edge, points)
         if line.name:
             put_label(edge, label_along(line.name, points[-2:]))
+        return edge
 
     def _id(self, wanted: str) -> str:
         name, number = wanted, 1
