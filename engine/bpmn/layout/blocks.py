@@ -1,5 +1,6 @@
 """What has come to a model and is not drawn yet, in blocks that are put somewhere as one."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from engine.bpmn.layout.graph import Node, Scope
 from engine.bpmn.layout.grid import Grid
 from engine.bpmn.layout.pen import label_beside
 from engine.bpmn.layout.picture import Picture, Shape
-from engine.bpmn.normalise import EVENTS, GATEWAYS
+from engine.bpmn.normalise import EVENTS, GATEWAYS, TASKS
 from engine.bpmn.xml import tag
 
 
@@ -93,12 +94,20 @@ def _tied(first: str, new: dict[str, Node], scope: Scope) -> dict[str, Node]:
 
 
 def _block(part: dict[str, Node], scope: Scope, beside: list[Shape], lanes: dict[str, str]) -> Block:
+    """The new nodes in columns and rows; tasks as large as most that are drawn beside them."""
+    usual = Counter((each.size[0], each.size[1]) for each in beside if each.kind in TASKS).most_common(1)
+    for node in part.values():
+        if usual and node.kind in TASKS:
+            node.width, node.height = usual[0][0]
     lines = [each for each in scope.lines if each.source in part and each.target in part]
     Grid(Scope(scope.id, part, lines, []))
     left, top = min(node.x for node in part.values()), min(node.y for node in part.values())
     for node in part.values():
         node.x, node.y = node.x - left, node.y - top
-    right, bottom = max(node.x + node.width for node in part.values()), max(node.y + node.height for node in part.values())
+    right, bottom = (
+        max(node.x + node.width for node in part.values()),
+        max(node.y + node.height for node in part.values()),
+    )
     (lane, *others) = {lanes.get(key, "") for key in part}
     if others:
         raise CannotBeKept

@@ -13,9 +13,10 @@ from engine.bpmn.layout import picture, search
 from engine.bpmn.layout.blocks import CannotBeKept, missing
 from engine.bpmn.layout.drawing import make_ready, written
 from engine.bpmn.layout.graph import Line, Node
-from engine.bpmn.layout.pen import Pen, Point, label_along, put_label
+from engine.bpmn.layout.naming import name_place
+from engine.bpmn.layout.pen import Pen, Point, put_label
 from engine.bpmn.layout.picture import Picture, Shape, Way, drawn_in, overlap
-from engine.bpmn.layout.placing import longest, put
+from engine.bpmn.layout.placing import put
 from engine.bpmn.layout.routing import straight
 from engine.bpmn.xml import BPMNDI, tag
 from engine.xml import parse
@@ -89,7 +90,9 @@ def _change_places(old: Picture, drawn: Picture, between: Way) -> None:
 
 def _move_all(drawn: Picture, shape: Shape, axis: int, by: float) -> None:
     """A shape, with what is attached to it and what lies in it; lines from what moved are left to be drawn."""
-    moving = {each.id for each in drawn.shapes.values() if shape.id in (each.id, each.host) or drawn.holds(shape.id, each.id)}
+    moving = {
+        each.id for each in drawn.shapes.values() if shape.id in (each.id, each.host) or drawn.holds(shape.id, each.id)
+    }
     moving |= {each.id for each in drawn.shapes.values() if each.host in moving}
     for key in moving:
         drawn.shapes[key].move(axis, by)
@@ -153,7 +156,9 @@ def _meets_its_ends(drawn: Picture, way: Way, was: Way | None) -> bool:
     ends = drawn.ends(way)
     if ends is None or (was is not None and (was.source, was.target) == (way.source, way.target)):
         return True
-    return all(overlap(end.box, (*point, 0, 0), 2) for end, point in zip(ends, (way.points[0], way.points[-1]), strict=True))
+    return all(
+        overlap(end.box, (*point, 0, 0), 2) for end, point in zip(ends, (way.points[0], way.points[-1]), strict=True)
+    )
 
 
 def _is_worse(drawn: Picture, way: Way, old: Picture, was: Way | None) -> bool:
@@ -179,11 +184,11 @@ def _find_a_way(drawn: Picture, way: Way) -> None:
         raise CannotBeKept
     way.points = found
     if way.name:
-        way.label = label_along(way.name, longest(found))
+        way.label = name_place(drawn, way)
 
 
 def _node(shape: Shape) -> Node:
-    return Node(shape.id, shape.kind, *shape.size, x=shape.at[0], y=shape.at[1])
+    return Node(shape.id, shape.kind, shape.size[0], shape.size[1], x=shape.at[0], y=shape.at[1])
 
 
 def _check(old: Picture, drawn: Picture) -> None:

@@ -104,9 +104,9 @@ class Picture:
         plane = self.shapes[ends[0]].plane if ends else way.plane
         outside = {each.id for end in ends for each in self.around(end)} | set(ends)
         for shape in self.shapes.values():
-            if shape.plane == plane and shape.kind not in FRAMES and shape.id not in outside:
-                if not any(self.holds(end, shape.id) for end in ends):
-                    yield shape
+            is_solid = shape.plane == plane and shape.kind not in FRAMES and shape.id not in outside
+            if is_solid and not any(self.holds(end, shape.id) for end in ends):
+                yield shape
 
     def crossed(self, way: Way) -> set[str]:
         """The shapes that a line goes through, its ends left out."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from engine.bpmn.layout.blocks import Block, CannotBeKept
-from engine.bpmn.layout.pen import Box, Point, label_along
+from engine.bpmn.layout.naming import name_place
+from engine.bpmn.layout.pen import Box, Point
 from engine.bpmn.layout.picture import FRAMES, Picture, Shape, Way, crosses, overlap
 from engine.bpmn.layout.room import Cut
 
@@ -16,6 +17,7 @@ _GAP, _LEAST_GAP, _ASIDE = 80.0, 30.0, 15.0
 """Between what stands in a line: as much as there was, up to this, and never less; and beside that."""
 _OWN_ROW, _ON_A_NAME = 1_000.0, 60.0
 """What a place costs beyond the room that it takes."""
+_STEP, _TRIES = 20.0, 40
 
 Tried = tuple[float, Picture]
 
@@ -142,19 +144,23 @@ class _OnLine:
     def _edges(self, is_before: bool) -> list[float]:
         """Where what lies beside the block ends, on one side of the line."""
         across, box, line = 1 - self.axis, self.box, self.stretch[0][1 - self.axis]
-        low, high = box[self.axis] - _ASIDE, box[self.axis] + box[self.axis + 2] + _ASIDE
+        low, high = box[self.axis] - 6, box[self.axis] + box[self.axis + 2] + 6
         beside = [each.box for each in self.picture.shapes.values() if self._is_solid(each)] + self._labels()
         for way in self._others():
             for one, other in pairwise(way.points):
                 if abs(one[across] - other[across]) < 1:
-                    beside.append((min(one[0], other[0]), min(one[1], other[1]), abs(one[0] - other[0]), abs(one[1] - other[1])))
+                    beside.append(
+                        (min(one[0], other[0]), min(one[1], other[1]), abs(one[0] - other[0]), abs(one[1] - other[1]))
+                    )
         beside = [each for each in beside if each[self.axis] < high and each[self.axis] + each[self.axis + 2] > low]
         if is_before:
             return [each[across] + each[across + 2] for each in beside if each[across] + each[across + 2] <= line - 1]
         return [each[across] for each in beside if each[across] >= line + 1]
 
     def _others(self) -> list[Way]:
-        return [each for each in self.picture.ways.values() if each.plane == self.near.plane and each.id != self.leading]
+        return [
+            each for each in self.picture.ways.values() if each.plane == self.near.plane and each.id != self.leading
+        ]
 
     def _labels(self) -> list[Box]:
         shapes = [each.label for each in self.picture.shapes.values() if each.plane == self.near.plane]
@@ -194,36 +200,46 @@ class _OnLine:
         self.block.into(self.picture, left, top)
         way.points = [*points[: self.number + 1], (near[0], near[1])]
         leaving.points, leaving.plane = [(far[0], far[1]), *points[self.number + 1 :]], self.near.plane
-        if way.name and way.label and (overlap(way.label, self.box) or _is_nearer(way.label, leaving.points, way.points)):
-            way.label = label_along(way.name, longest(way.points))
+        if (
+            way.name
+            and way.label
+            and (overlap(way.label, self.box) or _is_nearer(way.label, leaving.points, way.points))
+        ):
+            way.label = name_place(self.picture, way)
 
 
 def _in_own_row(picture: Picture, block: Block, ways: list[Way]) -> Iterator[Tried]:
     """Under everything that its lane, or what it lies in, holds; its lines are still to be drawn."""
     near = picture.shapes[block.beside[0].id]
     ends = [picture.shapes[key] for way in ways for key in (way.source, way.target) if key in picture.shapes]
-    left = max([each.end[0] + _GAP / 2 for each in ends[:1]] or [near.at[0]])
     frame = picture.shapes.get(block.lane) or picture.shapes.get(near.parent)
-    price = _OWN_ROW
     if frame is None:
         top = max(each.end[1] for each in picture.shapes.values() if each.plane == near.plane) + _GAP / 2
+        low, high = near.at[0], float("inf")
     else:
         top = frame.end[1] - 0.5
         Cut(picture, near.id, 1, top, block.size[1] + 2 * _LEAST_GAP).open()
-        frame = picture.shapes[frame.id]
-        left, top = max(min(left, frame.end[0] - block.size[0] - _ASIDE), frame.at[0] + _LEAST_GAP), top + _LEAST_GAP / 2
-        if left + block.size[0] > frame.end[0]:
-            return
-    block.into(picture, left, top)
+        top += _LEAST_GAP / 2
+        low, high = frame.at[0] + _LEAST_GAP, frame.end[0] - block.size[0] - _ASIDE
+    left = max(min(ends[0].end[0] + _GAP / 2 if ends else low, high), low)
+    if left > high:
+        return
     for way in ways:
         picture.ways[way.id].points = []
-    yield price, picture
+    block.into(picture, _between_lines(picture, block, (left, top), high), top)
+    yield _OWN_ROW, picture
 
 
-def longest(points: list[Point]) -> list[Point]:
-    """The longest level stretch of a line, else its last."""
-    level = [(abs(one[0] - other[0]), [one, other]) for one, other in pairwise(points) if abs(one[1] - other[1]) < 1]
-    return max(level, key=lambda each: each[0])[1] if level else points[-2:]
+def _between_lines(picture: Picture, block: Block, corner: Point, last: float) -> float:
+    """The first place in a row, from the left, where no line goes through."""
+    left, top = corner
+    plane = block.beside[0].plane
+    lines = [pair for way in picture.ways.values() if way.plane == plane for pair in pairwise(way.points)]
+    for number in range(_TRIES):
+        box = left + number * _STEP, top, *block.size
+        if box[0] <= last and not any(crosses(one, other, box, _ASIDE) for one, other in lines):
+            return box[0]
+    return left
 
 
 def _is_nearer(label: Box, these: list[Point], than_those: list[Point]) -> bool:

@@ -3,7 +3,6 @@
 What stands beyond the cut moves, what holds it grows, and no shape can come to lie on another by it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -99,7 +98,7 @@ class Cut:
         return [_moved(point, self.axis, by) for point, by in zip(way.points, shifts, strict=True)]
 
     def _follow(self, way: Way, shifts: list[float], end: Shape | None, order: range) -> None:
-        """The points in line with an end move as it does, so that what is straight stays so; the other end has its own."""
+        """Points in line with an end move as it does, so what is straight stays so; the last has an end of its own."""
         if end is None:
             return
         by, first = self.shift(end), way.points[order[0]][self.axis]
@@ -112,8 +111,8 @@ class Cut:
         """The name of a line moves with the point that it is nearest to."""
         if way.label is not None and points:
             x, y = way.label[0] + way.label[2] / 2, way.label[1] + way.label[3] / 2
-            distance: Callable[[int], float] = lambda n: abs(way.points[n][0] - x) + abs(way.points[n][1] - y)
-            nearest = min(range(len(points)), key=distance)
+            away = [abs(point[0] - x) + abs(point[1] - y) for point in way.points]
+            nearest = away.index(min(away))
             way.label = moved(way.label, self.axis, points[nearest][self.axis] - way.points[nearest][self.axis])
 
 

@@ -1,6 +1,6 @@
 """Finds a way for one line in a diagram that is drawn already: right-angled, around every shape, with few bends.
 
-The cheapest way (Dijkstra) over a grid of marks beside the shapes. Bends, other lines and names on the way have a price.
+The cheapest way (Dijkstra) over a grid of marks beside the shapes. Bends, other lines and names have a price.
 """
 
 import heapq
@@ -16,6 +16,7 @@ _NEAR, _BESIDE, _FURTHER = 6.0, 20.0, 32.0
 _REACH = 250.0
 """How far around its two ends a way is looked for."""
 _BEND, _CROSSING, _NAME, _ON_ANOTHER, _TOGETHER, _TAKEN = 40.0, 25.0, 60.0, 200.0, 10.0, 25.0
+_CLOSE, _HUGGING = 10.0, 30.0
 _NEVER = 1e9
 _SIDES = ((1, 0), (0, 1), (0, -1), (-1, 0))
 """Right, lower, upper, left."""
@@ -43,10 +44,14 @@ def plain(points: list[Point]) -> list[Point]:
     for point in points:
         while found and found[-1] == point:
             found.pop()
-        if len(found) > 1 and any(abs(found[-2][axis] - found[-1][axis]) < 0.5 > abs(found[-1][axis] - point[axis]) for axis in (0, 1)):
+        if len(found) > 1 and _are_in_line(found[-2], found[-1], point):
             found.pop()
         found.append(point)
     return found
+
+
+def _are_in_line(*points: Point) -> bool:
+    return any(max(point[axis] for point in points) - min(point[axis] for point in points) < 0.5 for axis in (0, 1))
 
 
 class _Search:
@@ -54,7 +59,12 @@ class _Search:
         self.picture, self.line, self.source, self.target = picture, line, source, target
         self.frame = self._frame()
         self.boxes = [each.box for each in picture.obstacles(line) if overlap(each.box, self.frame)]
-        self.names = [each.label for each in picture.shapes.values() if each.label and each.plane == source.plane]
+        self.own = source.box, target.box
+        self.names = [
+            each.label
+            for each in picture.shapes.values()
+            if each.label and each.plane == source.plane and each not in (source, target)
+        ]
         self.stretches = [
             (one, other, _TOGETHER if (each.source == line.source) != (each.target == line.target) else _ON_ANOTHER)
             for each in picture.ways.values()
@@ -105,7 +115,9 @@ class _Search:
     def _tolls(self, axis: int, mark: float) -> list[Toll]:
         """What there is to pay on the straight line along an axis at a mark."""
         found = [toll for box in self.boxes for toll in _toll(box, axis, mark, _NEAR, _NEVER)]
-        found += [toll for end in (self.source, self.target) for toll in _toll(end.box, axis, mark, -1, _NEVER)]
+        found += [toll for box in self.own for toll in _toll(box, axis, mark, -1, _NEVER)]
+        found += [toll for box in self.own for toll in _toll(box, axis, mark, _BESIDE - 2, _HUGGING)]
+        found += [toll for box in self.boxes for toll in _toll(box, axis, mark, _BESIDE - 2, _CLOSE)]
         found += [toll for box in self.names for toll in _toll(box, axis, mark, 0, _NAME)]
         for one, other, price in self.stretches:
             low, high = sorted((one[1 - axis], other[1 - axis]))
@@ -113,24 +125,24 @@ class _Search:
                 start, end = sorted((one[axis], other[axis]))
                 found.append((start, end, price))
             elif low < mark < high:
-                here = one[axis] + (other[axis] - one[axis]) * (mark - one[1 - axis]) / (other[1 - axis] - one[1 - axis])
+                part = (mark - one[1 - axis]) / (other[1 - axis] - one[1 - axis])
+                here = one[axis] + (other[axis] - one[axis]) * part
                 found.append((here - 0.1, here + 0.1, _CROSSING))
         return found
 
     def _frame(self) -> Box:
         """Where the way is looked for: around both ends, within what both lie in."""
-        corners = [
-            (min(self.source.at[axis], self.target.at[axis]) - _REACH, max(self.source.end[axis], self.target.end[axis]) + _REACH)
-            for axis in (0, 1)
-        ]
+        low = [min(self.source.at[axis], self.target.at[axis]) - _REACH for axis in (0, 1)]
+        high = [max(self.source.end[axis], self.target.end[axis]) + _REACH for axis in (0, 1)]
         outer = self.picture.shapes.get(self.source.parent)
         if outer is not None and self.source.parent == self.target.parent:
-            corners = [(max(low, outer.at[axis] + _NEAR), min(high, outer.end[axis] - _NEAR)) for axis, (low, high) in enumerate(corners)]
-        (left, right), (top, bottom) = corners
-        return left, top, right - left, bottom - top
+            low = [max(low[axis], outer.at[axis] + _NEAR) for axis in (0, 1)]
+            high = [min(high[axis], outer.end[axis] - _NEAR) for axis in (0, 1)]
+        return low[0], low[1], high[0] - low[0], high[1] - low[1]
 
     def _marks(self, axis: int) -> list[float]:
-        edges = sorted(edge for box in [*self.boxes, self.source.box, self.target.box] for edge in (box[axis], box[axis] + box[axis + 2]))
+        boxes = [*self.boxes, *self.own]
+        edges = sorted(edge for box in boxes for edge in (box[axis], box[axis] + box[axis + 2]))
         found = {edge + by for edge in edges for by in (-_FURTHER, -_BESIDE, _BESIDE, _FURTHER)}
         found |= {(one + other) / 2 for one, other in pairwise(edges) if 2 * _NEAR < other - one < 4 * _BESIDE}
         low, high = self.frame[axis], self.frame[axis] + self.frame[axis + 2]
@@ -145,8 +157,11 @@ class _Search:
         elif shape is self.target and abs(other.middle[1] - y) < (shape.size[1] / 4 if shape.size[1] > 60 else 3):
             y = other.middle[1]
         points = (shape.end[0], y), (x, shape.end[1]), (x, shape.at[1]), (shape.at[0], y)
-        prices = _FACES if self.line.kind != "sequenceFlow" else _DROPS if shape.host else _LEAVES if shape is self.source else _ENTERS
-        return [(point, out, price + self._taken(point)) for point, out, price in zip(points, _SIDES, prices, strict=True)]
+        prices = _LEAVES if shape is self.source else _ENTERS
+        if self.line.kind != "sequenceFlow" or shape.host:
+            prices = _DROPS if shape.host else _FACES
+        sides = zip(points, _SIDES, prices, strict=True)
+        return [(point, out, price + self._taken(point)) for point, out, price in sides]
 
     def _taken(self, point: Point) -> float:
         ends = [each for one, other, _ in self.stretches for each in (one, other)]
