@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -28,10 +28,22 @@ class Block:
     beside: list[Shape]
     lane: str
 
+    def turned(self, axis: int, *, is_forward: bool) -> "Block":
+        """The same for a line that does not go from left to right: upright, or the other way round."""
+        if axis == 0 and is_forward:
+            return self
+        nodes = {}
+        for key, node in self.nodes.items():
+            along, across = node.middle
+            along = along if is_forward else self.size[0] - along
+            x, y = (along, across) if axis == 0 else (across, along)
+            nodes[key] = replace(node, x=x - node.width / 2, y=y - node.height / 2)
+        return replace(self, nodes=nodes, size=_packed(nodes))
+
     def into(self, picture: Picture, left: float, top: float) -> None:
         """Put it into a picture, its top left corner there."""
         for node in self.nodes.values():
-            node = Node(node.id, node.kind, node.width, node.height, node.name, x=node.x + left, y=node.y + top)
+            node = replace(node, x=node.x + left, y=node.y + top)
             label = label_beside(node) if node.name and node.kind in GATEWAYS | EVENTS else None
             near = self.beside[0]
             picture.shapes[node.id] = Shape(
@@ -101,14 +113,15 @@ def _block(part: dict[str, Node], scope: Scope, beside: list[Shape], lanes: dict
             node.width, node.height = usual[0][0]
     lines = [each for each in scope.lines if each.source in part and each.target in part]
     Grid(Scope(scope.id, part, lines, []))
-    left, top = min(node.x for node in part.values()), min(node.y for node in part.values())
-    for node in part.values():
-        node.x, node.y = node.x - left, node.y - top
-    right, bottom = (
-        max(node.x + node.width for node in part.values()),
-        max(node.y + node.height for node in part.values()),
-    )
     (lane, *others) = {lanes.get(key, "") for key in part}
     if others:
         raise CannotBeKept
-    return Block(part, (right, bottom), beside, lane)
+    return Block(part, _packed(part), beside, lane)
+
+
+def _packed(nodes: dict[str, Node]) -> tuple[float, float]:
+    """Move nodes so that their top left corner is at 0, 0; gives how large they are together."""
+    left, top = min(node.x for node in nodes.values()), min(node.y for node in nodes.values())
+    for node in nodes.values():
+        node.x, node.y = node.x - left, node.y - top
+    return max(node.x + node.width for node in nodes.values()), max(node.y + node.height for node in nodes.values())

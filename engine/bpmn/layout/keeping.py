@@ -5,23 +5,27 @@ What came is put on the line that it was put on, a column or a row being opened 
 way (`search`). Where that would put shapes on one another or a line through one, nothing is kept.
 """
 
-from itertools import pairwise
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice, pairwise
 
 from lxml import etree
 
 from engine.bpmn.layout import picture, search
-from engine.bpmn.layout.blocks import CannotBeKept, missing
+from engine.bpmn.layout.blocks import Block, CannotBeKept, missing
 from engine.bpmn.layout.drawing import make_ready, written
 from engine.bpmn.layout.graph import Line, Node
-from engine.bpmn.layout.naming import name_place
+from engine.bpmn.layout.naming import name_place, place_beside
 from engine.bpmn.layout.pen import Pen, Point, put_label
 from engine.bpmn.layout.picture import Picture, Shape, Way, drawn_in, overlap
-from engine.bpmn.layout.placing import put
+from engine.bpmn.layout.placing import places
 from engine.bpmn.layout.routing import straight
 from engine.bpmn.xml import BPMNDI, tag
 from engine.xml import parse
 
 _FLOWS = frozenset({"sequenceFlow", "messageFlow"})
+_TRIES = 4
+"""How many places of what came are gone into."""
 
 
 def kept(before: bytes, after: bytes) -> bytes | None:
@@ -57,8 +61,24 @@ def _arranged(old: Picture, now: Picture, root: etree._Element) -> Picture:
         was = old.ways.get(way.id)
         if was is not None and was.target != way.target and was.target not in drawn.shapes:
             way.points = _closed(old, drawn, was, way)
-    for block in missing(drawn, root):
-        drawn = put(old, drawn, block)
+    for tried in islice(_with(old, drawn, list(missing(drawn, root))), _TRIES):
+        with suppress(CannotBeKept):
+            _finish(old, tried)
+            return tried
+    raise CannotBeKept
+
+
+def _with(old: Picture, drawn: Picture, blocks: list[Block]) -> Iterator[Picture]:
+    """The picture with what came, in each of the ways in which it could be put there."""
+    if not blocks:
+        yield drawn
+        return
+    for place in places(old, drawn, blocks[0]):
+        yield from _with(old, place, blocks[1:])
+
+
+def _finish(old: Picture, drawn: Picture) -> None:
+    """Find a way for the lines that have none, or none that will do. Raises CannotBeKept."""
     for way in drawn.ways.values():
         was = old.ways.get(way.id)
         if way.points and (not _meets_its_ends(drawn, way, was) or _is_worse(drawn, way, old, was)):
@@ -66,8 +86,10 @@ def _arranged(old: Picture, now: Picture, root: etree._Element) -> Picture:
     for way in drawn.ways.values():
         if not way.points and drawn.ends(way) is not None:
             _find_a_way(drawn, way)
+    for shape in drawn.shapes.values():
+        if shape.label is not None and shape.id not in old.shapes:
+            shape.label = place_beside(drawn, shape)
     _check(old, drawn)
-    return drawn
 
 
 def _change_places(old: Picture, drawn: Picture, between: Way) -> None:
@@ -162,8 +184,9 @@ def _meets_its_ends(drawn: Picture, way: Way, was: Way | None) -> bool:
 
 
 def _is_worse(drawn: Picture, way: Way, old: Picture, was: Way | None) -> bool:
-    before = set() if was is None else old.crossed(was)
-    return bool(drawn.crossed(way) - before) or slants(way.points) > (slants(was.points) if was is not None else 0)
+    if was is None:
+        return bool(drawn.crossed(way))
+    return bool(drawn.crossed(way) - old.crossed(was)) or slants(way.points) > slants(was.points)
 
 
 def slants(points: list[Point]) -> int:

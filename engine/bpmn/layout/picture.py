@@ -156,6 +156,11 @@ def overlap(one: Box, other: Box, margin: float = -1) -> bool:
     )
 
 
+def contains(outer: Box, inner: Box) -> bool:
+    ends = [(outer[axis] + outer[axis + 2], inner[axis] + inner[axis + 2]) for axis in (0, 1)]
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and all(far >= near for far, near in ends)
+
+
 def moved(box: Box, axis: int, by: float) -> Box:
     x, y, width, height = box
     return (x + by, y, width, height) if axis == 0 else (x, y + by, width, height)

@@ -16,7 +16,7 @@ _NEAR, _BESIDE, _FURTHER = 6.0, 20.0, 32.0
 _REACH = 250.0
 """How far around its two ends a way is looked for."""
 _BEND, _CROSSING, _NAME, _ON_ANOTHER, _TOGETHER, _TAKEN = 40.0, 25.0, 60.0, 200.0, 10.0, 25.0
-_CLOSE, _HUGGING = 10.0, 30.0
+_CLOSE, _HUGGING, _OWN_NAME = 10.0, 30.0, 12.0
 _NEVER = 1e9
 _SIDES = ((1, 0), (0, 1), (0, -1), (-1, 0))
 """Right, lower, upper, left."""
@@ -61,9 +61,9 @@ class _Search:
         self.boxes = [each.box for each in picture.obstacles(line) if overlap(each.box, self.frame)]
         self.own = source.box, target.box
         self.names = [
-            each.label
+            (each.label, _OWN_NAME if each in (source, target) else _NAME)
             for each in picture.shapes.values()
-            if each.label and each.plane == source.plane and each not in (source, target)
+            if each.label and each.plane == source.plane
         ]
         self.stretches = [
             (one, other, _TOGETHER if (each.source == line.source) != (each.target == line.target) else _ON_ANOTHER)
@@ -118,7 +118,7 @@ class _Search:
         found += [toll for box in self.own for toll in _toll(box, axis, mark, -1, _NEVER)]
         found += [toll for box in self.own for toll in _toll(box, axis, mark, _BESIDE - 2, _HUGGING)]
         found += [toll for box in self.boxes for toll in _toll(box, axis, mark, _BESIDE - 2, _CLOSE)]
-        found += [toll for box in self.names for toll in _toll(box, axis, mark, 0, _NAME)]
+        found += [toll for box, price in self.names for toll in _toll(box, axis, mark, 0, price)]
         for one, other, price in self.stretches:
             low, high = sorted((one[1 - axis], other[1 - axis]))
             if high - low < 0.5 and abs(mark - low) < _NEAR:
