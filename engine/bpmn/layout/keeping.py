@@ -237,9 +237,9 @@ def _draw(root: etree._Element, drawn: Picture, now: Picture) -> None:
     pen, planes = Pen(root), list(root.iter(tag("BPMNPlane", BPMNDI)))
     for shape in drawn.shapes.values():
         if shape.id not in now.shapes:
-            node = _node(shape)
-            node.name = shape.name
-            pen.shape(planes[shape.plane], node)
+            made = pen.shape(planes[shape.plane], _node(shape))
+            if shape.label is not None:
+                put_label(made, shape.label)
     for way in drawn.ways.values():
         if way.points and not now.ways[way.id].points:
             edge = pen.edge(planes[way.plane], Line(way.id, way.source, way.target), way.points)

@@ -2,21 +2,27 @@
 
 from itertools import pairwise
 
-from engine.bpmn.layout.pen import Box, Point, label_along
+from engine.bpmn.layout.pen import Box, Point, label_along, size_of
 from engine.bpmn.layout.picture import FRAMES, Picture, Shape, Way, contains, crosses, overlap
 
 _ASIDE = 6.0
 
 
 def name_place(picture: Picture, way: Way) -> Box:
-    """Above or below one of its level stretches, the longest first, where least lies under it."""
-    pairs = list(pairwise(way.points))
-    level = sorted((pair for pair in pairs if abs(pair[0][1] - pair[1][1]) < 1), key=_length, reverse=True)
-    places = []
-    for one, other in level or pairs[-1:]:
-        x, y, width, height = label_along(way.name, [one, other])
-        places += [(x, y, width, height), (x, max(one[1], other[1]) + _ASIDE, width, height)]
-    return min(places, key=lambda place: _taken(picture, way.id, way.plane, place))
+    """Above or below a level stretch, or beside an upright one, the longest first, where least lies under it."""
+    pairs = sorted(pairwise(way.points), key=lambda pair: -_length(*pair))
+    found = [place for one, other in pairs for place in _along(way.name, one, other)]
+    return min(found, key=lambda place: _taken(picture, way.id, way.plane, place))
+
+
+def _along(name: str, one: Point, other: Point) -> list[Box]:
+    left, top, width, height = label_along(name, [one, other])
+    if abs(one[1] - other[1]) < 1:
+        return [(left, top, width, height), (left, max(one[1], other[1]) + _ASIDE, width, height)]
+    width, height = size_of(name)
+    middle = (one[1] + other[1] - height) / 2
+    sides = max(one[0], other[0]) + _ASIDE, min(one[0], other[0]) - width - _ASIDE
+    return [(side, middle, width, height) for side in sides]
 
 
 def place_beside(picture: Picture, shape: Shape) -> Box:
@@ -29,8 +35,9 @@ def place_beside(picture: Picture, shape: Shape) -> Box:
     return min(places, key=lambda place: _taken(picture, shape.id, shape.plane, place))
 
 
-def _length(pair: tuple[Point, Point]) -> float:
-    return abs(pair[0][0] - pair[1][0])
+def _length(one: Point, other: Point) -> float:
+    """Level stretches count for more than upright ones."""
+    return abs(one[0] - other[0]) + abs(one[1] - other[1]) / 4
 
 
 def _taken(picture: Picture, element_id: str, plane: int, place: Box) -> int:

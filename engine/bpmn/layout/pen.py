@@ -27,7 +27,7 @@ class Pen:
         name = self._id(f"plane_{element_id}")
         return etree.SubElement(diagram, tag("BPMNPlane", BPMNDI), id=name, bpmnElement=element_id)
 
-    def shape(self, plane: etree._Element, node: Node, *, is_horizontal: bool = False) -> None:
+    def shape(self, plane: etree._Element, node: Node, *, is_horizontal: bool = False) -> etree._Element:
         shape = etree.SubElement(plane, tag("BPMNShape", BPMNDI), id=self._id(f"{node.id}_di"), bpmnElement=node.id)
         if is_horizontal:
             shape.set("isHorizontal", "true")
@@ -38,6 +38,7 @@ class Pen:
         put_bounds(shape, (node.x, node.y, node.width, node.height))
         if node.name and node.kind in GATEWAYS | EVENTS:
             put_label(shape, label_beside(node))
+        return shape
 
     def edge(self, plane: etree._Element, line: Line, points: list[Point]) -> etree._Element:
         edge = etree.SubElement(plane, tag("BPMNEdge", BPMNDI), id=self._id(f"{line.id}_di"), bpmnElement=line.id)
@@ -57,9 +58,15 @@ class Pen:
 
 def label_beside(node: Node) -> Box:
     """Where the name of what is too small to hold it goes: above a gateway, below an event."""
-    wide, rows = min(len(node.name) * _LETTER, _WIDEST), 1 + int(len(node.name) * _LETTER // _WIDEST)
-    top = node.y - 8 - 14 * rows if node.kind in GATEWAYS else node.y + node.height + 6
-    return node.middle[0] - wide / 2, top, wide, 14.0 * rows
+    width, height = size_of(node.name)
+    top = node.y - 8 - height if node.kind in GATEWAYS else node.y + node.height + 6
+    return node.middle[0] - width / 2, top, width, height
+
+
+def size_of(name: str) -> tuple[float, float]:
+    """How wide and high a name is that has room."""
+    length = len(name) * _LETTER
+    return min(length, _WIDEST), 14.0 * (1 + int(length // _WIDEST))
 
 
 def label_along(name: str, points: list[Point]) -> Box:

@@ -17,6 +17,7 @@ from engine.bpmn.xml import BPMNDI, tag
 
 FRAMES = frozenset({"participant", "lane", "group"})
 """What lines cross and shapes stand in."""
+_BORROWING = frozenset({"participant", "callActivity"})
 _ENDS = {"dataInputAssociation": ("sourceRef", ""), "dataOutputAssociation": ("", "targetRef")}
 _LINES = frozenset({"sequenceFlow", "messageFlow", "association", "conversationLink", *_ENDS})
 
@@ -211,13 +212,14 @@ def _parent(picture: Picture, element: etree._Element, pools: dict[str | None, s
         found = picture.shapes.get(key)
         if local(outer) in SCOPES | {"subChoreography"} and found is not None and found.plane == shape.plane:
             return key
-        if local(outer) == "collaboration" and shape.kind in DRAWN:
-            return next((pool.id for pool in _pools(picture, shape.plane) if overlap(pool.box, shape.box)), "")
-    return ""
+    return _drawn_in(picture, shape) if shape.kind in DRAWN else ""
 
 
-def _pools(picture: Picture, plane: int) -> Iterator[Shape]:
-    return (each for each in picture.shapes.values() if each.kind == "participant" and each.plane == plane)
+def _drawn_in(picture: Picture, shape: Shape) -> str:
+    """The pool or the calling step in which something is drawn that the model does not have there."""
+    here = [each for each in picture.shapes.values() if each.kind in _BORROWING and each.plane == shape.plane]
+    around = [each for each in here if each is not shape and contains(each.box, shape.box)]
+    return min(around, key=lambda each: each.size[0] * each.size[1]).id if around else ""
 
 
 def _way(key: str, element: etree._Element) -> Way:

@@ -7,6 +7,7 @@ from engine.bpmn.layout.blocks import Block
 from engine.bpmn.layout.pen import Point
 from engine.bpmn.layout.picture import Picture, Way, crosses
 from engine.bpmn.layout.room import Cut
+from engine.bpmn.layout.search import plain
 from engine.bpmn.layout.stretches import ASIDE, GAP, LEAST_GAP, Stretch, Tried
 
 _OWN_ROW = 1_000.0
@@ -20,6 +21,7 @@ def places(old: Picture, picture: Picture, block: Block) -> Iterator[Picture]:
     leaving = [each for each in picture.ways.values() if each.source in block.nodes and each.target in picture.shapes]
     tried: list[Tried] = []
     if len(leading) == len(leaving) == 1 and _is_put_on(old, leading[0], leaving[0]):
+        leading[0].points = plain(leading[0].points)
         for number in range(len(leading[0].points) - 1):
             tried += Stretch(picture.copy(), block, leading[0].id, leaving[0].id, number).tried()
     tried += _in_own_row(picture.copy(), block, [*leading, *leaving])

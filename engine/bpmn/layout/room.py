@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.bpmn.layout.pen import Point
-from engine.bpmn.layout.picture import Picture, Shape, Way, moved
-from engine.bpmn.normalise import ACTIVITIES
+from engine.bpmn.layout.picture import Picture, Shape, Way, contains, moved
 
 _SAME = 1.0
 """Points this near are meant to be in line."""
@@ -79,26 +78,18 @@ class Cut:
         beyond = self.place if is_inside else self.after_pool
         return self.by if anchor.at[self.axis] >= beyond else 0.0
 
-    def _of_point(self, point: Point, *, is_loose: bool) -> float:
-        """With what lies there; a line without drawn ends belongs to the step that it is drawn in."""
-        holder = next((each for each in self._rigid if _is_in(point, each)), None) if is_loose else None
-        if holder is not None:
-            return self.shift(holder)
-        is_inside = self.pool is None or _is_in(point, self.pool)
+    def _of_point(self, point: Point) -> float:
+        is_inside = self.pool is None or all(
+            self.pool.at[axis] <= point[axis] <= self.pool.end[axis] for axis in (0, 1)
+        )
         return self.by if point[self.axis] >= (self.place if is_inside else self.after_pool) else 0.0
-
-    @cached_property
-    def _rigid(self) -> list[Shape]:
-        shapes = (each for each in self.picture.shapes.values() if each.plane == self._plane)
-        return [each for each in shapes if each.kind in ACTIVITIES and each.id not in self.growing]
 
     def _points(self, way: Way) -> list[Point]:
         """Where the points of a line go: with its ends, in line with what they are in line with, else as all there."""
         if not way.points:
             return []
         ends = [self.picture.shapes.get(end) for end in (way.source, way.target)]
-        is_loose = way.kind == "sequenceFlow" and None in ends
-        shifts = [self._of_point(point, is_loose=is_loose) for point in way.points]
+        shifts = [self._of_point(point) for point in way.points]
         rigid = [None if end is None or end.id in self.growing else self.anchor(end) for end in ends]
         if rigid[0] is not None and rigid[0] is rigid[1]:
             shifts = [self.shift(rigid[0])] * len(shifts)
@@ -128,7 +119,3 @@ class Cut:
 
 def _moved(point: Point, axis: int, by: float) -> Point:
     return (point[0] + by, point[1]) if axis == 0 else (point[0], point[1] + by)
-
-
-def _is_in(point: Point, shape: Shape) -> bool:
-    return all(shape.at[axis] <= point[axis] <= shape.end[axis] for axis in (0, 1))
