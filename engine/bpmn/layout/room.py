@@ -79,9 +79,7 @@ class Cut:
         return self.by if anchor.at[self.axis] >= beyond else 0.0
 
     def _of_point(self, point: Point) -> float:
-        is_inside = self.pool is None or all(
-            self.pool.at[axis] <= point[axis] <= self.pool.end[axis] for axis in (0, 1)
-        )
+        is_inside = self.pool is None or contains(self.pool.box, (*point, 0, 0))
         return self.by if point[self.axis] >= (self.place if is_inside else self.after_pool) else 0.0
 
     def _points(self, way: Way) -> list[Point]:
