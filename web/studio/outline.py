@@ -1,7 +1,7 @@
 """The outline view: the journey as structured text, read and edited with the keyboard alone, without scripts.
 
-Each change is one form: it rewrites the diagram's file, draws it anew where steps came or went, and is saved as any
-other change of the draft.
+Each change is one form: it rewrites the diagram's file, draws what came and went into it, and is saved as any other
+change of the draft.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from engine.bpmn.editing import settings, structure
 from engine.bpmn.editing.model import Model, Refused
 from engine.bpmn.editing.outline import Item
 from engine.bpmn.known_names import names_at
-from engine.bpmn.layout import has_diagram, laid_out
+from engine.bpmn.layout import has_diagram, kept, laid_out
 from engine.people import APPLICANT
 from engine.problems import Problem
 from engine.xml import Unreadable
@@ -168,7 +168,7 @@ def change_outline(draft: DraftFiles, journey_key: str) -> str | Response | tupl
         model = Model(draft.files[file])
         place = CHANGES[what](Edit(draft, model, step, changes))
         changed = model.bytes()
-        changes[file] = laid_out(changed) if what in REDRAWN else changed
+        changes[file] = _drawn(draft.files[file], changed) if what in REDRAWN else changed
         bases = {**draft.revisions, file: request.form.get("base", -1, type=int)}
         drafts.save(db(), journey_key, changes, bases, current_person(), now())
     except Refused as refused:
@@ -179,6 +179,14 @@ def change_outline(draft: DraftFiles, journey_key: str) -> str | Response | tupl
     flash(_("Saved"))
     where = url_for("studio.outline", journey_key=journey_key, file=file, step=place or None)
     return redirect(where + ("#about" if place else ""))
+
+
+def _drawn(before: bytes, after: bytes) -> bytes:
+    """A change in the diagram as somebody arranged it; where there is no place for it there, all is drawn anew."""
+    found = kept(before, after)
+    if found is None and has_diagram(before):
+        flash(_("The diagram was drawn anew: it had no place for the change. History has it as it was arranged before"))
+    return laid_out(after) if found is None else found
 
 
 def _file(draft: DraftFiles) -> str:

@@ -212,7 +212,7 @@ CHANGES: dict[str, Callable[[Edit], str]] = {
     "down": _down,
 }
 REDRAWN = frozenset({"insert", "remove", "remove_branch", "add_branch", "add_deadline", "up", "down"})
-"""After these steps came, went or moved: the diagram is drawn anew. Otherwise it stays as somebody drew it."""
+"""After these steps came, went or moved, and what they touch is drawn. Otherwise all stays as somebody drew it."""
 
 
 def _result(decision: str) -> str:

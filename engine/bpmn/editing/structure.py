@@ -1,4 +1,4 @@
-"""Adding, taking out and moving steps. The caller draws the diagram anew afterwards."""
+"""Adding, taking out and moving steps. The caller draws what has changed afterwards."""
 
 from lxml import etree
 

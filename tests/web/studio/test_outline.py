@@ -131,6 +131,42 @@ def test_naming_a_step_leaves_the_drawing_as_it_was(designer: Browser) -> None:
     )
 
 
+def test_a_step_that_comes_leaves_what_somebody_arranged_where_it_is(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Look at it")
+    drawn = file(designer, key, "journey.bpmn")
+    arranged = drawn["text"].replace(place(drawn["text"], "start"), 'x="7" y="77"')
+    save(designer, key, "journey.bpmn", arranged, drawn["base"])
+
+    change(designer, key, "insert", "look_at_it", kind="staff", name="Look again")
+
+    now = file(designer, key, "journey.bpmn")["text"]
+    assert place(now, "start") == 'x="7" y="77"'
+    assert place(now, "look_at_it") == place(arranged, "look_at_it")
+    assert "drawn anew" not in designer.words
+
+
+def test_a_diagram_that_has_no_place_for_a_change_is_drawn_anew_and_the_page_says_so(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Second")
+    change(designer, key, "insert", "start", kind="wait", name="First")
+    drawn = file(designer, key, "journey.bpmn")
+    x, y = re.findall(r'"(.*?)"', place(drawn["text"], "first"))
+    crowded = drawn["text"].replace(place(drawn["text"], "end"), f'x="{x}" y="{int(y) - 45}"')
+
+    save(designer, key, "journey.bpmn", crowded, drawn["base"])
+    change(designer, key, "down", "first")
+
+    assert "The diagram was drawn anew" in designer.words
+
+
+def place(xml: str, element_id: str) -> str:
+    """Where a shape stands, as the file says it."""
+    found = re.search(rf'bpmnElement="{element_id}".*?(x="[^"]*" y="[^"]*")', xml, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
 @pytest.mark.parametrize(
     ("do", "step", "words"),
     [
