@@ -24,14 +24,13 @@ from engine.xml import Unreadable
 from web.actors import actors
 from web.people import current_person
 from web.rights import allow, may
-from web.studio import about, answers, contents, drafts
+from web.studio import about, answers, contents, drafts, outline_lines
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles, Stale
 from web.studio.naming import name_of, unused
 from web.studio.questions import blank_form
 from web.studio.rules import blank_table
 from web.texts import gettext as _
-from web.texts import ngettext
 from web.trying import remarks
 from web.trying.diagram import Picture, Shown, pictures
 from web.work import db, now, start_over
@@ -60,11 +59,13 @@ def outline(draft: DraftFiles, journey_key: str) -> str:
 def _page(draft: DraftFiles, file: str, error: str = "") -> str:
     step = request.values.get("step", "")
     items, selected, unreadable, model = [], None, "", None
+    lines: list[outline_lines.Line] = []
     lists = _Lists.of(draft)
     if file:
         try:
             model = Model(draft.files[file])
-            items = reading.read(model)
+            lines = outline_lines.lines(model, outline_lines.Names.of(draft.files))
+            items = [each.item for each in lines]
             selected = _selected(model, items, step)
         except Refused as refused:
             unreadable = str(refused)
@@ -76,7 +77,7 @@ def _page(draft: DraftFiles, file: str, error: str = "") -> str:
         file=file,
         files=list(draft.ending(".bpmn")),
         base=draft.revisions.get(file, 0),
-        items=items,
+        lines=lines,
         unreadable=unreadable,
         picture=_picture(draft, file, step) if model else None,
         selected=selected,
@@ -85,7 +86,6 @@ def _page(draft: DraftFiles, file: str, error: str = "") -> str:
         has_errors=bool(error),
         typed=request.form if error and request.form.get("do") in ("step", "branch") else {},
         typed_new=request.form.get("name", "") if error and request.form.get("do") == "insert" else "",
-        note=lambda item: _note(model, item, lists),
         lists=lists,
         kinds=kinds(),
         remarks=remarks.open_by_step(db(), draft.key).get(step, []) if selected else [],
@@ -116,7 +116,7 @@ class _Lists:
     @classmethod
     def of(cls, draft: DraftFiles) -> "_Lists":
         files = draft.files
-        groups = {APPLICANT: _("The applicant"), **{each.id: each.title for each in contents.groups(files)}}
+        groups = {APPLICANT: _("Applicant"), **{each.id: each.title for each in contents.groups(files)}}
         forms = {each.id: each.file for each in contents.forms(files)}
         decisions = {each.id: each.title for each in contents.decisions(files)}
         return cls(groups, forms, decisions, answers.known(files))
@@ -313,29 +313,6 @@ def _selected(model: Model, items: list[Item], step: str) -> Selected | None:
     said = settings.about(element) if element is not None and item.kind not in ("branch", "group") else None
     up, down = (structure.can_move(model, step, way) if said else False for way in ("up", "down"))
     return Selected(item, said, settings.compared(item.condition), up, down)
-
-
-def _note(model: Model | None, item: Item, lists: _Lists) -> str:
-    """The line under a step: who does it, or what it does."""
-    element = model.by_id.get(item.element_id) if model else None
-    if element is None or item.kind in ("branch", "jump", "group"):
-        return ""
-    said = settings.about(element)
-    notes = {
-        "citizen": _("The applicant"),
-        "staff": lists.groups.get(said.who, said.who) or _("Nobody yet"),
-        "start": _("The applicant") if said.form else "",
-        "rule": lists.decisions.get(said.decision, said.decision) or _("No table yet"),
-        "message": _("E-mail"),
-        "system": _("Another system"),
-        "wait": _days(said.days),
-        "choice": _("A choice"),
-    }
-    return notes.get(said.kind, "") if item.kind != "end" else _("The end")
-
-
-def _days(days: str) -> str:
-    return ngettext("%(num)d day", "%(num)d days", int(days)) if days.isdigit() else _("Until a set time")
 
 
 def _result(decision: str) -> str:
