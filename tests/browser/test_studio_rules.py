@@ -74,6 +74,23 @@ def test_a_table_of_two_rules_is_made_and_tried(visit: Visit, serve: Serve, inst
     expect(page.locator("#rule-canvas")).to_contain_text('"refuse"')
 
 
+def test_the_table_speaks_plain_words(visit: Visit, serve: Serve, installation: Installation) -> None:
+    page = design(visit, serve, installation)
+    new_table(page, "Can you borrow it")
+    table = page.locator("#rule-canvas")
+    expect(table).to_contain_text("When several rows fit:")
+    expect(table.locator(".hit-policy input, .hit-policy .dms-input").first).to_be_visible()
+
+    table.locator("th.input-cell").first.dblclick()
+    page.locator(
+        ".dms-context-menu .type-ref-edit-select input, .dms-context-menu .type-ref-edit-select .dms-input"
+    ).click()
+
+    expect(page.locator(".dms-select-options")).to_contain_text("Yes or no")
+    for word in ("boolean", "string", "Hit policy"):
+        expect(page.locator("#rule-canvas .hit-policy, .dms-select-options").first).not_to_contain_text(word)
+
+
 def test_the_diagram_and_the_table_are_a_press_apart(visit: Visit, serve: Serve, installation: Installation) -> None:
     page = design(visit, serve, installation)
     new_table(page, "Can you borrow it")

@@ -197,6 +197,8 @@ def _save_step(edit: _Edit) -> str:
     if kind in ("citizen", "staff"):
         settings.set_who(node, _who(edit))
         settings.set_property(node, "publicName", _line("public"))
+        if "due" in request.form:
+            settings.set_due(node, _line("due"))
         settings.set_property(node, "clock", "paused" if request.form.get("clock") else "")
     if kind == "start":
         settings.set_property(node, "publicName", _line("public"))

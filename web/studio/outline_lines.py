@@ -35,12 +35,9 @@ ICONS = {
     "rule": "table",
     "message": "letter",
     "system": "gear",
-    "start": "ring",
-    "wait": "clock",
-    "choice": "diamond",
 }
 OTHERS = {"end": "end", "event": "clock", "group": "group", "wait": "clock", "choice": "diamond", "start": "ring"}
-"""What is drawn before a line, where its step is of no kind that a designer adds in the outline."""
+"""What is drawn before a line: by what it is in the outline, else by the kind of its step."""
 
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
@@ -85,9 +82,17 @@ def _line(item: Item, model: Model, names: Names) -> Line:
         line.note = _note(item, said, element, model, names)
         line.icon = ICONS.get(said.kind, "")
     if item.kind not in ("branch", "jump"):
-        line.icon = OTHERS.get(item.kind, "") if item.kind in ("end", "event") else line.icon or OTHERS.get(item.kind, "box")
+        line.icon = (
+            OTHERS.get(item.kind, "") if item.kind in ("end", "event") else line.icon or OTHERS.get(item.kind, "box")
+        )
     line.children = [_line(each, model, names) for each in item.children]
     return line
+
+
+def _icon(item: Item, kind: str) -> str:
+    if item.kind in ("branch", "jump"):
+        return ""
+    return OTHERS.get(item.kind) or ICONS.get(kind, "box")
 
 
 def _words(item: Item) -> str:
@@ -116,7 +121,6 @@ def _note(item: Item, said: settings.About, element: etree._Element, model: Mode
         "message": [_("E-mail")],
         "system": [_("Another system")],
         "wait": [days(said.days)],
-        "choice": [_("A choice")] if item.name else [],
     }
     return " · ".join(filter(None, notes.get(said.kind, [])))
 

@@ -16,6 +16,8 @@ _INPUT = ("ioMapping", "input", ("target", "source"))
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _TEXT = re.compile(r'="((?:[^"\\]|\\.)*)"\Z')
 _DAYS = re.compile(r"P(\d+)D\Z")
+_DUE = re.compile(r'=\s*now\(\)\s*\+\s*duration\("P(\d+)D"\)\s*\Z')
+_SAID_DUE = re.compile(r"(\d{1,4})\s*(working\s+)?(?:days?)?\Z", re.IGNORECASE)
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _COMPARED = re.compile(r'=\s*([^\W\d][\w.]*)\s*(=|!=|<=|>=|<|>)\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)\s*\Z')
 
@@ -35,6 +37,7 @@ class About:
     text: str = ""
     url: str = ""
     days: str = ""
+    due: str = ""
     properties: dict[str, str] = field(default_factory=dict)
 
 
@@ -56,6 +59,7 @@ def about(node: etree._Element) -> About:
         text=headers.get("template", "") or shown(inputs.get("text", "")),
         url=shown(inputs.get("url", "")),
         days=_days(node),
+        due=_due(node),
         properties=entries(node, *_PROPERTY),
     )
 
@@ -123,6 +127,35 @@ def set_days(node: etree._Element, days: str) -> None:
     duration = node.find(f"{tag('timerEventDefinition')}/{tag('timeDuration')}")
     if duration is not None:
         duration.text = f"P{int(days)}D"
+
+
+def set_due(node: etree._Element, text: str) -> None:
+    """When a person's step is due after it opens: “2 working days”, “2 days”; or an expression after “=”, or a moment,
+    which are kept as they are. A number alone counts working days. Raises Refused."""
+    if text == _due(node):
+        return
+    said = _SAID_DUE.match(text)
+    if not said:
+        if text and not text.startswith("="):
+            raise Refused("When it is due is said as “2 working days” or “2 days”.")
+        set_extension(node, "taskSchedule", dueDate=text or None)
+        if not text:
+            set_property(node, "days", "")
+        return
+    is_working = bool(said[2]) or text.isdigit()
+    set_extension(node, "taskSchedule", dueDate=f'=now() + duration("P{int(said[1])}D")')
+    set_property(node, "days", "working" if is_working else "")
+
+
+def _due(node: etree._Element) -> str:
+    schedule = extension(node, "taskSchedule")
+    written = "" if schedule is None else schedule.get("dueDate") or ""
+    found = _DUE.match(written)
+    if not found:
+        return written
+    number = int(found[1])
+    counted = "working day" if entries(node, *_PROPERTY).get("days") == "working" else "day"
+    return f"{number} {counted}" if number == 1 else f"{number} {counted}s"
 
 
 def set_property(node: etree._Element, name: str, value: str) -> None:

@@ -87,6 +87,9 @@ export function lead(modeler, id) {
 
 /** Where the list scrolls by itself, the marked line is kept in sight; where the page does, it stays where it is. */
 function scrollInside(button) {
-  const list = button.closest('.fp-editor__left')
-  if (list && getComputedStyle(list).overflowY !== 'visible') button.scrollIntoView({ block: 'nearest' })
+  const list = [button.closest('ol'), button.closest('.fp-editor__left')].find((each) => each && getComputedStyle(each).overflowY !== 'visible')
+  if (!list) return
+  const [line, seen] = [button.getBoundingClientRect(), list.getBoundingClientRect()]
+  if (line.top < seen.top) list.scrollTop -= seen.top - line.top
+  if (line.bottom > seen.bottom) list.scrollTop += line.bottom - seen.bottom
 }
