@@ -230,9 +230,9 @@ def test_nobody_replaces_anothers_work_without_choosing(
     rename(mine, "Someone of mine")
     dialog = mine.get_by_role("dialog")
     expect(dialog).to_contain_text("Tom Merrick changed this while you did")
-    expect(dialog.get_by_role("list")).to_contain_text(
-        "“Someone of mine” in yours is “Someone of theirs” in theirs", use_inner_text=True
-    )
+    row = dialog.get_by_role("row", name="“Someone applies”: Name")
+    expect(row.get_by_role("cell")).to_have_text(["Someone of theirs", "Someone of mine"])
+    expect(row.locator("strong")).to_have_count(2)
     dialog.get_by_text("As they are written").click()
     expect(dialog).to_contain_text('name="Someone of mine"')
     assert "Someone of theirs" in stored(installation, key)
@@ -245,6 +245,38 @@ def test_nobody_replaces_anothers_work_without_choosing(
     expect(mine.locator("#studio-saved")).to_contain_text("Saved" if button == "Keep mine" else "Theirs was kept")
     mine.wait_for_function("localStorage.length === 0")
     assert kept in stored(installation, key)
+
+
+def test_a_conflict_says_by_name_what_each_of_the_two_changed(draw: Draw, installation: Installation, key: str) -> None:
+    owner = installation.signed_in("owner@marlshire.example", "designers", "administrators")
+    page = draw()
+    base = studio.file(owner, key, "journey.bpmn")
+    theirs = base["text"].replace('name="Done"', 'name="All done"')
+    added = '<bpmn:textAnnotation id="note" name="Ask Tom"/></bpmn:process>'
+    assert (
+        studio.save(owner, key, "journey.bpmn", theirs.replace("</bpmn:process>", added), base["base"]).status_code
+        == 200
+    )
+
+    rename(page, "Someone of mine")
+
+    differences = page.get_by_role("dialog").get_by_role("table")
+    expect(differences.get_by_role("columnheader")).to_have_text(
+        ["What", "Theirs: Owner, 26 Oct 10:42", "Yours, not saved"]
+    )
+    rows = differences.locator("tbody tr")
+    expect(rows).to_have_count(3)
+    cells = [
+        differences.get_by_role("row", name=each).get_by_role("cell")
+        for each in ("applies”: Name", "“Done”: Name", "Ask Tom")
+    ]
+    expect(cells[0]).to_have_text(["Someone applies (as it was)", "Someone of mine"])
+    expect(cells[1]).to_have_text(["All done", "Done (as it was)"])
+    expect(cells[2]).to_have_text(["Added", "Not there (as it was)"])
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(checks.SIDEWAYS) == []
+    page.get_by_role("button", name="Take theirs").click()
+    expect(page.locator("#studio-saved")).to_contain_text("Theirs was kept")
 
 
 def test_one_sees_that_the_other_is_there_and_where(draw: Draw) -> None:

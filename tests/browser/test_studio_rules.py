@@ -124,6 +124,27 @@ def test_a_newer_file_is_saved_under_its_own_version(visit: Visit, serve: Serve,
     assert "20191111" not in text
 
 
+def test_a_conflict_names_the_cells_that_each_changed(visit: Visit, serve: Serve, installation: Installation) -> None:
+    page = design(visit, serve, installation)
+    new_table(page, "Can you borrow it")
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator("#rule-canvas td[data-row-id]").first).to_be_visible()
+    cell(page, 0, 2, '"perhaps"')
+    saved(page)
+
+    cell(other, 0, 1, '"maybe"')
+
+    rows = other.get_by_role("dialog").locator(".fp-differences tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0).get_by_role("rowheader")).to_contain_text("row 1, “")
+    expect(rows.nth(0).get_by_role("cell").nth(0)).to_contain_text("(as it was)")
+    expect(rows.nth(0).locator("strong")).to_have_text('"maybe"')
+    expect(rows.nth(1).locator("strong")).to_have_text('"perhaps"')
+    other.get_by_role("button", name="Keep mine").click()
+    saved(other)
+
+
 def test_a_hostile_table_never_runs(visit: Visit, serve: Serve, installation: Installation) -> None:
     page = design(visit, serve, installation)
     new_table(page, HOSTILE)
