@@ -22,10 +22,10 @@ from engine.xml import Unreadable
 from web.actors import actors
 from web.people import current_person
 from web.rights import allow, may
-from web.studio import about, answers, contents, drafts, problems
+from web.studio import about, answers, contents, drafts, outline_lines, problems
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles, Stale
-from web.studio.outline_changes import CHANGES, REDRAWN, Edit, time_words
+from web.studio.outline_changes import CHANGES, REDRAWN, Edit
 from web.studio.tabs import mending_place
 from web.texts import gettext as _
 from web.trying import remarks
@@ -55,11 +55,13 @@ def _page(draft: DraftFiles, file: str, errors: Mapping[str, str] | None = None)
     """The page; with errors, each under the name of its field, what was typed stands in its fields."""
     step, do = request.values.get("step", ""), request.form.get("do", "") if errors else ""
     items, selected, unreadable, model = [], None, "", None
+    lines: list[outline_lines.Line] = []
     lists = _Lists.of(draft)
     if file:
         try:
             model = Model(draft.files[file])
-            items = reading.read(model)
+            lines = outline_lines.lines(model, outline_lines.Names.of(draft.files))
+            items = [each.item for each in lines]
             selected = _selected(model, items, step)
         except Refused as refused:
             unreadable = str(refused)
@@ -73,7 +75,7 @@ def _page(draft: DraftFiles, file: str, errors: Mapping[str, str] | None = None)
         file=file,
         files=list(draft.ending(".bpmn")),
         base=draft.revisions.get(file, 0),
-        items=items,
+        lines=lines,
         unreadable=unreadable,
         picture=_picture(draft, file, step) if model else None,
         selected=selected,
@@ -83,12 +85,12 @@ def _page(draft: DraftFiles, file: str, errors: Mapping[str, str] | None = None)
         typed=request.form if do in ("step", "branch") else {},
         added=request.form if do in ("insert", "add_branch", "add_deadline") else {},
         did=do,
-        note=lambda item: _note(model, item, lists),
         lists=lists,
         answers=_answers_at(draft, model, file, step, lists.answers) if selected else [],
         found=found,
         stopped={each.element_id for each in found if each.file == file and each.severity == "error"},
         place=lambda each: _place(draft, file, known, each),
+        others=_other_steps(model, items, step) if model else {},
         kinds=kinds(),
         remarks=remarks.open_by_step(db(), draft.key).get(step, []) if selected else [],
         may_design=may(current_person(), "studio.design", draft),
@@ -136,7 +138,7 @@ class _Lists:
     @classmethod
     def of(cls, draft: DraftFiles) -> "_Lists":
         files = draft.files
-        groups = {APPLICANT: _("The applicant"), **{each.id: each.title for each in contents.groups(files)}}
+        groups = {APPLICANT: _("Applicant"), **{each.id: each.title for each in contents.groups(files)}}
         forms = {each.id: each.file for each in contents.forms(files)}
         decisions = {each.id: each.title for each in contents.decisions(files)}
         tables = {each.id: each.file for each in contents.decisions(files)}
@@ -211,24 +213,12 @@ def _selected(model: Model, items: list[Item], step: str) -> Selected | None:
     return Selected(item, said, settings.compared(item.condition), up, down, can_be_late)
 
 
-def _note(model: Model | None, item: Item, lists: _Lists) -> str:
-    """The line under a step: who does it, or what it does."""
-    element = model.by_id.get(item.element_id) if model else None
-    if element is None or item.kind in ("branch", "jump", "group"):
-        return ""
-    said = settings.about(element)
-    notes = {
-        "citizen": _("The applicant"),
-        "staff": lists.groups.get(said.who, said.who) or _("Nobody yet"),
-        "start": _("The applicant") if said.form else "",
-        "rule": lists.decisions.get(said.decision, said.decision) or _("No table yet"),
-        "message": _("E-mail"),
-        "system": _("Another system"),
-        "wait": time_words(said.days, in_working_days=said.in_working_days),
-        "deadline": _("The step is over then") if said.interrupts else _("Beside the step, which goes on"),
-        "choice": _("A choice"),
+def _other_steps(model: Model, items: list[Item], step: str) -> dict[str, str]:
+    """The other steps that somebody here does, by their ids."""
+    found = {each.element_id: each.name for each in reading.every(items) if each.kind == "step" and each.name}
+    return {
+        each: name for each, name in found.items() if each != step and settings.kind_of(model.by_id[each]) == "staff"
     }
-    return notes.get(said.kind, "") if item.kind != "end" else _("The end")
 
 
 def _stale_words(stale: Stale) -> str:

@@ -17,6 +17,8 @@ _INPUT = ("ioMapping", "input", ("target", "source"))
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _TEXT = re.compile(r'="((?:[^"\\]|\\.)*)"\Z')
 _DAYS = re.compile(r"P(\d+)D\Z")
+_DUE = re.compile(r'=\s*now\(\)\s*\+\s*duration\("P(\d+)D"\)\s*\Z')
+_SAID_DUE = re.compile(r"(\d{1,4})\s*(working\s+)?(?:days?)?\Z", re.IGNORECASE)
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _COMPARED = re.compile(r'=\s*([^\W\d][\w.]*)\s*(=|!=|<=|>=|<|>)\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)\s*\Z')
 
@@ -41,6 +43,7 @@ class About:
     days: str = ""
     in_working_days: bool = False
     interrupts: bool = False
+    due: str = ""
     properties: dict[str, str] = field(default_factory=dict)
 
 
@@ -66,6 +69,7 @@ def about(node: etree._Element) -> About:
         in_working_days=properties.get("days") == "working" or properties.get("clock") == "target",
         interrupts=node.get("cancelActivity") != "false",
         properties=properties,
+        due=_due(node),
     )
 
 
@@ -149,6 +153,35 @@ def add_timer(event: etree._Element, days: int) -> None:
 def set_interrupts(event: etree._Element, *, interrupts: bool) -> None:
     """Whether the step is over when the event comes, or goes on beside it (§10.5.4)."""
     event.set("cancelActivity", "true" if interrupts else "false")
+
+
+def set_due(node: etree._Element, text: str) -> None:
+    """When a person's step is due after it opens: “2 working days”, “2 days”; or an expression after “=”, or a moment,
+    which are kept as they are. A number alone counts working days. Raises Refused."""
+    if text == _due(node):
+        return
+    said = _SAID_DUE.match(text)
+    if not said:
+        if text and not text.startswith("="):
+            raise Refused("When it is due is said as “2 working days” or “2 days”.", "due")
+        set_extension(node, "taskSchedule", dueDate=text or None)
+        if not text:
+            set_property(node, "days", "")
+        return
+    is_working = bool(said[2]) or text.isdigit()
+    set_extension(node, "taskSchedule", dueDate=f'=now() + duration("P{int(said[1])}D")')
+    set_property(node, "days", "working" if is_working else "")
+
+
+def _due(node: etree._Element) -> str:
+    schedule = extension(node, "taskSchedule")
+    written = "" if schedule is None else schedule.get("dueDate") or ""
+    found = _DUE.match(written)
+    if not found:
+        return written
+    number = int(found[1])
+    counted = "working day" if entries(node, *_PROPERTY).get("days") == "working" else "day"
+    return f"{number} {counted}" if number == 1 else f"{number} {counted}s"
 
 
 def set_property(node: etree._Element, name: str, value: str) -> None:

@@ -22,7 +22,8 @@ def change(browser: Browser, key: str, do: str, step: str = "", **fields: str) -
 
 def steps(browser: Browser) -> list[str]:
     """The names of the lines, in their order."""
-    return [unescape(each.strip()) for each in re.findall(r'<a id="line-[^>]*>(?:<strong>)?(.*?)<', browser.text)]
+    found = re.findall(r'<a id="line-[^>]*>(.*?)</a>', browser.text, re.DOTALL)
+    return [unescape(re.sub(r"<[^>]*>", "", each).strip()) for each in found]
 
 
 def test_a_journey_is_written_from_a_blank_page(designer: Browser) -> None:
@@ -318,3 +319,34 @@ def test_only_answers_that_are_known_by_then_are_offered(designer: Browser) -> N
 
     offered = re.findall(r'<option value="=([^"]+)"', designer.text)
     assert "what_was_done" not in offered
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "written", "is_working"),
+    [
+        ("2 working days", "2 working days", '=now() + duration("P2D")', True),
+        ("1 Day", "1 day", '=now() + duration("P1D")', False),
+        ("5", "5 working days", '=now() + duration("P5D")', True),
+        ("=hearing.date", "=hearing.date", "=hearing.date", False),
+    ],
+)
+def test_a_step_says_when_it_is_due(designer: Browser, typed: str, shown: str, written: str, is_working: bool) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Look at it")
+
+    change(designer, key, "step", "look_at_it", name="Look at it", due=typed)
+
+    xml = unescape(file(designer, key, "journey.bpmn")["text"])
+    assert f'dueDate="{written}"' in xml
+    assert ('name="days" value="working"' in xml) is is_working
+    designer.get(f"/journeys/{key}/outline?step=look_at_it")
+    assert f'name="due" type="text" value="{shown}"' in unescape(designer.text)
+
+
+def test_what_says_no_number_of_days_is_refused(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Look at it")
+
+    change(designer, key, "step", "look_at_it", name="Look at it", due="soonish")
+
+    assert "is said as “2 working days”" in designer.words
