@@ -19,6 +19,7 @@ from web.rights import allow, may
 from web.studio import about, answers, blank, contents, drafts
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles, Stale
+from web.studio.meanwhile import bring_together
 from web.studio.naming import name_of, unused
 from web.texts import gettext as _
 from web.work import db, now, start_over
@@ -117,27 +118,12 @@ def change_details(draft: DraftFiles, journey_key: str) -> str | Response | tupl
 
 
 def _brought_together(newest: DraftFiles, by: str) -> tuple[dict[str, str], dict[str, str]]:
-    """What somebody else has changed since the page was opened, with what was typed on it: errors, and the fields.
-
-    A field that was left alone takes what the other wrote; where both wrote, one's own stands, and what they wrote is
-    said beside it.
-    """
+    """Errors and fields, where somebody else has changed the page since it was opened."""
     then = drafts.of(db(), newest.key, request.form.get("base", 0, type=int))
     before, theirs = _values(contents.journey_table(then.files)), _values(contents.journey_table(newest.files))
-    typed = {name: _same_lines(request.form.get(name, "")) for name in theirs}
-    errors = {"title": _("%(name)s has changed this page meanwhile. Look at what is below, then save again", name=by)}
-    for name, text in typed.items():
-        if theirs[name] == before[name] or theirs[name] == text:
-            continue
-        if text == before[name]:
-            typed[name] = theirs[name]
-        else:
-            errors[name] = _("%(name)s wrote here: “%(theirs)s”. Yours stands below", name=by, theirs=theirs[name])
-    return errors, typed
-
-
-def _same_lines(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
+    said, shown = bring_together(before, theirs, request.form, by)
+    told = _("%(name)s has changed this page meanwhile. Look at what is below, then save again", name=by)
+    return {"title": told, **said}, shown
 
 
 def _values(found: Mapping[str, Any]) -> dict[str, str]:

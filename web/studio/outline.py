@@ -26,7 +26,8 @@ from web.rights import allow, may
 from web.studio import about, answers, contents, drafts, outline_lines, problems
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles, Stale
-from web.studio.outline_changes import CHANGES, REDRAWN, Edit
+from web.studio.meanwhile import bring_together
+from web.studio.outline_changes import CHANGES, REDRAWN, Edit, fields_of, note_of
 from web.studio.tabs import mending_place
 from web.texts import gettext as _
 from web.trying import remarks
@@ -61,7 +62,7 @@ def _page(
 
     What was typed when a session ended stands there again; where another line is chosen, it waits for its own.
     """
-    typed = request.form if errors else typed or {}
+    typed = typed or (request.form if errors else {})
     step = request.values.get("step") or typed.get("step", "")
     is_again = bool(typed) and not errors and typed.get("step", "") == step
     do = typed.get("do", "") if errors or is_again else ""
@@ -181,16 +182,18 @@ def change_outline(draft: DraftFiles, journey_key: str) -> str | Response | tupl
         if what not in CHANGES:
             raise Refused(_("Choose what to do."))
         model = Model(draft.files[file])
+        note = note_of(what, model, step)
         place = CHANGES[what](Edit(draft, model, step, changes))
         changed = model.bytes()
         changes[file] = _drawn(draft.files[file], changed) if what in REDRAWN else changed
         bases = {**draft.revisions, file: request.form.get("base", -1, type=int)}
-        drafts.save(db(), journey_key, changes, bases, current_person(), now())
+        drafts.save(db(), journey_key, changes, bases, current_person(), now(), note)
     except Refused as refused:
         return _page(draft, file, {refused.field or "about": str(refused)}), 422
     except Stale as stale:
         start_over()
-        return _page(drafts.of(db(), journey_key), file, {"about": _stale_words(stale)}), 409
+        newest = drafts.of(db(), journey_key)
+        return _page(newest, file, *_brought_together(newest, file, stale)), 409
     kept_text.forget(request.path)
     flash(_("Saved"))
     where = url_for("studio.outline", journey_key=journey_key, file=file, step=place or None)
@@ -235,6 +238,11 @@ def _other_steps(model: Model, items: list[Item], step: str) -> dict[str, str]:
     }
 
 
-def _stale_words(stale: Stale) -> str:
+def _brought_together(newest: DraftFiles, file: str, stale: Stale) -> tuple[dict[str, str], dict[str, str]]:
+    """Errors and fields, where somebody else has changed the diagram since the page was opened."""
     by = actors(db(), [stale.by]).name(stale.by)
-    return _("%(name)s has changed the diagram meanwhile. This is how it is now; what you typed is kept below", name=by)
+    then = drafts.of(db(), newest.key, request.form.get("base", 0, type=int))
+    before, theirs = (fields_of(each.files.get(file, b""), request.form.get("step", "")) for each in (then, newest))
+    said, shown = bring_together(before, theirs, request.form, by)
+    told = _("%(name)s has changed the diagram meanwhile. Look at what is below, then save again", name=by)
+    return {"about": told, **said}, shown
