@@ -190,7 +190,9 @@ def test_a_lane_is_made_larger(page: Page, installation: Installation, key: str)
     before = where(page, "officers")["height"]
     page.mouse.click(*inside(page, "officers", 15, 20))
     expect(page.locator(".djs-resizer-officers").first).to_be_attached()
-    edge = page.locator(".djs-resizer-officers.djs-resizer-officers-s .djs-resizer-hit, .djs-resizer-officers.djs-resizer-s .djs-resizer-hit")
+    edge = page.locator(
+        ".djs-resizer-officers.djs-resizer-officers-s .djs-resizer-hit, .djs-resizer-officers.djs-resizer-s .djs-resizer-hit"
+    )
     start = middle(edge.bounding_box())
     drag(page, start, (start[0], start[1] + 90))
 

@@ -29,6 +29,8 @@ def new_table(page: Page, title: str) -> None:
     page.get_by_label("What does it decide?").fill(title)
     page.get_by_role("button", name="New table").click()
     expect(page.locator("#rule-canvas td[data-row-id]").first).to_be_visible()
+    cell(page, 0, 1, '"yes"')
+    cell(page, 0, 2, '"agree"')
 
 
 def cell(page: Page, row: int, column: int, text: str) -> None:

@@ -26,6 +26,7 @@ from web.security import accepts
 from web.studio import contents, drafts
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
+from web.studio.outline_changes import time_words
 from web.texts import gettext as _
 from web.texts import ngettext
 
@@ -120,7 +121,8 @@ def _note(item: Item, said: settings.About, element: etree._Element, model: Mode
         "rule": [_rows(said.decision, names)],
         "message": [_("E-mail")],
         "system": [_("Another system")],
-        "wait": [days(said.days)],
+        "wait": [time_words(said.days, in_working_days=said.in_working_days)],
+        "deadline": [_("The step is over then") if said.interrupts else _("Beside the step, which goes on")],
     }
     return " · ".join(filter(None, notes.get(said.kind, [])))
 
@@ -146,11 +148,6 @@ def _rows(decision: str, names: Names) -> str:
     if count:
         return ngettext("Table, %(num)d row", "Table, %(num)d rows", count)
     return names.decisions.get(decision, decision)
-
-
-def days(written: str) -> str:
-    """How long a wait is, in words."""
-    return ngettext("%(num)d day", "%(num)d days", int(written)) if written.isdigit() else _("Until a set time")
 
 
 @blueprint.post("/<journey_key>/draft/outline")

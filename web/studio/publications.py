@@ -18,7 +18,7 @@ from engine.errors import Conflict, InvalidModel, NotAllowed
 from engine.people import SYSTEM, Person
 from engine.problems import Problem, errors
 from engine.values import Value, clean
-from web.studio import drafts, problems, telling
+from web.studio import drafts, problems, teams, telling
 from web.studio.drafts import DraftFiles
 from web.studio.models import Approval, Publication
 from web.trying import results
@@ -37,10 +37,11 @@ class Readiness:
         return not self.stopping
 
 
-def readiness(engine: Engine, draft: DraftFiles, now: datetime) -> Readiness:
+def readiness(session: Session, engine: Engine, draft: DraftFiles, now: datetime) -> Readiness:
     """Checks, questions, examples and scenarios of a draft, by the journey's own rule."""
     found = problems.of(engine, draft.files, now)
     stopping, others = errors(found), [each for each in found if each.severity != "error"]
+    others += teams.empty(session, draft.files)
     tried = results.of(draft.files)
     rule = draft.row.rule if draft.row else "pass"
     if rule != "none":
@@ -66,7 +67,7 @@ def ask(
     row = drafts.ensure(session, draft.key, person, now)
     if waiting(session, draft.key) is not None:
         raise Conflict("Somebody has asked for this journey to be published already.")
-    ready = readiness(engine, draft, now)
+    ready = readiness(session, engine, draft, now)
     if not ready.is_ready:
         raise InvalidModel(ready.stopping)
     row.kept_revision = row.revision
@@ -112,7 +113,7 @@ def go_on(session: Session, engine: Engine, publication: Publication, by: Person
         return publication
     draft = drafts.of(session, publication.journey_key, publication.revision)
     person = Person(publication.asked_by)
-    ready = readiness(engine, draft, now)
+    ready = readiness(session, engine, draft, now)
     if not ready.is_ready:
         return _refused(session, engine, publication, ready.stopping, now)
     try:

@@ -1,14 +1,11 @@
 """E-mails about publishing: to those who may agree to a request, and of what came of it to whoever asked."""
 
-from collections.abc import Iterable
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.engine import Engine
-from web.models import Account, Membership
-from web.people import ADMINISTRATORS, PUBLISHERS
-from web.studio.models import JourneyRole, Publication, StudioJourney
+from web.models import Account
+from web.studio import roles
+from web.studio.models import Publication, StudioJourney
 from web.texts import gettext as _
 from web.work import config
 
@@ -16,13 +13,8 @@ from web.work import config
 def ask_to_agree(session: Session, engine: Engine, publication: Publication) -> None:
     """To all who may agree: those who were given the journey, and where they are too few, all who may publish any."""
     asker = _account(session, publication.asked_by)
-    given = select(JourneyRole.account_id).where(
-        JourneyRole.journey_key == publication.journey_key, JourneyRole.role.in_(("publisher", "owner"))
-    )
-    of_groups = select(Membership.account_id).where(Membership.group.in_((PUBLISHERS, ADMINISTRATORS)))
-    able = _others(session.scalars(select(Account).where(Account.id.in_(given))), asker)
-    if len(able) < publication.needed:
-        able = _others(session.scalars(select(Account).where(Account.id.in_(given.union(of_groups)))), asker)
+    able = [each for each in roles.publishers(session, publication.journey_key) if each is not asker]
+    given = [each for each in able if each.person_id in roles.of(session, publication.journey_key)]
     title = _title(session, publication)
     text = _(
         "%(name)s asks for “%(title)s” to be published, and somebody else has to agree.\n\n"
@@ -32,7 +24,7 @@ def ask_to_agree(session: Session, engine: Engine, publication: Publication) -> 
         note=publication.note,
         link=_link(publication),
     )
-    for each in able:
+    for each in given if len(given) >= publication.needed else able:
         _send(session, engine, publication, each, _("Do you agree to publish “%(title)s”?", title=title), text)
 
 
@@ -56,10 +48,6 @@ def tell_asker(session: Session, engine: Engine, publication: Publication) -> No
 def _account(session: Session, person_id: str) -> Account | None:
     number = person_id.removeprefix("user:")
     return session.get(Account, int(number)) if number.isdigit() else None
-
-
-def _others(found: Iterable[Account], asker: Account | None) -> list[Account]:
-    return [each for each in found if each is not asker and each.locked_at is None]
 
 
 def _title(session: Session, publication: Publication) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from engine.bpmn.dialect import OWN_TEMPLATES
 from engine.bpmn.editing.model import Refused, ensured, entries, extension, set_entry, set_extension
 from engine.bpmn.normalise import local
-from engine.bpmn.xml import tag
+from engine.bpmn.xml import ZEEBE, tag
 from engine.people import APPLICANT
 
 _PROPERTY = ("properties", "property", ("name", "value"))
@@ -24,7 +25,10 @@ _COMPARED = re.compile(r'=\s*([^\W\d][\w.]*)\s*(=|!=|<=|>=|<|>)\s*("(?:[^"\\]|\\
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A step in a designer's terms. `kind` is one of `structure.KINDS`, "start", "choice" or "" for anything else."""
+    """A step in a designer's terms. `kind` is one of `structure.KINDS`, "deadline", "start", "choice" or "".
+
+    `days` are working days where it says so. A deadline `interrupts` where its step is over once it has come.
+    """
 
     kind: str
     name: str
@@ -37,6 +41,8 @@ class About:
     text: str = ""
     url: str = ""
     days: str = ""
+    in_working_days: bool = False
+    interrupts: bool = False
     due: str = ""
     properties: dict[str, str] = field(default_factory=dict)
 
@@ -47,6 +53,7 @@ def about(node: etree._Element) -> About:
     assigned = extension(node, "assignmentDefinition")
     form, called = extension(node, "formDefinition"), extension(node, "calledDecision")
     who = "" if assigned is None else assigned.get("candidateGroups") or assigned.get("assignee") or ""
+    properties = entries(node, *_PROPERTY)
     return About(
         kind=kind_of(node),
         name=node.get("name") or "",
@@ -54,13 +61,15 @@ def about(node: etree._Element) -> About:
         form="" if form is None else form.get("formId") or "",
         decision="" if called is None else called.get("decisionId") or "",
         result="" if called is None else called.get("resultVariable") or "",
-        to=inputs.get("to", ""),
-        subject=shown(inputs.get("subject", "")),
+        to=shown(inputs.get("to", "")),
+        subject=headers.get("subject", "") or shown(inputs.get("subject", "")),
         text=headers.get("template", "") or shown(inputs.get("text", "")),
         url=shown(inputs.get("url", "")),
         days=_days(node),
+        in_working_days=properties.get("days") == "working" or properties.get("clock") == "target",
+        interrupts=node.get("cancelActivity") != "false",
         due=_due(node),
-        properties=entries(node, *_PROPERTY),
+        properties=properties,
     )
 
 
@@ -74,8 +83,9 @@ def kind_of(node: etree._Element) -> str:
     if kind == "serviceTask":
         task = extension(node, "taskDefinition")
         return {"email": "message", "http": "system"}.get("" if task is None else task.get("type") or "", "")
-    if kind == "intermediateCatchEvent":
-        return "wait" if node.find(f"{tag('timerEventDefinition')}/{tag('timeDuration')}") is not None else ""
+    if kind in ("intermediateCatchEvent", "boundaryEvent"):
+        waits = "wait" if kind == "intermediateCatchEvent" else "deadline"
+        return waits if node.find(f"{tag('timerEventDefinition')}/{tag('timeDuration')}") is not None else ""
     names = {"businessRuleTask": "rule", "startEvent": "start", "exclusiveGateway": "choice"}
     return names.get(kind, "")
 
@@ -87,6 +97,7 @@ def make(node: etree._Element, kind: str) -> None:
         set_who(node, APPLICANT if kind == "citizen" else "")
     if kind in ("message", "system"):
         set_extension(node, "taskDefinition", type="email" if kind == "message" else "http")
+        node.set(f"{{{ZEEBE}}}modelerTemplate", f"{OWN_TEMPLATES}{'message' if kind == 'message' else 'call'}")
 
 
 def set_who(node: etree._Element, group: str) -> None:
@@ -104,8 +115,9 @@ def set_decision(node: etree._Element, decision_id: str, result: str) -> None:
 
 def set_message(node: etree._Element, to: str, subject: str, text: str) -> None:
     """To whom, about what, and the words: plain, with answers between double braces."""
-    set_entry(node, *_INPUT, "to", to)
-    set_entry(node, *_INPUT, "subject", kept(subject))
+    set_entry(node, *_INPUT, "to", kept(to))
+    set_entry(node, *_INPUT, "subject", "")
+    set_entry(node, *_HEADER, "subject", subject)
     set_entry(node, *_HEADER, "template", text)
     set_entry(node, *_INPUT, "text", "")
 
@@ -120,13 +132,27 @@ def set_url(node: etree._Element, url: str) -> None:
     set_entry(node, *_INPUT, "url", kept(url))
 
 
-def set_days(node: etree._Element, days: str) -> None:
-    """How long it waits. Raises Refused."""
+def set_days(node: etree._Element, days: str, *, in_working_days: bool = False) -> None:
+    """After how long it is due: a number of days, or what it said before in another way. Raises Refused."""
+    set_property(node, "days", "working" if in_working_days else "")
+    if days == _days(node):
+        return
     if not days.isdigit() or not 0 < int(days) <= 3_650:
-        raise Refused("How long it waits is a number of days, from 1 to 3,650.")
+        raise Refused("How long it waits is a number of days, from 1 to 3,650.", "days")
     duration = node.find(f"{tag('timerEventDefinition')}/{tag('timeDuration')}")
     if duration is not None:
         duration.text = f"P{int(days)}D"
+
+
+def add_timer(event: etree._Element, days: int) -> None:
+    """Make an event wait so many days."""
+    timer = etree.SubElement(event, tag("timerEventDefinition"), id=f"{event.get('id')}_timer")
+    expression(timer, "timeDuration", f"P{days}D")
+
+
+def set_interrupts(event: etree._Element, *, interrupts: bool) -> None:
+    """Whether the step is over when the event comes, or goes on beside it (§10.5.4)."""
+    event.set("cancelActivity", "true" if interrupts else "false")
 
 
 def set_due(node: etree._Element, text: str) -> None:
@@ -137,7 +163,7 @@ def set_due(node: etree._Element, text: str) -> None:
     said = _SAID_DUE.match(text)
     if not said:
         if text and not text.startswith("="):
-            raise Refused("When it is due is said as “2 working days” or “2 days”.")
+            raise Refused("When it is due is said as “2 working days” or “2 days”.", "due")
         set_extension(node, "taskSchedule", dueDate=text or None)
         if not text:
             set_property(node, "days", "")
@@ -190,9 +216,9 @@ def compared(condition: str) -> tuple[str, str, str] | None:
 def comparison(name: str, sign: str, value: str, *, is_text: bool) -> str:
     """The expression of a plain comparison. Raises Refused."""
     if sign not in COMPARISONS or not name:
-        raise Refused("Choose an answer and how it is compared.")
+        raise Refused("Choose an answer and how it is compared.", "answer")
     if not is_text and not re.fullmatch(r"-?\d+(\.\d+)?|true|false", value.strip()):
-        raise Refused("This answer is compared with a number, or with true or false.")
+        raise Refused("This answer is compared with a number, or with true or false.", "value")
     return f"={name} {sign} {_quoted(value) if is_text else value.strip()}"
 
 

@@ -6,17 +6,14 @@ from lxml import etree
 
 from engine.bpmn.layout.graph import DRAWN, Lane, Line, Node, Scope, read
 from engine.bpmn.layout.grid import HEADER, Grid
-from engine.bpmn.layout.routing import Point, lines, straight
-from engine.bpmn.normalise import EVENTS, GATEWAYS, give_ids, local, make_plain
+from engine.bpmn.layout.pen import NAMES, Pen, Point
+from engine.bpmn.layout.routing import lines, straight
+from engine.bpmn.normalise import give_ids, local, make_plain
 from engine.bpmn.xml import BPMNDI, tag
 from engine.xml import parse
 
-_DC = "http://www.omg.org/spec/DD/20100524/DC"
-_DI = "http://www.omg.org/spec/DD/20100524/DI"
-_NAMES = {"bpmndi": BPMNDI, "dc": _DC, "di": _DI}
 _LEFT, _TOP, _BETWEEN = 160.0, 80.0, 60.0
 _BLACK_BOX = 60.0
-_LETTER, _WIDEST = 7.0, 100.0
 _CONVERSATIONS = frozenset({"conversation", "subConversation", "callConversation"})
 _LINES = (
     "sequenceFlow",
@@ -38,18 +35,27 @@ def laid_out(xml: bytes) -> bytes:
     root = parse(xml)
     for picture in root.findall(tag("BPMNDiagram", BPMNDI)):
         root.remove(picture)
+    make_ready(root)
+    _Writer(root).write()
+    return written(root)
+
+
+def make_ready(root: etree._Element) -> None:
+    """Plain references, and ids for everything that is drawn, in place."""
     make_plain(root)
     give_ids(root)
     _give_ids_to_the_rest(root)
-    _Writer(root).write()
-    etree.cleanup_namespaces(root, top_nsmap=_NAMES, keep_ns_prefixes=list(filter(None, root.nsmap)))
+
+
+def written(root: etree._Element) -> bytes:
+    etree.cleanup_namespaces(root, top_nsmap=NAMES, keep_ns_prefixes=list(filter(None, root.nsmap)))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
 class _Writer:
     def __init__(self, root: etree._Element) -> None:
         self.root = root
-        self.taken = {element.get("id") for element in root.iter(tag=etree.Element)}
+        self.pen = Pen(root)
         self.places: dict[str, Node] = {}
 
     def write(self) -> None:
@@ -59,16 +65,11 @@ class _Writer:
         for kind in ("process", "choreography", "globalChoreographyTask"):
             for process in self.root.iterchildren(tag(kind)):
                 if process.get("id") not in pooled and len(process):
-                    self._process(process, self._plane(str(process.get("id"))), _LEFT, _TOP)
-
-    def _plane(self, element_id: str) -> etree._Element:
-        diagram = etree.SubElement(self.root, tag("BPMNDiagram", BPMNDI), id=self._id(f"diagram_{element_id}"))
-        name = self._id(f"plane_{element_id}")
-        return etree.SubElement(diagram, tag("BPMNPlane", BPMNDI), id=name, bpmnElement=element_id)
+                    self._process(process, self.pen.plane(str(process.get("id"))), _LEFT, _TOP)
 
     def _collaboration(self, collaboration: etree._Element) -> set[str]:
         """Pools one above the other, then message flows between them; gives the processes that are in pools."""
-        plane = self._plane(str(collaboration.get("id")))
+        plane = self.pen.plane(str(collaboration.get("id")))
         processes = {str(each.get("id")): each for each in self.root.iterchildren(tag("process"))}
         top, drawn = _TOP, dict[str, tuple[Node, Grid | None]]()
         for pool in collaboration.iterchildren(tag("participant")):
@@ -140,56 +141,14 @@ class _Writer:
                 self._edge(plane, line, straight(ends[0], ends[1]))
 
     def _shape(self, plane: etree._Element, node: Node, *, is_horizontal: bool = False) -> None:
-        shape = etree.SubElement(plane, tag("BPMNShape", BPMNDI), id=self._id(f"{node.id}_di"), bpmnElement=node.id)
-        if is_horizontal:
-            shape.set("isHorizontal", "true")
-        if node.inside is not None:
-            shape.set("isExpanded", "true")
-        if node.kind == "exclusiveGateway":
-            shape.set("isMarkerVisible", "true")
-        _bounds(shape, node.x, node.y, node.width, node.height)
-        if node.name and node.kind in GATEWAYS | EVENTS:
-            _label_beside(shape, node)
+        self.pen.shape(plane, node, is_horizontal=is_horizontal)
         self.places[node.id] = node
 
     def _edge(self, plane: etree._Element, line: Line, points: list[Point]) -> None:
-        edge = etree.SubElement(plane, tag("BPMNEdge", BPMNDI), id=self._id(f"{line.id}_di"), bpmnElement=line.id)
-        for x, y in points:
-            etree.SubElement(edge, tag("waypoint", _DI), x=f"{x:g}", y=f"{y:g}")
+        self.pen.edge(plane, line, points)
         middle = len(points) // 2
         (ax, ay), (bx, by) = points[middle - 1], points[middle]
         self.places.setdefault(line.id, Node(line.id, "line", 0, 0, x=(ax + bx) / 2, y=(ay + by) / 2))
-        if line.name:
-            _label_along(edge, line.name, points[-2:])
-
-    def _id(self, wanted: str) -> str:
-        name, number = wanted, 1
-        while name in self.taken:
-            number += 1
-            name = f"{wanted}_{number}"
-        self.taken.add(name)
-        return name
-
-
-def _label_beside(shape: etree._Element, node: Node) -> None:
-    """The name of what is too small to hold it: above a gateway, below an event."""
-    wide, rows = min(len(node.name) * _LETTER, _WIDEST), 1 + int(len(node.name) * _LETTER // _WIDEST)
-    top = node.y - 8 - 14 * rows if node.kind in GATEWAYS else node.y + node.height + 6
-    label = etree.SubElement(shape, tag("BPMNLabel", BPMNDI))
-    _bounds(label, node.middle[0] - wide / 2, top, wide, 14.0 * rows)
-
-
-def _label_along(edge: etree._Element, name: str, points: list[Point]) -> None:
-    """The name of a line above its last stretch, and no wider than that."""
-    (ax, ay), (bx, by) = points
-    wide = min(len(name) * _LETTER, max(abs(bx - ax) - 12, 40.0))
-    rows = -(-len(name) * _LETTER // wide)
-    label = etree.SubElement(edge, tag("BPMNLabel", BPMNDI))
-    _bounds(label, min(ax, bx) + 4, min(ay, by) - 4 - 14 * rows, wide, 14 * rows)
-
-
-def _bounds(parent: etree._Element, x: float, y: float, width: float, height: float) -> None:
-    etree.SubElement(parent, tag("Bounds", _DC), x=f"{x:g}", y=f"{y:g}", width=f"{width:g}", height=f"{height:g}")
 
 
 def _scope_id(grid: Grid | None) -> Iterator[str]:

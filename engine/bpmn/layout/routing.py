@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from engine.bpmn.layout.graph import Line, Node
 from engine.bpmn.layout.grid import COLUMN_GAP, ROW_GAP, Grid
+from engine.bpmn.layout.pen import Point
 from engine.bpmn.normalise import GATEWAYS
-
-Point = tuple[float, float]
 
 
 def lines(grid: Grid) -> Iterator[tuple[Line, list[Point]]]:

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from engine.bpmn.layout import has_diagram
+from engine.testing import Bench
 from tests.web.installation import Browser, Installation
 from tests.web.studio.studio import begin, file, save
 
@@ -94,7 +95,8 @@ def test_a_step_without_a_name_is_refused_and_leaves_the_line_above_alone(design
     change(designer, key, "insert", "start", kind="staff", name="x" * 300)
 
     assert "in 200 characters or less" in designer.words
-    assert f'id="new-name" name="name" autocomplete="off" value="{"x" * 300}"' in designer.text
+    assert 'id="new-name-error"' in designer.text
+    assert f'aria-describedby="new-name-error" value="{"x" * 300}"' in designer.text
     assert 'id="name" name="name" type="text" value="Someone applies"' in designer.text
 
 
@@ -128,6 +130,42 @@ def test_naming_a_step_leaves_the_drawing_as_it_was(designer: Browser) -> None:
     assert re.findall(r"<dc:Bounds[^>]*>", file(designer, key, "journey.bpmn")["text"]) == re.findall(
         r"<dc:Bounds[^>]*>", moved
     )
+
+
+def test_a_step_that_comes_leaves_what_somebody_arranged_where_it_is(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Look at it")
+    drawn = file(designer, key, "journey.bpmn")
+    arranged = drawn["text"].replace(place(drawn["text"], "start"), 'x="7" y="77"')
+    save(designer, key, "journey.bpmn", arranged, drawn["base"])
+
+    change(designer, key, "insert", "look_at_it", kind="staff", name="Look again")
+
+    now = file(designer, key, "journey.bpmn")["text"]
+    assert place(now, "start") == 'x="7" y="77"'
+    assert place(now, "look_at_it") == place(arranged, "look_at_it")
+    assert "drawn anew" not in designer.words
+
+
+def test_a_diagram_that_has_no_place_for_a_change_is_drawn_anew_and_the_page_says_so(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Second")
+    change(designer, key, "insert", "start", kind="wait", name="First")
+    drawn = file(designer, key, "journey.bpmn")
+    x, y = re.findall(r'"(.*?)"', place(drawn["text"], "first"))
+    crowded = drawn["text"].replace(place(drawn["text"], "end"), f'x="{x}" y="{int(y) - 45}"')
+
+    save(designer, key, "journey.bpmn", crowded, drawn["base"])
+    change(designer, key, "down", "first")
+
+    assert "The diagram was drawn anew" in designer.words
+
+
+def place(xml: str, element_id: str) -> str:
+    """Where a shape stands, as the file says it."""
+    found = re.search(rf'bpmnElement="{element_id}".*?(x="[^"]*" y="[^"]*")', xml, re.DOTALL)
+    assert found is not None
+    return found[1]
 
 
 @pytest.mark.parametrize(
@@ -177,6 +215,110 @@ def test_the_outline_of_a_shipped_journey_is_shown(house: Installation, publishe
     publisher.get("/journeys/permit/outline")
 
     assert "Send what is missing" in steps(publisher)
+
+
+def test_a_refused_step_keeps_everything_that_was_typed(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="rule", name="How soon?")
+
+    change(designer, key, "step", "how_soon", name="How soon is it?", decision="new:", result="two words")
+
+    assert 'id="result-error"' in designer.text
+    assert 'href="#result"' in designer.text
+    assert 'value="two words"' in designer.text
+    assert 'value="How soon is it?"' in designer.text
+    assert '<option value="new:" selected>' in designer.text
+
+
+def test_a_reminder_and_a_deadline_are_added_changed_and_taken_out(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Look at it")
+    late = {"late-days": "2", "late-count": "working", "late-then": "beside"}
+
+    change(designer, key, "add_deadline", "look_at_it", **late)
+    assert "After 2 working days" in designer.words
+    event = designer.path.partition("step=")[2].partition("#")[0] or "look_at_it_late"
+    change(designer, key, "insert", event, kind="message", name="Remind them")
+    text = file(designer, key, "journey.bpmn")["text"]
+    assert 'cancelActivity="false"' in text
+    assert '<zeebe:property name="days" value="working"/>' in text
+    assert ">P2D<" in text
+    assert steps(designer)[:3] == ["Someone applies", "Look at it", "After 2 working days"]
+
+    change(designer, key, "step", event, name="Too late", days="5", count="", then="instead")
+    text = file(designer, key, "journey.bpmn")["text"]
+    assert 'cancelActivity="true"' in text
+    assert ">P5D<" in text
+    assert 'value="working"' not in text
+
+    change(designer, key, "remove", event)
+    assert steps(designer) == ["Someone applies", "Look at it", "Done"]
+
+
+def test_where_a_step_is_over_the_case_goes_on_where_it_would_have(house: Installation, designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Look at it")
+
+    change(designer, key, "add_deadline", "look_at_it", **{"late-days": "3", "late-then": "instead"})
+
+    text = file(designer, key, "journey.bpmn")["text"].encode()
+    bench = Bench({"journey.bpmn": text})
+    case = bench.start()
+    bench.advance(4 * 86_400)
+    assert case.state == "completed"
+
+
+def test_how_long_that_is_stands_beside_its_field(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Look at it")
+
+    change(designer, key, "add_deadline", "look_at_it", **{"late-days": "soon", "late-then": "beside"})
+
+    assert 'id="late-days-error"' in designer.text
+    assert 'value="soon"' in designer.text
+
+
+def test_an_email_goes_to_an_address_or_an_answer_and_its_subject_takes_answers_in(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="message", name="Tell the crew")
+    words = {"name": "Tell the crew", "subject": "Bin of {{ name }}", "text": "Go."}
+
+    change(designer, key, "step", "tell_the_crew", **words, address="crews@example.gov.uk")
+
+    text = file(designer, key, "journey.bpmn")["text"]
+    assert 'source="=&quot;crews@example.gov.uk&quot;"' in text
+    assert '<zeebe:header key="subject" value="Bin of {{ name }}"/>' in text
+    assert 'modelerTemplate="fingerpost.message"' in text
+    designer.get(f"/journeys/{key}/outline?step=tell_the_crew")
+    assert 'value="crews@example.gov.uk"' in designer.text
+    change(designer, key, "step", "tell_the_crew", **words, address="the crew")
+    assert 'id="address-error"' in designer.text
+
+
+def test_what_stops_publishing_is_said_on_the_line_and_below(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="message", name="Tell them")
+    words = {"name": "Tell them", "address": "a@example.gov.uk", "subject": "x", "text": "Dear {{ full name }}"}
+
+    change(designer, key, "step", "tell_them", **words)
+
+    assert "Stops publishing" in designer.words
+    assert re.search(r'href="[^"]*step=tell_them#about"[^>]*>Tell them</a>[^<]*full name', designer.text)
+
+
+def test_only_answers_that_are_known_by_then_are_offered(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "step", "start", name="Someone applies", form="new:")
+    change(designer, key, "insert", "start", kind="message", name="Tell them")
+    change(designer, key, "insert", "tell_them", kind="staff", name="Close it")
+    change(designer, key, "step", "close_it", name="Close it", form="new:")
+    later = file(designer, key, "close_it.form")
+    save(designer, key, "close_it.form", later["text"].replace('"name"', '"what_was_done"'), later["base"])
+
+    designer.get(f"/journeys/{key}/outline?step=tell_them")
+
+    offered = re.findall(r'<option value="=([^"]+)"', designer.text)
+    assert "what_was_done" not in offered
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ const trySoon = debounced(async () => {
   if (status === 422) return holes.say(body.error)
   if (status !== 200) return
   examples.show(body.decisions, body.examples)
-  holes.show(body.holes)
+  holes.show(body.holes, body.unread)
 }, 400)
 
 function changed() {
