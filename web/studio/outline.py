@@ -19,6 +19,7 @@ from engine.bpmn.layout import has_diagram, kept, laid_out
 from engine.people import APPLICANT
 from engine.problems import Problem
 from engine.xml import Unreadable
+from web import form_keys, kept_text
 from web.actors import actors
 from web.people import current_person
 from web.rights import allow, may
@@ -48,12 +49,22 @@ class Selected:
 @blueprint.get("/<journey_key>/outline")
 @allow("studio.read", drafts.find)
 def outline(draft: DraftFiles, journey_key: str) -> str:
-    return _page(draft, _file(draft))
+    kept_fields = kept_text.kept(request.path)
+    typed = {name: values[0] for name, values in kept_fields.items()} if kept_fields else {}
+    return _page(draft, _file(draft, typed.get("file", "")), typed=typed)
 
 
-def _page(draft: DraftFiles, file: str, errors: Mapping[str, str] | None = None) -> str:
-    """The page; with errors, each under the name of its field, what was typed stands in its fields."""
-    step, do = request.values.get("step", ""), request.form.get("do", "") if errors else ""
+def _page(
+    draft: DraftFiles, file: str, errors: Mapping[str, str] | None = None, typed: Mapping[str, str] | None = None
+) -> str:
+    """The page; what was typed stands in its fields, and errors, each by the name of its field, beside them.
+
+    What was typed when a session ended stands there again; where another line is chosen, it waits for its own.
+    """
+    typed = request.form if errors else typed or {}
+    step = request.values.get("step") or typed.get("step", "")
+    is_again = bool(typed) and not errors and typed.get("step", "") == step
+    do = typed.get("do", "") if errors or is_again else ""
     items, selected, unreadable, model = [], None, "", None
     lines: list[outline_lines.Line] = []
     lists = _Lists.of(draft)
@@ -82,14 +93,17 @@ def _page(draft: DraftFiles, file: str, errors: Mapping[str, str] | None = None)
         step=step,
         errors=errors or {},
         has_errors=bool(errors),
-        typed=request.form if do in ("step", "branch") else {},
-        added=request.form if do in ("insert", "add_branch", "add_deadline") else {},
+        typed=typed if do in ("step", "branch") else {},
+        added=typed if do in ("insert", "add_branch", "add_deadline") else {},
         did=do,
+        is_again=is_again,
+        key=form_keys.new(f"outline:{draft.key}"),
         lists=lists,
         answers=_answers_at(draft, model, file, step, lists.answers) if selected else [],
         found=found,
         stopped={each.element_id for each in found if each.file == file and each.severity == "error"},
         place=lambda each: _place(draft, file, known, each),
+        others=_other_steps(model, items, step) if model else {},
         kinds=kinds(),
         remarks=remarks.open_by_step(db(), draft.key).get(step, []) if selected else [],
         may_design=may(current_person(), "studio.design", draft),
@@ -177,6 +191,7 @@ def change_outline(draft: DraftFiles, journey_key: str) -> str | Response | tupl
     except Stale as stale:
         start_over()
         return _page(drafts.of(db(), journey_key), file, {"about": _stale_words(stale)}), 409
+    kept_text.forget(request.path)
     flash(_("Saved"))
     where = url_for("studio.outline", journey_key=journey_key, file=file, step=place or None)
     return redirect(where + ("#about" if place else ""))
@@ -190,15 +205,15 @@ def _drawn(before: bytes, after: bytes) -> bytes:
     return laid_out(after) if found is None else found
 
 
-def _file(draft: DraftFiles) -> str:
+def _file(draft: DraftFiles, named: str = "") -> str:
     """The diagram that is looked at: the one that is named, else that of the main process, else the first."""
     models = list(draft.ending(".bpmn"))
-    wanted = request.values.get("file", "")
+    wanted = request.values.get("file") or named
     if wanted in models:
         return wanted
     main = about.process(draft.files).encode()
-    named = (path for path in models if main and b'"' + main + b'"' in draft.files[path])
-    return next(named, models[0] if models else "")
+    starting = (path for path in models if main and b'"' + main + b'"' in draft.files[path])
+    return next(starting, models[0] if models else "")
 
 
 def _selected(model: Model, items: list[Item], step: str) -> Selected | None:
@@ -210,6 +225,14 @@ def _selected(model: Model, items: list[Item], step: str) -> Selected | None:
     up, down = (structure.can_move(model, step, way) if said else False for way in ("up", "down"))
     can_be_late = element is not None and structure.can_have_deadline(element)
     return Selected(item, said, settings.compared(item.condition), up, down, can_be_late)
+
+
+def _other_steps(model: Model, items: list[Item], step: str) -> dict[str, str]:
+    """The other steps that somebody here does, by their ids."""
+    found = {each.element_id: each.name for each in reading.every(items) if each.kind == "step" and each.name}
+    return {
+        each: name for each, name in found.items() if each != step and settings.kind_of(model.by_id[each]) == "staff"
+    }
 
 
 def _stale_words(stale: Stale) -> str:

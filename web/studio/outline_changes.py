@@ -19,10 +19,10 @@ from web.accounts.people import ADDRESS
 from web.studio import about, answers
 from web.studio.drafts import DraftFiles
 from web.studio.naming import name_of, unused
+from web.studio.outline_lines import time_words
 from web.studio.questions import blank_form
 from web.studio.rules import blank_table
 from web.texts import gettext as _
-from web.texts import ngettext
 
 NEW = "new:"
 """Chosen where there is something yet to be made: a form, a table, a team."""
@@ -68,15 +68,6 @@ def _add_deadline(edit: Edit) -> str:
     return str(event.get("id"))
 
 
-def time_words(days: str, *, in_working_days: bool) -> str:
-    """ "2 working days"; what is no number of days is a set time."""
-    if not days.isdigit():
-        return _("a set time")
-    if in_working_days:
-        return ngettext("%(num)d working day", "%(num)d working days", int(days))
-    return ngettext("%(num)d day", "%(num)d days", int(days))
-
-
 def _save_step(edit: Edit) -> str:
     node = edit.model.node(edit.step)
     node.set("name", _name())
@@ -95,6 +86,8 @@ def _say_who(edit: Edit, node: etree._Element) -> None:
     settings.set_who(node, _who(edit))
     if "due" in request.form:
         settings.set_due(node, _line("due"))
+    if "not_by" in request.form:
+        settings.set_property(node, "notBy", _line("not_by"))
     settings.set_property(node, "clock", "paused" if request.form.get("clock") else "")
 
 

@@ -26,7 +26,6 @@ from web.security import accepts
 from web.studio import contents, drafts
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
-from web.studio.outline_changes import time_words
 from web.texts import gettext as _
 from web.texts import ngettext
 
@@ -90,12 +89,6 @@ def _line(item: Item, model: Model, names: Names) -> Line:
     return line
 
 
-def _icon(item: Item, kind: str) -> str:
-    if item.kind in ("branch", "jump"):
-        return ""
-    return OTHERS.get(item.kind) or ICONS.get(kind, "box")
-
-
 def _words(item: Item) -> str:
     if item.kind == "jump":
         return _("Goes on at: %(name)s", name=item.name or _("the end"))
@@ -121,7 +114,7 @@ def _note(item: Item, said: settings.About, element: etree._Element, model: Mode
         "rule": [_rows(said.decision, names)],
         "message": [_("E-mail")],
         "system": [_("Another system")],
-        "wait": [time_words(said.days, in_working_days=said.in_working_days)],
+        "wait": [_wait(said)],
         "deadline": [_("The step is over then") if said.interrupts else _("Beside the step, which goes on")],
     }
     return " · ".join(filter(None, notes.get(said.kind, [])))
@@ -137,6 +130,11 @@ def _not_by(said: settings.About, model: Model) -> list[str]:
     return [_("not the same person")] if any(each is not None and local(each) == "userTask" for each in others) else []
 
 
+def _wait(said: settings.About) -> str:
+    words = time_words(said.days, in_working_days=said.in_working_days)
+    return words if said.days.isdigit() else _("Until %(time)s", time=words)
+
+
 def _pages(count: int) -> str:
     return ngettext("%(num)d page", "%(num)d pages", count) if count else ""
 
@@ -148,6 +146,15 @@ def _rows(decision: str, names: Names) -> str:
     if count:
         return ngettext("Table, %(num)d row", "Table, %(num)d rows", count)
     return names.decisions.get(decision, decision)
+
+
+def time_words(days: str, *, in_working_days: bool) -> str:
+    """ "2 working days"; what is no number of days is a set time."""
+    if not days.isdigit():
+        return _("Until a set time")
+    if in_working_days:
+        return ngettext("%(num)d working day", "%(num)d working days", int(days))
+    return ngettext("%(num)d day", "%(num)d days", int(days))
 
 
 @blueprint.post("/<journey_key>/draft/outline")

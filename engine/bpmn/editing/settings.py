@@ -68,8 +68,8 @@ def about(node: etree._Element) -> About:
         days=_days(node),
         in_working_days=properties.get("days") == "working" or properties.get("clock") == "target",
         interrupts=node.get("cancelActivity") != "false",
-        due=_due(node),
         properties=properties,
+        due=_due(node),
     )
 
 

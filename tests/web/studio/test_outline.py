@@ -7,7 +7,7 @@ import pytest
 
 from engine.bpmn.layout import has_diagram
 from engine.testing import Bench
-from tests.web.installation import Browser, Installation
+from tests.web.installation import PASSWORD, Browser, Installation
 from tests.web.studio.studio import begin, file, save
 
 
@@ -228,6 +228,25 @@ def test_a_refused_step_keeps_everything_that_was_typed(designer: Browser) -> No
     assert 'value="two words"' in designer.text
     assert 'value="How soon is it?"' in designer.text
     assert '<option value="new:" selected>' in designer.text
+
+
+def test_what_was_typed_when_a_session_ended_stands_there_again(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="message", name="Tell them")
+    designer.get(f"/journeys/{key}/outline?step=tell_them")
+    designer.client.delete_cookie("session")
+
+    fields = {"do": "step", "step": "tell_them", "file": "journey.bpmn", "name": "Tell them", "text": "A long letter"}
+    designer.post(f"/journeys/{key}/outline", data=fields)
+    assert "Your session had ended" in designer.words
+    designer.get("/sign-in")
+    designer.post("/sign-in", email="p.nair@x.example", password=PASSWORD)
+    designer.get(f"/journeys/{key}/outline")
+
+    assert "What you typed stands in its fields again" in designer.words
+    assert ">A long letter</textarea>" in designer.text
+    change(designer, key, "step", "tell_them", name="Tell them", text="A long letter")
+    assert "What you typed stands in its fields again" not in designer.words
 
 
 def test_a_reminder_and_a_deadline_are_added_changed_and_taken_out(designer: Browser) -> None:
