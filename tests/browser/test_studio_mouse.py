@@ -133,7 +133,10 @@ def inside(page: Page, lane: str, x: float, y: float) -> tuple[float, float]:
 def stored(page: Page, installation: Installation, key: str) -> str:
     """The diagram as it is saved."""
     saved(page)
-    page.wait_for_function("!Object.keys(localStorage).some((each) => each.startsWith('fingerpost-unsaved'))")
+    for _ in range(100):
+        if not page.evaluate("Object.keys(localStorage).some((each) => each.startsWith('fingerpost-unsaved'))"):
+            break
+        page.wait_for_timeout(50)
     browser = installation.signed_in("reader@marlshire.example", "administrators")
     return str(studio.file(browser, key, "journey.bpmn")["text"])
 

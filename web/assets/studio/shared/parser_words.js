@@ -4,7 +4,8 @@ import { say } from './words.js'
 const WORDS = [
   [/^unknown attribute <(.+?)>/, say('a setting “{what}” that the standard does not know')],
   [/^unresolved reference <(.+?)>/, say('a hint at “{what}”, which is not in the file')],
-  [/^unparsable content <(.+?)> detected/, say('a part “{what}” that the standard does not know')],
+  [/^unparsable content <[^>]* detected/, say('it is cut off, or was changed by hand and left half-written')],
+  [/^unparsable content <(.+?)\/?> detected/, say('a part “{what}” that the standard does not know')],
   [/^(?:unrecognized|unexpected) element <(.+?)>/, say('a part “{what}” that the standard does not know')],
   [/^duplicate ID <(.+?)>/, say('two parts with the same id, “{what}”')],
   [/^illegal ID <(.+?)>/, say('an id that is none: “{what}”')],
