@@ -118,7 +118,7 @@ class Step:
         self.happenings.append(happening)
 
     def offer(self, token: Token) -> None:
-        task = user_tasks.new_task(self.instance, token, self.now)
+        task = user_tasks.new_task(self.instance, token, self.now, self.calendar)
         self.changes.tasks.append(task)
         self.note(Happening("user_task_created", token.task_spec.element_id, task.row["name"]))
 

@@ -18,6 +18,7 @@ from engine.feel.types import Date, DateTime
 from engine.models import Candidate, ProcessInstance, UserTask, new_id
 from engine.people import APPLICANT, OWNERS, Person
 from engine.values import Value
+from engine.working_days import Calendar
 
 PRIORITY = 50
 
@@ -30,11 +31,14 @@ class NewTask:
     offers: list[dict[str, Any]]
 
 
-def new_task(instance: ProcessInstance, token: Token, now: datetime) -> NewTask:
-    """The task that a token has come to, its assignment evaluated once, now; the owners' where nobody is named."""
+def new_task(instance: ProcessInstance, token: Token, now: datetime, calendar: Calendar) -> NewTask:
+    """The task that a token has come to, its assignment evaluated once, now; the owners' where nobody is named.
+
+    `now` is in the zone in which days are thought, `calendar` the organisation's.
+    """
     spec = token.task_spec
     said = spec.extensions
-    due = _moment(spec.value(token, said.due_date)) if said.due_date else None
+    due = _due(token, now, calendar)
     assignee = _text(spec.value(token, said.assignee)) if said.assignee else None
     row = {
         "id": new_id(),
@@ -182,6 +186,17 @@ def _priority(value: Value) -> int:
         return min(100, max(0, int(Decimal(str(value)))))
     except ArithmeticError:
         return PRIORITY
+
+
+def _due(token: Token, now: datetime, calendar: Calendar) -> datetime | None:
+    """When it is due; with the property `days` = `working`, the days from now until then are working days."""
+    said = token.task_spec.extensions
+    due = _moment(token.task_spec.value(token, said.due_date)) if said.due_date else None
+    if due is None or said.properties.get("days") != "working":
+        return due
+    due = due.astimezone(now.tzinfo)
+    day = calendar.of(said.properties.get("calendar")).add(now.date(), (due.date() - now.date()).days)
+    return datetime.combine(day, due.time(), now.tzinfo)
 
 
 def _moment(value: Value) -> datetime | None:

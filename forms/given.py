@@ -7,6 +7,7 @@ from functools import lru_cache
 from forms import answers as form_answers
 from forms import journey, schema
 from forms.errors import InvalidForm
+from forms.expressions import is_expression
 from forms.pages import Form
 
 OURS = frozenset({"case", "settings"})
@@ -32,8 +33,10 @@ def judge(
     together = {**known, **new}
     asked = {each.key for page in journey.pages(form, together, seen, now) for each in page.questions}
     counted = {key: value for key, value in together.items() if key in asked}
-    refused = [f"{error.key}: {error.text}" for error in form_answers.validate(form, counted, seen, now)]
-    refused += [f"{key}: the form does not ask this." for key in _strange(form, given, new, asked)]
+    names = {each.key: each.name for each in form.questions if not is_expression(each.name)}
+    wrong = form_answers.validate(form, counted, seen, now)
+    refused = [f"“{names.get(each.key, each.key)}”: {each.text}." for each in wrong]
+    refused += [f"“{names.get(key, key)}”: the form does not ask this." for key in _strange(form, given, new, asked)]
     answered = frozenset(key for key, value in new.items() if key in asked and value is not None)
     return answered, refused
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, has_request_context, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 
@@ -90,7 +90,12 @@ def _room(package: str) -> Room:
 
 
 def _language(config: Config) -> str | None:
-    """What the visitor chose, else what their browser asks for, of the languages this installation has."""
+    """What the visitor chose, else what their browser asks for, of the languages this installation has.
+
+    Outside a request, where what is due is done, the first of them.
+    """
+    if not has_request_context():
+        return config.languages[0]
     chosen = request.args.get("language") or request.cookies.get("language")
     return chosen if chosen in config.languages else request.accept_languages.best_match(config.languages)
 

@@ -118,7 +118,7 @@ PROPERTIES = frozenset(
 )
 """Our own additions, carried as `zeebe:property`. `docs/journeys.md` says what each means."""
 
-UNEVALUATED = frozenset({"resultExpression", "errorExpression", "template"})
+UNEVALUATED = frozenset({"resultExpression", "errorExpression", "template", "subject"})
 """Headers that the connector works out itself, over what it has found: given to it as they are written."""
 
 EMBEDDED_FORM = "camunda-forms:bpmn:"
@@ -145,7 +145,7 @@ class Extensions:
     """What the extension elements of one BPMN element say. Text is as written: a leading "=" marks FEEL.
 
     `form_id` is the id of a form of the folder, or the whole formKey of one that lies in the diagram. `secrets` are
-    the names of those that its headers and inputs speak of, `template_names` the variables that its template reads.
+    the names of those that its headers and inputs speak of, `template_names` the variables that its words read.
     """
 
     assignee: str | None = None
@@ -237,8 +237,13 @@ def read(element: etree._Element) -> Extensions:
         listeners=tuple(said.listeners()),
         properties=said.properties(),
         secrets=tuple(sorted(secrets.named_in([*headers.values(), *(each.source for each in inputs)]))),
-        template_names=tuple(sorted(letters.names(headers["template"]))) if "template" in headers else (),
+        template_names=tuple(sorted(_filled_in(headers))),
     )
+
+
+def _filled_in(headers: dict[str, str]) -> frozenset[str]:
+    """What the words of a message read: see `connectors.letters`."""
+    return letters.names(headers.get("template", "")) | letters.names(headers.get("subject", ""))
 
 
 class _Said:

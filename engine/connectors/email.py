@@ -1,9 +1,9 @@
 """The `email` connector: plain text and HTML by SMTP, or by GOV.UK Notify (`notify.py`).
 
-Takes `to`, `subject` (or a header of that name), and the words as a `template` (see `letters.py`) or as `text` and,
-beside it, `html`. The Message-ID is made of the idempotency key, so that a second sending of the same work can be
-recognised as such. The SMTP server is given as a URL: smtp://user:password@host:587?starttls=1, or smtps:// for TLS
-from the start.
+Takes `to`, `subject` (or a header of that name, filled in as the words are), and the words as a `template` (see
+`letters.py`) or as `text` and, beside it, `html`. The Message-ID is made of the idempotency key, so that a second
+sending of the same work can be recognised as such. The SMTP server is given as a URL:
+smtp://user:password@host:587?starttls=1, or smtps:// for TLS from the start.
 """
 
 import smtplib
@@ -16,7 +16,7 @@ from hashlib import sha256
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from engine.connectors import Call
-from engine.connectors.letters import Letter, write
+from engine.connectors.letters import Letter, line, write
 from engine.values import Value
 
 TIMEOUT_SECONDS = 20
@@ -60,7 +60,7 @@ def compose(call: Call, sender: str) -> EmailMessage:
     message = EmailMessage()
     message["From"] = sender
     message["To"] = address(call)
-    message["Subject"] = " ".join(str(call.variables.get("subject") or call.headers.get("subject") or "").split())
+    message["Subject"] = _subject(call)
     domain = parseaddr(sender)[1].partition("@")[2] or "localhost"
     message["Message-ID"] = f"<{sha256(call.idempotency_key.encode()).hexdigest()[:32]}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -69,6 +69,12 @@ def compose(call: Call, sender: str) -> EmailMessage:
     if letter.html:
         message.add_alternative(letter.html, subtype="html")
     return message
+
+
+def _subject(call: Call) -> str:
+    """An input as it is; a header is the designer's own, and is filled in as the words of the letter are."""
+    given = call.variables.get("subject")
+    return " ".join(str(given).split()) if given else line(str(call.headers.get("subject") or ""), call.variables)
 
 
 def plain(message: EmailMessage) -> str:

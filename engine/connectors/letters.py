@@ -37,8 +37,11 @@ class Letter:
 
 
 def expressions(template: str) -> Iterator[str]:
-    """What stands between the braces."""
-    return (found.strip() for found in PART.findall(template))
+    """What stands between the braces; of what begins with “=”, all of it."""
+    if template.startswith("="):
+        yield template[1:]
+    else:
+        yield from (found.strip() for found in PART.findall(template))
 
 
 def names(template: str) -> frozenset[str]:
@@ -61,6 +64,14 @@ def write(template: str, variables: Mapping[str, Value]) -> Letter:
     return Letter(_plain(tokens), clean)
 
 
+def line(template: str, variables: Mapping[str, Value]) -> str:
+    """One line of plain words, filled in in the same way, or all of it an expression after “=”. Raises CannotWrite."""
+    if template.startswith("="):
+        return _words_of(_worked_out(template[1:], variables))
+    filled = PART.sub(lambda found: _words_of(_worked_out(found[1].strip(), variables)), template)
+    return " ".join(filled.split())
+
+
 def _worked_out(expression: str, variables: Mapping[str, Value]) -> Value:
     try:
         return feel.evaluate(expression, variables)
@@ -70,11 +81,15 @@ def _worked_out(expression: str, variables: Mapping[str, Value]) -> Value:
 
 def _escaped(value: Value) -> str:
     """On one line, and without any sign that means something in markdown."""
+    return _PUNCTUATION.sub(r"\\\1", _words_of(value))
+
+
+def _words_of(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, (list, dict)):
         raise CannotWrite("The template has a list or a context where words are wanted.")
-    return _PUNCTUATION.sub(r"\\\1", " ".join(str(value).split()))
+    return " ".join(str(value).split())
 
 
 def _plain(tokens: Sequence[Token]) -> str:

@@ -12,6 +12,7 @@ from tests.browser import checks
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit
 from tests.web.installation import PASSWORD, Installation, make_installation, migrated
 from tests.web.studio import studio
+from tests.web.studio.test_draw import BRANCHING
 from web.studio import drafts
 from web.studio.models import JourneyRole
 from web.trying.models import Remark
@@ -110,7 +111,7 @@ def test_three_steps_are_drawn_by_the_keyboard_saved_and_there_again(
     add(page, "Check a rule", "Work out the fee")
     choose(page, "Decide")
     page.get_by_label("Who does it").select_option("Applicant")
-    page.get_by_label("Due, in days").fill("5")
+    page.get_by_label("Due", exact=True).fill("5 working days")
     page.get_by_label("Clock").select_option("Pauses: we wait for the applicant")
     page.get_by_text("What people read").click()
     page.get_by_label("While it is to come").fill("We decide")
@@ -126,14 +127,70 @@ def test_three_steps_are_drawn_by_the_keyboard_saved_and_there_again(
         "Say which book",
         "Decide",
         "Work out the fee",
+        "Done",
     ]
     choose(page, "Decide")
-    expect(page.get_by_label("Due, in days")).to_have_value("5")
+    expect(page.get_by_label("Due", exact=True)).to_have_value("5 working days")
     xml = stored(installation, key)
     assert '<zeebe:property name="publicName" value="We decide"' in xml
     assert '<zeebe:property name="clock" value="paused"' in xml
+    assert '<zeebe:property name="days" value="working"' in xml
     assert 'candidateGroups="applicant"' in xml
     assert "duration(&#34;P5D&#34;)" in xml or "duration(&quot;P5D&quot;)" in xml
+
+
+def test_a_due_date_is_one_step_of_undo_and_what_was_written_by_hand_stays(
+    draw: Draw, installation: Installation, key: str
+) -> None:
+    page = draw()
+    choose(page, "Someone applies")
+    add(page, "Somebody decides", "Decide")
+    due = page.get_by_label("Due", exact=True)
+
+    due.press_sequentially("2 days")
+    due.press("Tab")
+    expect(due).to_have_value("2 days")
+    page.get_by_role("button", name="Undo").click()
+    expect(due).to_have_value("")
+    due.fill("soonish")
+    expect(page.locator("#properties")).to_contain_text("Write it as “2 working days” or “2 days”.")
+    due.fill("=hearing.date")
+    due.press("Tab")
+    saved(page)
+    page.wait_for_function("localStorage.length === 0")
+
+    assert 'dueDate="=hearing.date"' in stored(installation, key)
+    assert 'name="days"' not in stored(installation, key)
+
+
+def test_the_list_is_that_of_the_outline_page_and_follows_what_is_drawn_while_nothing_can_be_saved(
+    draw: Draw, installation: Installation, key: str
+) -> None:
+    owner = installation.signed_in("owner@marlshire.example", "designers", "administrators")
+    assert studio.save(owner, key, "branching.bpmn", BRANCHING, 0).status_code == 200
+    page = draw(path="/branching.bpmn")
+    page.route("**/draft", lambda route: route.abort())
+    lines = ["Someone asks", "Look at it", "missing", "Send what is missing", "Goes on at: Look at it", "complete"]
+    expect(page.locator("#studio-outline .fp-outline__words")).to_have_text([*lines, "Write the letter"])
+
+    choose(page, "Write the letter")
+    page.locator("#studio-add summary").press("Enter")
+    page.locator("#studio-add").get_by_role("button", name="Send a message").press("Enter")
+    page.keyboard.type("Tell them")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#studio-outline .fp-outline__words")).to_have_text([*lines, "Write the letter", "Tell them"])
+    marked = page.locator("#studio-outline [aria-current]")
+    expect(marked).to_contain_text("Tell them")
+    marked.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(marked).to_contain_text("complete")
+    expect(page.locator("#canvas .djs-connection.selected")).to_have_attribute("data-element-id", "complete")
+    page.unroute("**/draft")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    saved(page)
 
 
 def test_a_problem_leads_to_its_element_and_goes_when_it_is_mended(draw: Draw) -> None:
@@ -173,9 +230,9 @@ def test_nobody_replaces_anothers_work_without_choosing(
     rename(mine, "Someone of mine")
     dialog = mine.get_by_role("dialog")
     expect(dialog).to_contain_text("Tom Merrick changed this while you did")
-    expect(dialog.get_by_role("list")).to_contain_text(
-        "“Someone of mine” in yours is “Someone of theirs” in theirs", use_inner_text=True
-    )
+    row = dialog.get_by_role("row", name="“Someone applies”: Name")
+    expect(row.get_by_role("cell")).to_have_text(["Someone of theirs", "Someone of mine"])
+    expect(row.locator("strong")).to_have_count(2)
     dialog.get_by_text("As they are written").click()
     expect(dialog).to_contain_text('name="Someone of mine"')
     assert "Someone of theirs" in stored(installation, key)
@@ -188,6 +245,38 @@ def test_nobody_replaces_anothers_work_without_choosing(
     expect(mine.locator("#studio-saved")).to_contain_text("Saved" if button == "Keep mine" else "Theirs was kept")
     mine.wait_for_function("localStorage.length === 0")
     assert kept in stored(installation, key)
+
+
+def test_a_conflict_says_by_name_what_each_of_the_two_changed(draw: Draw, installation: Installation, key: str) -> None:
+    owner = installation.signed_in("owner@marlshire.example", "designers", "administrators")
+    page = draw()
+    base = studio.file(owner, key, "journey.bpmn")
+    theirs = base["text"].replace('name="Done"', 'name="All done"')
+    added = '<bpmn:textAnnotation id="note" name="Ask Tom"/></bpmn:process>'
+    assert (
+        studio.save(owner, key, "journey.bpmn", theirs.replace("</bpmn:process>", added), base["base"]).status_code
+        == 200
+    )
+
+    rename(page, "Someone of mine")
+
+    differences = page.get_by_role("dialog").get_by_role("table")
+    expect(differences.get_by_role("columnheader")).to_have_text(
+        ["What", "Theirs: Owner, 26 Oct 10:42", "Yours, not saved"]
+    )
+    rows = differences.locator("tbody tr")
+    expect(rows).to_have_count(3)
+    cells = [
+        differences.get_by_role("row", name=each).get_by_role("cell")
+        for each in ("applies”: Name", "“Done”: Name", "Ask Tom")
+    ]
+    expect(cells[0]).to_have_text(["Someone applies (as it was)", "Someone of mine"])
+    expect(cells[1]).to_have_text(["All done", "Done (as it was)"])
+    expect(cells[2]).to_have_text(["Added", "Not there (as it was)"])
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(checks.SIDEWAYS) == []
+    page.get_by_role("button", name="Take theirs").click()
+    expect(page.locator("#studio-saved")).to_contain_text("Theirs was kept")
 
 
 def test_one_sees_that_the_other_is_there_and_where(draw: Draw) -> None:
@@ -469,9 +558,19 @@ def test_everything_that_can_be_drawn_is_one_click_away(draw: Draw) -> None:
     page.get_by_role("button", name="Everything…").click()
     page.locator(".djs-popup-search input").fill("signal")
 
-    expect(page.locator(".djs-popup-results")).to_contain_text("Signal end event")
+    expect(page.locator(".djs-popup-results")).to_contain_text("A signal to all: at the end (signal end event)")
     page.keyboard.press("Escape")
     expect(page.locator(".djs-palette")).to_be_visible()
+
+
+def test_what_a_step_is_stands_in_plain_words(draw: Draw) -> None:
+    page = draw()
+    choose(page, "Someone applies")
+
+    expect(page.locator(".bio-properties-panel-header-type")).to_have_text("The beginning")
+    expect(page.locator(".djs-context-pad [title='Draw an arrow from it']")).to_be_visible()
+    choose(page, "Done")
+    expect(page.locator(".bio-properties-panel-header-type")).to_have_text("An end")
 
 
 def test_the_keys_are_listed(draw: Draw) -> None:

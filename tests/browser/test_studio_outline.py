@@ -37,7 +37,8 @@ def tab_to(page: Page, label: str) -> None:
 
 
 def choose_line(page: Page, number: int) -> None:
-    """With the arrow keys, from the first line."""
+    """With the arrow keys, from the first line: they are there once the page has loaded."""
+    page.wait_for_load_state("load")
     page.locator("#steps a").first.focus()
     for _ in range(number):
         page.keyboard.press("ArrowDown")

@@ -82,7 +82,6 @@ def test_a_form_of_three_questions_is_written_and_seen(visit: Visit, serve: Serv
 
     page.locator(".fjs-palette-field[data-field-type=datetime]").focus()
     page.keyboard.press("Enter")
-    page.locator("#form-canvas .fjs-element[data-field-type=datetime]").click()
     write(page, "Question", "When do you want it?")
     write(page, "Page", "When")
     expect(preview(page).get_by_label("Day")).to_be_visible()
@@ -94,6 +93,39 @@ def test_a_form_of_three_questions_is_written_and_seen(visit: Visit, serve: Serv
     assert keys[:2] == ["name", "book"]
     expect(page.locator("#pages > li")).to_have_count(3)
     assert errors_of(page, "about_you.form") == []
+
+
+def test_answers_to_choose_from_are_kept_as_what_they_say_and_the_panel_speaks_plainly(
+    visit: Visit, serve: Serve, installation: Installation
+) -> None:
+    page = design(visit, serve, installation)
+    new_form(page, "The bin")
+    page.locator(".fjs-palette-field[data-field-type=radio]").focus()
+    page.keyboard.press("Enter")
+    expect(panel(page).get_by_label("Question", exact=True)).to_have_value("What is your question?")
+    write(page, "Question", "Which bin was missed?")
+
+    first = page.locator("[data-entry-id=staticOptions-0]")
+    first.locator(".bio-properties-panel-collapsible-entry-header").click()
+    says, kept_as = first.get_by_label("Answer", exact=True), first.get_by_label("Kept as", exact=True)
+    says.fill("")
+    says.press_sequentially("Blue: recycling")
+    expect(kept_as).to_have_value("blue_recycling")
+    saved(page)
+
+    [_name, bin_] = kept(installation, page, "the_bin.form")["components"]  # type: ignore[misc]
+    assert [each["value"] for each in bin_["values"]] == ["blue_recycling", "value2"]
+    says.fill("Blue: paper")
+    expect(kept_as).to_have_value("blue_paper")
+    kept_as.fill("blue")
+    kept_as.blur()
+    says.fill("Blue or green")
+    says.blur()
+    saved(page)
+    expect(kept_as).to_have_value("blue")
+    for jargon in ("Static options", "Binds to", "Options source", "Validation", "Radio group"):
+        expect(page.get_by_text(jargon)).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollHeight") == page.evaluate("innerHeight")
 
 
 def test_continue_and_back_lead_through_the_pages(visit: Visit, serve: Serve, installation: Installation) -> None:
@@ -176,6 +208,9 @@ def test_two_designers_lose_nothing_of_each_other(visit: Visit, serve: Serve, in
     saved(page)
 
     write(other, "Question", "Who are you?")
+    rows = other.get_by_role("dialog").locator(".fp-differences tbody tr")
+    expect(rows.first.get_by_role("rowheader")).to_contain_text(": Name")
+    expect(rows.first.get_by_role("cell")).to_have_text(["What do they call you?", "Who are you?"])
     other.get_by_role("button", name="Take theirs").click()
 
     expect(panel(other).get_by_label("Question", exact=True)).to_have_value("What do they call you?")

@@ -29,6 +29,8 @@ def new_table(page: Page, title: str) -> None:
     page.get_by_label("What does it decide?").fill(title)
     page.get_by_role("button", name="New table").click()
     expect(page.locator("#rule-canvas td[data-row-id]").first).to_be_visible()
+    cell(page, 0, 1, '"yes"')
+    cell(page, 0, 2, '"agree"')
 
 
 def cell(page: Page, row: int, column: int, text: str) -> None:
@@ -74,6 +76,23 @@ def test_a_table_of_two_rules_is_made_and_tried(visit: Visit, serve: Serve, inst
     expect(page.locator("#rule-canvas")).to_contain_text('"refuse"')
 
 
+def test_the_table_speaks_plain_words(visit: Visit, serve: Serve, installation: Installation) -> None:
+    page = design(visit, serve, installation)
+    new_table(page, "Can you borrow it")
+    table = page.locator("#rule-canvas")
+    expect(table).to_contain_text("When several rows fit:")
+    expect(table.locator(".hit-policy input, .hit-policy .dms-input").first).to_be_visible()
+
+    table.locator("th.input-cell").first.dblclick()
+    page.locator(
+        ".dms-context-menu .type-ref-edit-select input, .dms-context-menu .type-ref-edit-select .dms-input"
+    ).click()
+
+    expect(page.locator(".dms-select-options")).to_contain_text("Yes or no")
+    for word in ("boolean", "string", "Hit policy"):
+        expect(page.locator("#rule-canvas .hit-policy, .dms-select-options").first).not_to_contain_text(word)
+
+
 def test_the_diagram_and_the_table_are_a_press_apart(visit: Visit, serve: Serve, installation: Installation) -> None:
     page = design(visit, serve, installation)
     new_table(page, "Can you borrow it")
@@ -105,6 +124,27 @@ def test_a_newer_file_is_saved_under_its_own_version(visit: Visit, serve: Serve,
     assert '"lend it"' in text.replace("&#34;", '"').replace("&quot;", '"')
     assert "DMN/20230324/MODEL/" in text
     assert "20191111" not in text
+
+
+def test_a_conflict_names_the_cells_that_each_changed(visit: Visit, serve: Serve, installation: Installation) -> None:
+    page = design(visit, serve, installation)
+    new_table(page, "Can you borrow it")
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator("#rule-canvas td[data-row-id]").first).to_be_visible()
+    cell(page, 0, 2, '"perhaps"')
+    saved(page)
+
+    cell(other, 0, 1, '"maybe"')
+
+    rows = other.get_by_role("dialog").locator(".fp-differences tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0).get_by_role("rowheader")).to_contain_text("row 1, “")
+    expect(rows.nth(0).get_by_role("cell").nth(0)).to_contain_text("(as it was)")
+    expect(rows.nth(0).locator("strong")).to_have_text('"maybe"')
+    expect(rows.nth(1).locator("strong")).to_have_text('"perhaps"')
+    other.get_by_role("button", name="Keep mine").click()
+    saved(other)
 
 
 def test_a_hostile_table_never_runs(visit: Visit, serve: Serve, installation: Installation) -> None:

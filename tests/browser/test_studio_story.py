@@ -59,7 +59,7 @@ def look(page: Page, heading: str) -> None:
 def add_step(page: Page, after: str, kind: str, name: str) -> None:
     """In the outline: choose a line, and add a step after it."""
     page.locator("#steps").get_by_role("link", name=after, exact=True).click()
-    page.get_by_label("What happens").select_option(label=kind)
+    page.get_by_label("What happens", exact=True).select_option(label=kind)
     page.get_by_label("What it is called").fill(name)
     page.get_by_role("button", name="Add the step").click()
     expect(page.locator("#about").get_by_role("heading", level=2)).to_have_text(name)

@@ -61,6 +61,21 @@ def test_the_subject_may_stand_in_a_header(smtp: tuple[str, Inbox]) -> None:
     assert inbox.messages[0]["Subject"] == "Your book"
 
 
+def test_the_subject_is_filled_in_as_the_words_are_and_what_somebody_answered_never_is(
+    smtp: tuple[str, Inbox],
+) -> None:
+    url, inbox = smtp
+    send = Email(url, "no-reply@marlshire.example")
+    known = {"to": "a@example.org", "day": "*Monday*\n{{ to }}"}
+
+    send(Call(known, {"subject": "We come  back {{ day }}"}, "1"))
+    send(Call(known, {"subject": '="Back " + day'}, "2"))
+    send(Call({**known, "subject": "{{ day }}"}, {}, "3"))
+
+    said = "*Monday* {{ to }}"
+    assert [each["Subject"] for each in inbox.messages] == [f"We come back {said}", f"Back {said}", "{{ day }}"]
+
+
 def test_a_second_sending_of_the_same_work_can_be_recognised(smtp: tuple[str, Inbox]) -> None:
     url, inbox = smtp
     connector = Email(url, "no-reply@marlshire.example")

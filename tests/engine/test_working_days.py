@@ -9,7 +9,7 @@ from sqlalchemy import select
 from engine import timers
 from engine.errors import UnusableValue
 from engine.feel import evaluate
-from engine.models import ProcessInstance
+from engine.models import ProcessInstance, UserTask
 from engine.working_days import NATIONS, Calendar, closing_days
 from tests.engine.bpmn.checking import rules
 from tests.engine.events import drawn, timer
@@ -224,3 +224,36 @@ def test_the_start_of_a_process_has_no_target_clock() -> None:
     )
 
     assert "target-clock-misplaced" in rules(definitions(drawing.process()))
+
+
+TWO_DAYS = "<zeebe:taskSchedule dueDate='=now() + duration(&quot;P2D&quot;)'/>"
+
+
+def due(schedule: str = TWO_DAYS, **said: str) -> bytes:
+    """A person's step with a due date, and our own properties."""
+    return definitions(
+        drawn("start -> decide: user -> end", {}, extensions={"decide": schedule + properties(**said)}).process()
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [({}, 3), ({"days": "working"}, 5), ({"days": "working", "calendar": "SCT"}, 6)],
+)
+def test_a_step_is_due_in_working_days_where_it_says_so(bench: Build, said: dict[str, str], day: int) -> None:
+    made = bench(due(**said))
+    made.clock.moment = datetime(2026, 1, 1, 12, tzinfo=UTC)  # a Thursday; 2 January is Scotland's
+
+    made.start()
+
+    with made.database.read() as session:
+        task = session.scalars(select(UserTask)).one()
+    assert task.due_at == datetime(2026, 1, day, 12, tzinfo=UTC)
+
+
+def test_a_due_date_that_is_no_number_of_days_counts_none() -> None:
+    assert "working-days-misplaced" in rules(due("", days="working"))
+    assert "working-days-misplaced" in rules(
+        due('<zeebe:taskSchedule dueDate="2026-12-31T17:00:00Z"/>', days="working")
+    )
+    assert "working-days-misplaced" not in rules(due(days="working", calendar="SCT"))

@@ -1,6 +1,5 @@
-"""200 mutants from a seed that is printed; MUTANTS_SEED tries the same ones again. `make fuzz` tries 10,000."""
+"""200 mutants from a seed that is printed; MUTANTS_SEED tries others. `make fuzz` tries 10,000."""
 
-import os
 import random
 
 import pytest
@@ -8,8 +7,9 @@ import pytest
 from tests.mutants import fuzz
 from tests.mutants.mutations import damaged
 from tests.mutants.sources import sources
+from tests.seeds import seed
 
-SEED = int(os.environ.get("MUTANTS_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
+SEED = seed("MUTANTS_SEED")
 COUNT = 200
 
 

@@ -1,22 +1,22 @@
 """Random drawings and random moves: the engine and the oracle must agree after every one.
 
-Tried on 200 drawings from a seed that is printed; ORACLE_EXAMPLES tries so many, ORACLE_SEED the same ones again.
+Tried on 200 drawings from a seed that is printed; ORACLE_EXAMPLES tries so many, ORACLE_SEED others.
 """
 
 import os
-import random
 from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
+from tests import seeds
 from tests.oracle import engines
 from tests.oracle.differential import Disagreement, Driven, Endless, Move, OracleRun
 from tests.oracle.drawing import Drawing
 from tests.oracle.drawings import STARTING, drawings
 
-SEED = int(os.environ.get("ORACLE_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
+SEED = seeds.seed("ORACLE_SEED")
 MANY = int(os.environ.get("ORACLE_EXAMPLES", "200"))
 MOVES = 20
 law = settings(max_examples=MANY, database=None, deadline=None, suppress_health_check=list(HealthCheck))

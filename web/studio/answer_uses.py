@@ -16,6 +16,8 @@ from engine import xml
 from engine.journey_file import FILE
 from engine.people import APPLICANT
 
+_PLACES = re.compile(r"\{\{(.*?)\}\}")
+"""Where a message's text takes an answer in."""
 _NAME = re.compile(r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*")
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
@@ -55,6 +57,17 @@ def steps_asking(files: Mapping[str, bytes], form_id: str) -> Iterator[str]:
     """The names of the steps that show a form."""
     for step in _asking(files, form_id):
         yield step.get("name") or step.get("id") or form_id
+
+
+def readers(files: Mapping[str, bytes], form_id: str) -> Iterator[str]:
+    """The names of staff tasks at which another form, or none, is filled in: the answers stand beside it there."""
+    asking = list(steps_asking(files, form_id))
+    for file, data in sorted(files.items()):
+        root = _root(data) if file.endswith(".bpmn") else None
+        for step in root.iter("{*}userTask") if root is not None else ():
+            name = step.get("name") or step.get("id") or ""
+            if name not in asking and not _is_applicants(step):
+                yield name
 
 
 def is_for_staff(files: Mapping[str, bytes], form_id: str) -> bool:
@@ -109,9 +122,9 @@ def _root(data: bytes) -> etree._Element | None:
 def _of_diagram(file: str, data: bytes) -> Iterator[Use]:
     root = _root(data)
     for element in root.iter("{*}*") if root is not None else ():
-        texts = [str(value) for value in element.attrib.values() if str(value).lstrip().startswith("=")]
-        if element.text and element.text.lstrip().startswith("="):
-            texts.append(element.text)
+        said = [*map(str, element.attrib.values()), element.text or ""]
+        texts = [each for each in said if each.lstrip().startswith("=")]
+        texts += [name for each in said for name in _PLACES.findall(each)]
         owner = _owner(element) if texts else None
         if texts and owner is not None:
             yield _use(owner.get("name") or owner.get("id") or file, file, texts)

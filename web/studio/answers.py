@@ -1,5 +1,6 @@
 """The answers that conditions and messages can name: what forms ask, and what tables say. Read from any draft."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from engine.bpmn.editing.model import Model, Refused
 from engine.bpmn.editing.settings import about
 from web.studio import contents
 
+MOST_CHOICES = 12
 TYPES = {"number": "number", "checkbox": "boolean"}
 """What questions other than texts give."""
 
@@ -21,6 +23,14 @@ class Answer:
     label: str
     type: str = "string"
     is_email: bool = False
+    choices: tuple[str, ...] = ()
+
+    @property
+    def tests(self) -> list[str]:
+        """What a column of a table says for each answer that can be chosen: none where anything can be answered."""
+        if self.type == "boolean":
+            return ["true", "false"]
+        return [json.dumps(each, ensure_ascii=False) for each in self.choices[:MOST_CHOICES]]
 
     @property
     def is_text(self) -> bool:
@@ -41,9 +51,18 @@ def known(files: Mapping[str, bytes]) -> list[Answer]:
 
 def _of_form(data: bytes) -> Iterator[Answer]:
     for key, question in contents.questions(contents.read_json(data)):
+        label = str(question.get("label") or question.get("dateLabel") or key)
         validate, type_ = question.get("validate"), TYPES.get(str(question.get("type")), "string")
         is_email = isinstance(validate, dict) and validate.get("validationType") == "email"
-        yield Answer(key, str(question.get("label") or key), type_, is_email)
+        yield Answer(key, label, type_, is_email, tuple(_choices(question)))
+
+
+def _choices(question: Mapping[str, object]) -> Iterator[str]:
+    """What an answer can be, where one of several is chosen."""
+    values = question.get("values") if question.get("type") in ("radio", "select") else None
+    for each in values if isinstance(values, list) else ():
+        if isinstance(each, dict):
+            yield str(each.get("value"))
 
 
 def _of_tables(files: Mapping[str, bytes]) -> Iterator[Answer]:

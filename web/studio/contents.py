@@ -43,6 +43,23 @@ def _forms(files: Files) -> Iterator[tuple[str, str, str]]:
             yield file, known, known.replace("_", " ").capitalize()
 
 
+def pages_of_forms(files: Files) -> dict[str, int]:
+    """How many pages each form has, by its id."""
+    return {each.id: _pages(read_json(files[each.file])) for each in forms(files)}
+
+
+def _pages(form: object) -> int:
+    """A component that names another page than the one before it begins one (forms/paging.py)."""
+    parts = form.get("components") if isinstance(form, dict) else None
+    count, page = 0, ""
+    for each in parts if isinstance(parts, list) else ():
+        own = each.get("properties") if isinstance(each, dict) else None
+        named = str(own.get("page") or "") if isinstance(own, dict) else ""
+        if not count or (named and named != page):
+            count, page = count + 1, named
+    return count
+
+
 def questions(component: object, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     """Every question of a form, or of a group in it, with the whole path of its key."""
     parts = component.get("components") if isinstance(component, dict) else None
@@ -73,6 +90,11 @@ def decision_elements(files: Files) -> Iterator[tuple[str, etree._Element]]:
         except hardened.Unreadable:
             continue
         yield from ((file, each) for each in root.iterchildren("{*}decision") if each.get("id"))
+
+
+def rows_of_tables(files: Files) -> dict[str, int]:
+    """How many rows the table of each decision has, by its id."""
+    return {str(each.get("id")): len(each.findall("{*}decisionTable/{*}rule")) for _, each in decision_elements(files)}
 
 
 def groups(files: Files) -> list[Choice]:

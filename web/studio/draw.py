@@ -11,7 +11,7 @@ from engine import xml as hardened
 from engine.bpmn import layout
 from engine.bpmn.xml import BPMNDI, tag
 from web.rights import allow
-from web.studio import contents, drafts, step_kinds
+from web.studio import contents, drafts, outline_lines, step_kinds
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
 from web.studio.tabs import may_do
@@ -69,12 +69,14 @@ def page_data(draft: DraftFiles, file: str) -> dict[str, Any]:
     """What the page's script reads: `#draw`."""
     files = draft.files
     decisions = contents.decisions(files)
+    drawn = drawable(files[file])
     return {
         "key": draft.key,
         "address": f"/journeys/{draft.key}",
         "file": file,
         "may_change": may_do("studio.design", draft),
-        "xml": drawable(files[file]),
+        "xml": drawn,
+        "outline": outline_lines.listed(drawn, files),
         "forms": [each.as_data() for each in contents.forms(files)],
         "decisions": [each.as_data() for each in decisions],
         "groups": [each.as_data() for each in contents.groups(files)],

@@ -19,11 +19,12 @@ from web.actors import actors
 from web.models import Account, Membership
 from web.people import ADMINISTRATORS, DESIGNERS, PUBLISHERS, current_person
 from web.rights import allow
-from web.studio import drafts, problems, roles
+from web.studio import drafts, problems, roles, teams
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
 from web.studio.models import JourneyRole, Publication
 from web.texts import gettext as _
+from web.texts import ngettext
 from web.work import db, engine, now
 
 
@@ -53,7 +54,7 @@ def journey(draft: DraftFiles, journey_key: str) -> str:
 
 
 def _page(draft: DraftFiles, errors_: dict[str, str] | None = None) -> str:
-    found = problems.of(engine(), draft.files, now())
+    found = [*problems.of(engine(), draft.files, now()), *teams.empty(db(), draft.files)]
     return render_template(
         "studio/journey.html",
         page_title=_("About this journey"),
@@ -90,12 +91,16 @@ def rule_words() -> dict[str, str]:
 
 @blueprint.post("/<journey_key>/roles")
 @allow("studio.own", drafts.find)
-def set_role(draft: DraftFiles, journey_key: str) -> Response:
+def set_role(draft: DraftFiles, journey_key: str) -> str | Response | tuple[str, int]:
     """Give somebody a role, or take it away."""
     role, account_id = request.form.get("role", ""), request.form.get("account", "")
     account = db().get(Account, int(account_id)) if account_id.isdigit() else None
+    if not account_id:
+        return _page(draft, {"account": _("Choose who it is")}), 422
     if account is None or role not in (*roles.ROLES, ""):
         raise BadRequest
+    if role != "owner" and account.person_id == current_person().id and _is_last_owner(draft, account):
+        return _page(draft, {"account": _("You are its only owner: let somebody else own it first")}), 422
     drafts.ensure(db(), journey_key, current_person(), now())
     kept = db().get(JourneyRole, (journey_key, account.id))
     if role == "":
@@ -110,13 +115,23 @@ def set_role(draft: DraftFiles, journey_key: str) -> Response:
     return redirect(url_for("studio.journey", journey_key=journey_key) + "#people")
 
 
+def _is_last_owner(draft: DraftFiles, account: Account) -> bool:
+    owners = [person for person, role in draft.roles.items() if role == "owner"]
+    return owners == [account.person_id]
+
+
 @blueprint.post("/<journey_key>/settings")
 @allow("studio.own", drafts.find)
-def set_how(draft: DraftFiles, journey_key: str) -> Response:
+def set_how(draft: DraftFiles, journey_key: str) -> str | Response | tuple[str, int]:
     """How many must agree before it is published, and what scenarios must show."""
     approvals, rule = request.form.get("approvals", ""), request.form.get("rule", "")
     if approvals not in ("0", "1", "2") or rule not in rule_words():
         raise BadRequest
+    able = len(roles.publishers(db(), journey_key))
+    if int(approvals) > able:
+        few = ngettext("Only %(num)d person may", "Only %(num)d people may", able)
+        why = _("%(few)s publish this journey, so that nobody could agree. Give somebody else that role first", few=few)
+        return _page(draft, {"approvals": why}), 422
     row = drafts.ensure(db(), journey_key, current_person(), now())
     row.approvals, row.rule = int(approvals), rule
     _note(journey_key, "journey_publishing_set", {"approvals": clean(row.approvals), "rule": rule})

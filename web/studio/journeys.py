@@ -40,6 +40,7 @@ def journeys() -> str:
         "studio/journeys.html",
         page_title=_("Journeys"),
         listed=listed(db()),
+        reads_all=roles.readable(db(), current_person()) is None,
         patterns=patterns.all_of_them() if may(current_person(), "studio.begin") else [],
         stamp=days.stamp,
     )

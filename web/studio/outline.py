@@ -4,40 +4,33 @@ Each change is one form: it rewrites the diagram's file, draws what came and wen
 change of the draft.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
-from pathlib import PurePosixPath
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import feel
 from engine.bpmn.editing import outline as reading
 from engine.bpmn.editing import settings, structure
 from engine.bpmn.editing.model import Model, Refused
 from engine.bpmn.editing.outline import Item
+from engine.bpmn.known_names import names_at
 from engine.bpmn.layout import has_diagram, kept, laid_out
 from engine.people import APPLICANT
+from engine.problems import Problem
 from engine.xml import Unreadable
 from web.actors import actors
 from web.people import current_person
 from web.rights import allow, may
-from web.studio import about, answers, contents, drafts
+from web.studio import about, answers, contents, drafts, outline_lines, problems
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles, Stale
-from web.studio.naming import name_of, unused
-from web.studio.questions import blank_form
-from web.studio.rules import blank_table
+from web.studio.outline_changes import CHANGES, REDRAWN, Edit
+from web.studio.tabs import mending_place
 from web.texts import gettext as _
-from web.texts import ngettext
 from web.trying import remarks
 from web.trying.diagram import Picture, Shown, pictures
-from web.work import db, now, start_over
-
-NEW = "new:"
-"""Chosen where there is something yet to be made: a form, a table, a team."""
+from web.work import db, engine, now, start_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +42,7 @@ class Selected:
     compared: tuple[str, str, str] | None
     can_move_up: bool
     can_move_down: bool
+    can_be_late: bool
 
 
 @blueprint.get("/<journey_key>/outline")
@@ -57,17 +51,22 @@ def outline(draft: DraftFiles, journey_key: str) -> str:
     return _page(draft, _file(draft))
 
 
-def _page(draft: DraftFiles, file: str, error: str = "") -> str:
-    step = request.values.get("step", "")
+def _page(draft: DraftFiles, file: str, errors: Mapping[str, str] | None = None) -> str:
+    """The page; with errors, each under the name of its field, what was typed stands in its fields."""
+    step, do = request.values.get("step", ""), request.form.get("do", "") if errors else ""
     items, selected, unreadable, model = [], None, "", None
+    lines: list[outline_lines.Line] = []
     lists = _Lists.of(draft)
     if file:
         try:
             model = Model(draft.files[file])
-            items = reading.read(model)
+            lines = outline_lines.lines(model, outline_lines.Names.of(draft.files))
+            items = [each.item for each in lines]
             selected = _selected(model, items, step)
         except Refused as refused:
             unreadable = str(refused)
+    known = {each.element_id for each in reading.every(items) if each.kind != "jump"}
+    found = problems.of(engine(), draft.files, now())
     return render_template(
         "studio/outline.html",
         page_title=_("Outline"),
@@ -76,21 +75,43 @@ def _page(draft: DraftFiles, file: str, error: str = "") -> str:
         file=file,
         files=list(draft.ending(".bpmn")),
         base=draft.revisions.get(file, 0),
-        items=items,
+        lines=lines,
         unreadable=unreadable,
         picture=_picture(draft, file, step) if model else None,
         selected=selected,
         step=step,
-        error=error,
-        has_errors=bool(error),
-        typed=request.form if error and request.form.get("do") in ("step", "branch") else {},
-        typed_new=request.form.get("name", "") if error and request.form.get("do") == "insert" else "",
-        note=lambda item: _note(model, item, lists),
+        errors=errors or {},
+        has_errors=bool(errors),
+        typed=request.form if do in ("step", "branch") else {},
+        added=request.form if do in ("insert", "add_branch", "add_deadline") else {},
+        did=do,
         lists=lists,
+        answers=_answers_at(draft, model, file, step, lists.answers) if selected else [],
+        found=found,
+        stopped={each.element_id for each in found if each.file == file and each.severity == "error"},
+        place=lambda each: _place(draft, file, known, each),
+        others=_other_steps(model, items, step) if model else {},
         kinds=kinds(),
         remarks=remarks.open_by_step(db(), draft.key).get(step, []) if selected else [],
         may_design=may(current_person(), "studio.design", draft),
     )
+
+
+def _place(draft: DraftFiles, file: str, known: set[str], problem: Problem) -> str:
+    """Where a problem is mended: at its line here, where it has one."""
+    if problem.file == file and problem.element_id in known:
+        return url_for("studio.outline", journey_key=draft.key, file=file, step=problem.element_id) + "#about"
+    return mending_place(draft, problem)
+
+
+def _answers_at(
+    draft: DraftFiles, model: Model | None, file: str, step: str, known: list[answers.Answer]
+) -> list[answers.Answer]:
+    """The answers that can be there when a case comes to a line; of a way, when it comes to where the way begins."""
+    element = model.by_id.get(step) if model else None
+    at = element.get("sourceRef") or step if element is not None else step
+    there = {each.name for each in names_at(draft.files, file, at).names if each.element_id != at}
+    return [each for each in known if each.name.partition(".")[0] in there] or known
 
 
 def _picture(draft: DraftFiles, file: str, step: str) -> Picture | None:
@@ -111,15 +132,17 @@ class _Lists:
     groups: dict[str, str]
     forms: dict[str, str]
     decisions: dict[str, str]
+    tables: dict[str, str]
     answers: list[answers.Answer]
 
     @classmethod
     def of(cls, draft: DraftFiles) -> "_Lists":
         files = draft.files
-        groups = {APPLICANT: _("The applicant"), **{each.id: each.title for each in contents.groups(files)}}
+        groups = {APPLICANT: _("Applicant"), **{each.id: each.title for each in contents.groups(files)}}
         forms = {each.id: each.file for each in contents.forms(files)}
         decisions = {each.id: each.title for each in contents.decisions(files)}
-        return cls(groups, forms, decisions, answers.known(files))
+        tables = {each.id: each.file for each in contents.decisions(files)}
+        return cls(groups, forms, decisions, tables, answers.known(files))
 
 
 def kinds() -> dict[str, str]:
@@ -142,19 +165,19 @@ def change_outline(draft: DraftFiles, journey_key: str) -> str | Response | tupl
     file, step, what = _file(draft), request.form.get("step", ""), request.form.get("do", "")
     changes: dict[str, bytes | None] = {}
     try:
-        if what not in _CHANGES:
+        if what not in CHANGES:
             raise Refused(_("Choose what to do."))
         model = Model(draft.files[file])
-        place = _CHANGES[what](_Edit(draft, model, step, changes))
+        place = CHANGES[what](Edit(draft, model, step, changes))
         changed = model.bytes()
-        changes[file] = _drawn(draft.files[file], changed) if what in _REDRAWN else changed
+        changes[file] = _drawn(draft.files[file], changed) if what in REDRAWN else changed
         bases = {**draft.revisions, file: request.form.get("base", -1, type=int)}
         drafts.save(db(), journey_key, changes, bases, current_person(), now())
     except Refused as refused:
-        return _page(draft, file, str(refused)), 422
+        return _page(draft, file, {refused.field or "about": str(refused)}), 422
     except Stale as stale:
         start_over()
-        return _page(drafts.of(db(), journey_key), file, _stale_words(stale)), 409
+        return _page(drafts.of(db(), journey_key), file, {"about": _stale_words(stale)}), 409
     flash(_("Saved"))
     where = url_for("studio.outline", journey_key=journey_key, file=file, step=place or None)
     return redirect(where + ("#about" if place else ""))
@@ -166,140 +189,6 @@ def _drawn(before: bytes, after: bytes) -> bytes:
     if found is None and has_diagram(before):
         flash(_("The diagram was drawn anew: it had no place for the change. History has it as it was arranged before"))
     return laid_out(after) if found is None else found
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """A change on its way: the draft, the diagram, the line, and the other files that are changed with it."""
-
-    draft: DraftFiles
-    model: Model
-    step: str
-    changes: dict[str, bytes | None]
-
-    def chosen(self, field: str, title: str, ending: str, make: Callable[[str, str], bytes]) -> str:
-        """What a field chose; where that is still to be made, a new file with an id of its own."""
-        chosen = request.form.get(field, "")
-        if chosen != NEW:
-            return chosen
-        taken = {PurePosixPath(path).stem for path in self.draft.files}
-        made = unused(name_of(title, field), taken)
-        self.changes[f"{made}{ending}"] = make(made, title)
-        return made
-
-
-def _insert(edit: _Edit) -> str:
-    name, kind = _name(), request.form.get("kind", "")
-    made = structure.insert(edit.model, request.form.get("flow", ""), kind, name)
-    settings.make(made, kind)
-    return str(made.get("id"))
-
-
-def _save_step(edit: _Edit) -> str:
-    node = edit.model.node(edit.step)
-    node.set("name", _name())
-    kind = settings.kind_of(node)
-    if kind in ("citizen", "staff", "start"):
-        title = node.get("name") or edit.step
-        settings.set_form(node, edit.chosen("form", title, ".form", partial(blank_form, for_staff=kind == "staff")))
-    if kind in ("citizen", "staff"):
-        settings.set_who(node, _who(edit))
-        settings.set_property(node, "publicName", _line("public"))
-        settings.set_property(node, "clock", "paused" if request.form.get("clock") else "")
-    if kind == "start":
-        settings.set_property(node, "publicName", _line("public"))
-    if kind == "rule":
-        by = next((each for each in answers.known(edit.draft.files) if each.name == request.form.get("by")), None)
-        table = partial(blank_table, by=by)
-        decision = edit.chosen("decision", node.get("name") or edit.step, ".dmn", table)
-        settings.set_decision(node, decision, _result(decision))
-    if kind == "message":
-        settings.set_message(node, _line("to"), _line("subject"), request.form.get("text", "").replace("\r", ""))
-    if kind == "system":
-        settings.set_url(node, _line("url"))
-    if kind == "wait":
-        settings.set_days(node, _line("days"))
-    return edit.step
-
-
-def _who(edit: _Edit) -> str:
-    chosen = request.form.get("who", "")
-    if chosen != NEW:
-        return chosen
-    title = _line("team")
-    if not title:
-        raise Refused(_("Say what the team is called."))
-    path, content, group = about.with_group(edit.draft.files, title)
-    edit.changes[path] = content
-    return group
-
-
-def _save_branch(edit: _Edit) -> str:
-    flow = edit.model.flow(edit.step)
-    flow.set("name", _name())
-    if request.form.get("otherwise"):
-        source = edit.model.node(str(flow.get("sourceRef")))
-        source.set("default", edit.step)
-        settings.say_condition(flow, "")
-        return edit.step
-    if request.form.get("expression"):
-        text = _line("expression")
-        text = text if text.startswith("=") else f"={text}"
-        settings.say_condition(flow, text)
-        _warn_of(text)
-    elif request.form.get("answer"):
-        known = {each.name: each for each in answers.known(edit.draft.files)}
-        answer = request.form["answer"]
-        is_text = known[answer].is_text if answer in known else True
-        sign, value = request.form.get("sign", ""), request.form.get("value", "").strip()
-        settings.say_condition(flow, settings.comparison(answer, sign, value, is_text=is_text))
-    return edit.step
-
-
-def _warn_of(condition: str) -> None:
-    """A draft keeps what cannot be read yet, and says so."""
-    try:
-        feel.compile(condition.removeprefix("="))
-    except (feel.FeelSyntaxError, feel.FeelLimitError) as error:
-        flash(_("The condition is kept, but cannot be read yet: %(error)s", error=str(error)))
-
-
-def _remove(edit: _Edit) -> str:
-    structure.remove(edit.model, edit.step)
-    return ""
-
-
-def _remove_branch(edit: _Edit) -> str:
-    structure.remove_branch(edit.model, edit.step)
-    return ""
-
-
-def _add_branch(edit: _Edit) -> str:
-    return str(structure.add_branch(edit.model, edit.step, _name()).get("id"))
-
-
-def _up(edit: _Edit) -> str:
-    structure.move(edit.model, edit.step, "up")
-    return edit.step
-
-
-def _down(edit: _Edit) -> str:
-    structure.move(edit.model, edit.step, "down")
-    return edit.step
-
-
-_CHANGES: dict[str, Callable[[_Edit], str]] = {
-    "insert": _insert,
-    "step": _save_step,
-    "branch": _save_branch,
-    "remove": _remove,
-    "remove_branch": _remove_branch,
-    "add_branch": _add_branch,
-    "up": _up,
-    "down": _down,
-}
-_REDRAWN = frozenset({"insert", "remove", "remove_branch", "add_branch", "up", "down"})
-"""After these steps came, went or moved, and what they touch is drawn. Otherwise all stays as somebody drew it."""
 
 
 def _file(draft: DraftFiles) -> str:
@@ -320,49 +209,16 @@ def _selected(model: Model, items: list[Item], step: str) -> Selected | None:
     element = model.by_id.get(step)
     said = settings.about(element) if element is not None and item.kind not in ("branch", "group") else None
     up, down = (structure.can_move(model, step, way) if said else False for way in ("up", "down"))
-    return Selected(item, said, settings.compared(item.condition), up, down)
+    can_be_late = element is not None and structure.can_have_deadline(element)
+    return Selected(item, said, settings.compared(item.condition), up, down, can_be_late)
 
 
-def _note(model: Model | None, item: Item, lists: _Lists) -> str:
-    """The line under a step: who does it, or what it does."""
-    element = model.by_id.get(item.element_id) if model else None
-    if element is None or item.kind in ("branch", "jump", "group"):
-        return ""
-    said = settings.about(element)
-    notes = {
-        "citizen": _("The applicant"),
-        "staff": lists.groups.get(said.who, said.who) or _("Nobody yet"),
-        "start": _("The applicant") if said.form else "",
-        "rule": lists.decisions.get(said.decision, said.decision) or _("No table yet"),
-        "message": _("E-mail"),
-        "system": _("Another system"),
-        "wait": _days(said.days),
-        "choice": _("A choice"),
+def _other_steps(model: Model, items: list[Item], step: str) -> dict[str, str]:
+    """The other steps that somebody here does, by their ids."""
+    found = {each.element_id: each.name for each in reading.every(items) if each.kind == "step" and each.name}
+    return {
+        each: name for each, name in found.items() if each != step and settings.kind_of(model.by_id[each]) == "staff"
     }
-    return notes.get(said.kind, "") if item.kind != "end" else _("The end")
-
-
-def _days(days: str) -> str:
-    return ngettext("%(num)d day", "%(num)d days", int(days)) if days.isdigit() else _("Until a set time")
-
-
-def _result(decision: str) -> str:
-    """What a table's answer is called: a name that expressions can read as it stands. Raises Refused."""
-    name = _line("result") or decision
-    if name and not re.fullmatch(r"[^\W\d]\w*", name):
-        raise Refused(_("What its answer is called is one word of letters, digits and _, such as “route”."))
-    return name
-
-
-def _name() -> str:
-    name = _line("name")
-    if not name or len(name) > 200:
-        raise Refused(_("Give it a name, in 200 characters or less."))
-    return name
-
-
-def _line(field: str) -> str:
-    return " ".join(request.form.get(field, "").split())
 
 
 def _stale_words(stale: Stale) -> str:

@@ -18,7 +18,7 @@ from engine.errors import Conflict, InvalidModel, NotAllowed
 from engine.people import SYSTEM, Person
 from engine.problems import Problem, errors
 from engine.values import Value, clean
-from web.studio import drafts, problems
+from web.studio import drafts, problems, teams, telling
 from web.studio.drafts import DraftFiles
 from web.studio.models import Approval, Publication
 from web.trying import results
@@ -37,10 +37,11 @@ class Readiness:
         return not self.stopping
 
 
-def readiness(engine: Engine, draft: DraftFiles, now: datetime) -> Readiness:
+def readiness(session: Session, engine: Engine, draft: DraftFiles, now: datetime) -> Readiness:
     """Checks, questions, examples and scenarios of a draft, by the journey's own rule."""
     found = problems.of(engine, draft.files, now)
     stopping, others = errors(found), [each for each in found if each.severity != "error"]
+    others += teams.empty(session, draft.files)
     tried = results.of(draft.files)
     rule = draft.row.rule if draft.row else "pass"
     if rule != "none":
@@ -66,7 +67,7 @@ def ask(
     row = drafts.ensure(session, draft.key, person, now)
     if waiting(session, draft.key) is not None:
         raise Conflict("Somebody has asked for this journey to be published already.")
-    ready = readiness(engine, draft, now)
+    ready = readiness(session, engine, draft, now)
     if not ready.is_ready:
         raise InvalidModel(ready.stopping)
     row.kept_revision = row.revision
@@ -75,7 +76,10 @@ def ask(
     session.add(made)
     session.flush()
     _note(session, made, "publication_asked", person, now, {"note": note})
-    return go_on(session, engine, made, now)
+    settled = go_on(session, engine, made, person, now)
+    if settled.state == "waiting" and settled.needed:
+        telling.ask_to_agree(session, engine, settled)
+    return settled
 
 
 def approve(session: Session, engine: Engine, publication_id: str, person: Person, now: datetime) -> Publication:
@@ -87,35 +91,41 @@ def approve(session: Session, engine: Engine, publication_id: str, person: Perso
         session.add(Approval(publication_id=publication_id, person=person.id, at=now))
         session.flush()
         _note(session, publication, "publication_approved", person, now, {})
-    return go_on(session, engine, publication, now)
+    return go_on(session, engine, publication, person, now)
 
 
-def end(session: Session, publication_id: str, state: str, why: str, person: Person, now: datetime) -> Publication:
+def end(
+    session: Session, engine: Engine, publication_id: str, state: str, why: str, person: Person, now: datetime
+) -> Publication:
     """Say no to it (`refused`), or take it back (`withdrawn`). Raises Conflict."""
     publication = _locked(session, publication_id)
     publication.state, publication.why, publication.ended_at = state, why, now
     _note(session, publication, f"publication_{state}", person, now, {"why": why})
+    if publication.asked_by != person.id:
+        telling.tell_asker(session, engine, publication)
     return publication
 
 
-def go_on(session: Session, engine: Engine, publication: Publication, now: datetime) -> Publication:
-    """Publish it, if enough people have agreed and its time has come."""
+def go_on(session: Session, engine: Engine, publication: Publication, by: Person, now: datetime) -> Publication:
+    """Publish it, if enough people have agreed and its time has come. `by` whom it was brought to this."""
     agreed = len(approvals(session, publication.id))
     if agreed < publication.needed or (publication.due_at is not None and publication.due_at > now):
         return publication
     draft = drafts.of(session, publication.journey_key, publication.revision)
     person = Person(publication.asked_by)
-    ready = readiness(engine, draft, now)
+    ready = readiness(session, engine, draft, now)
     if not ready.is_ready:
-        return _refused(session, publication, ready.stopping, now)
+        return _refused(session, engine, publication, ready.stopping, now)
     try:
         with session.begin_nested():
             made = engine.deploy(session, draft.files, person)
     except InvalidModel as refused:
-        return _refused(session, publication, refused.problems, now)
+        return _refused(session, engine, publication, refused.problems, now)
     publication.state, publication.ended_at, publication.deployment_id = "published", now, made.id
     details: dict[str, Value] = {"version": clean(made.version), "note": publication.note}
     _note(session, publication, "publication_published", person, now, details)
+    if publication.asked_by != by.id:
+        telling.tell_asker(session, engine, publication)
     return publication
 
 
@@ -131,7 +141,7 @@ def publish_due(engine: Engine) -> None:
                 publication = _locked(session, publication_id)
             except Conflict:
                 continue
-            go_on(session, engine, publication, engine.clock.now(session))
+            go_on(session, engine, publication, SYSTEM, engine.clock.now(session))
 
 
 def waiting(session: Session, journey_key: str) -> Publication | None:
@@ -152,9 +162,11 @@ def latest(session: Session, journey_key: str, most: int = 10) -> list[Publicati
     return list(session.scalars(query.order_by(Publication.asked_at.desc(), Publication.id).limit(most)))
 
 
-def _refused(session: Session, publication: Publication, stopping: Sequence[Problem], now: datetime) -> Publication:
+def _refused(
+    session: Session, engine: Engine, publication: Publication, stopping: Sequence[Problem], now: datetime
+) -> Publication:
     why = " ".join(f"{each.detail} {each.remedy}" for each in stopping[:3])
-    return end(session, publication.id, "refused", why[:2000], SYSTEM, now)
+    return end(session, engine, publication.id, "refused", why[:2000], SYSTEM, now)
 
 
 def _locked(session: Session, publication_id: str) -> Publication:

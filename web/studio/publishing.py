@@ -10,12 +10,13 @@ from engine.errors import Conflict, InvalidModel, NotAllowed, NotFound
 from web.actors import actors
 from web.people import current_person
 from web.rights import allow, may
-from web.studio import changes, drafts, publications
+from web.studio import changes, drafts, publications, roles
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
 from web.studio.journey import rule_words, version_files
 from web.studio.models import Publication
 from web.texts import gettext as _
+from web.texts import ngettext
 from web.work import config, db, engine, now, start_over
 
 
@@ -39,10 +40,11 @@ def _page(draft: DraftFiles, errors: dict[str, str] | None = None) -> str:
         draft=draft,
         errors=errors or {},
         has_errors=bool(errors),
-        ready=publications.readiness(engine(), draft, now()),
+        ready=publications.readiness(db(), engine(), draft, now()),
         changes=changes.between(live, draft.files) if draft.live else [],
         rule=rule_words()[draft.row.rule if draft.row else "pass"],
         needed=draft.row.approvals if draft.row else 0,
+        lacking=_lacking(draft),
         may_publish=may_publish,
         may_ask=may_publish or bool(draft.row and draft.row.approvals),
         waiting=waiting,
@@ -68,6 +70,8 @@ def ask(draft: DraftFiles, journey_key: str) -> str | Response | tuple[str, int]
         errors["note"] = _("Say what has changed and why")
     elif len(note) > 2000:
         errors["note"] = _("What has changed and why must be 2,000 characters or less")
+    if lacking := _lacking(draft):
+        errors["note"] = lacking
     if request.form.get("revision", "") != str(draft.revision):
         errors["revision"] = _("The draft has been changed since you opened this page. Look at what has changed again")
     if errors:
@@ -95,10 +99,10 @@ def settle(draft: DraftFiles, journey_key: str, publication_id: str) -> Response
         if answer == "agree" and may(person, "studio.publish", draft):
             flash(_said(publications.approve(db(), engine(), publication_id, person, now())))
         elif answer == "refuse" and may(person, "studio.publish", draft):
-            publications.end(db(), publication_id, "refused", why, person, now())
+            publications.end(db(), engine(), publication_id, "refused", why, person, now())
             flash(_("You said no. Nothing was published"))
         elif answer == "take_back" and (found.asked_by == person.id or may(person, "studio.own", draft)):
-            publications.end(db(), publication_id, "withdrawn", why, person, now())
+            publications.end(db(), engine(), publication_id, "withdrawn", why, person, now())
             flash(_("It is taken back. Nothing was published"))
         else:
             raise BadRequest
@@ -106,6 +110,16 @@ def settle(draft: DraftFiles, journey_key: str, publication_id: str) -> Response
         start_over()
         flash(str(error))
     return redirect(url_for("studio.publish", journey_key=journey_key))
+
+
+def _lacking(draft: DraftFiles) -> str:
+    """Why nobody could agree to what the person who reads asks for, where that is so."""
+    needed = draft.row.approvals if draft.row else 0
+    others = [each for each in roles.publishers(db(), draft.key) if each.person_id != current_person().id]
+    if needed <= len(others):
+        return ""
+    few = ngettext("only %(num)d other person may", "only %(num)d other people may", len(others))
+    return _("%(needed)s must agree, but %(few)s. Its owner gives people that role", needed=needed, few=few)
 
 
 def _said(made: Publication) -> str:

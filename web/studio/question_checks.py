@@ -14,7 +14,7 @@ from forms.questions.number import Number
 from forms.questions.options import OptionsQuestion
 from forms.questions.textfield import TextField
 from forms.schema import read_partly
-from web.studio.answer_uses import Uses, steps_asking
+from web.studio.answer_uses import Uses, readers, steps_asking
 
 __all__ = ["About", "about", "of", "steps_asking"]
 
@@ -40,8 +40,23 @@ def of(files: Mapping[str, bytes]) -> list[Problem]:
 def about(files: Mapping[str, bytes], file: str) -> list[About]:
     """Each question of one form."""
     form, _ = read_partly(files[file], file)
-    uses = Uses(files)
-    return [_about(each, file, uses) for each in form.questions] if form else []
+    if form is None:
+        return []
+    reading = _Reading(files, form, file, Uses(files))
+    return [_about(each, file, reading) for each in form.questions]
+
+
+class _Reading:
+    """Who or what reads the answers of one form."""
+
+    def __init__(self, files: Mapping[str, bytes], form: Form, file: str, uses: Uses) -> None:
+        self._file, self._uses = file, uses
+        self._people = list(readers(files, form.id))
+
+    def of(self, question: Question) -> list[str]:
+        """What uses an answer; what somebody writes or attaches is for those to read who have a task elsewhere."""
+        is_for_people = isinstance(question, TextField | FilePicker)
+        return self._uses.of(question.key, self._file) or (self._people if is_for_people else [])
 
 
 def _of_form(files: Mapping[str, bytes], file: str, uses: Uses) -> Iterator[Problem]:
@@ -52,12 +67,12 @@ def _of_form(files: Mapping[str, bytes], file: str, uses: Uses) -> Iterator[Prob
         yield from _problems(question, file)
     for page in form.pages:
         yield from _without_legend(page.parts, file)
-    yield from _unused(form, file, uses)
+    yield from _unused(form, file, _Reading(files, form, file, uses))
 
 
-def _about(question: Question, file: str, uses: Uses) -> About:
+def _about(question: Question, file: str, reading: _Reading) -> About:
     age = plain_english.reading_age("\n".join([_said(question.label), _said(question.hint), *_options(question)]))
-    return About(question.key, age, tuple(uses.of(question.key, file)), tuple(_problems(question, file)))
+    return About(question.key, age, tuple(reading.of(question)), tuple(_problems(question, file)))
 
 
 def _problems(question: Question, file: str) -> Iterator[Problem]:
@@ -104,14 +119,14 @@ def _without_legend(parts: Iterable[Part], file: str) -> Iterator[Problem]:
         yield from _without_legend(part.parts, file)
 
 
-def _unused(form: Form, file: str, uses: Uses) -> Iterator[Problem]:
-    unused = [each for each in form.questions if not each.readonly and not uses.of(each.key, file)]
+def _unused(form: Form, file: str, reading: _Reading) -> Iterator[Problem]:
+    unused = [each for each in form.questions if not each.readonly and not reading.of(each)]
     if not unused:
         return
     names = ", ".join(f"“{each.name if not is_expression(each.name) else each.key}”" for each in unused[:MOST_NAMED])
     more = f" and {len(unused) - MOST_NAMED} more" if len(unused) > MOST_NAMED else ""
     detail = f"Nothing in the journey uses the answer to {names}{more}: no path, rule, message or other form."
-    remedy = "Ask it only if somebody reads it."
+    remedy = "Ask it only if something is done with it."
     yield _problem(file, unused[0], "answer-unused", detail, remedy)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.people import Person
+from web.models import Account, Membership
 from web.people import ADMINISTRATORS, DESIGNERS, PUBLISHERS, is_staff
 from web.studio.models import JourneyRole
 
@@ -36,6 +37,17 @@ def readable(session: Session, person: Person) -> frozenset[str] | None:
         return None
     account = int(person.id.removeprefix("user:"))
     return frozenset(session.scalars(select(JourneyRole.journey_key).where(JourneyRole.account_id == account)))
+
+
+def publishers(session: Session, journey_key: str) -> list[Account]:
+    """Those who may publish a journey and agree to it: first who was given it, then who may publish any."""
+    given = of(session, journey_key)
+    members = select(Membership.account_id).where(Membership.group.in_(_AT_HOME))
+    query = (
+        select(Account).where(Account.id.in_(members), Account.locked_at.is_(None)).order_by(Account.name, Account.id)
+    )
+    able = [each for each in session.scalars(query) if has(Person(each.person_id, each.groups), "publisher", given)]
+    return sorted(able, key=lambda each: each.person_id not in given)
 
 
 def has(person: Person, role: str, given: Mapping[str, str]) -> bool:

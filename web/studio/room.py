@@ -31,8 +31,12 @@ def prepare(app: Flask) -> None:
     """What was set to be published at a time is published then."""
     engine = app.config["ENGINE"]
     if engine is not None:
-        publish = Often(lambda: publications.publish_due(engine))
-        app.extensions["chores"] = (*app.extensions.get("chores", ()), publish)
+
+        def publish() -> None:
+            with app.app_context():
+                publications.publish_due(engine)
+
+        app.extensions["chores"] = (*app.extensions.get("chores", ()), Often(publish))
 
 
 room = Room(

@@ -1,9 +1,10 @@
 """The decisions of a journey: which there are, a new one, and the page on which one is written and tried."""
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from flask import g, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -18,6 +19,7 @@ from web.rights import allow
 from web.security import accepts
 from web.studio import answers, drafts, examples
 from web.studio.answers import Answer
+from web.studio.blank import TO_FILL_IN
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
 from web.studio.naming import name_of, unused
@@ -44,15 +46,7 @@ _BLANK = """<?xml version="1.0" encoding="UTF-8"?>
         </inputExpression>
       </input>
       <output id="{id}_output" label="Result" name="result" typeRef="string"/>
-      <rule id="{id}_rule_1">
-        <inputEntry id="{id}_rule_1_input">
-          <text>"yes"</text>
-        </inputEntry>
-        <outputEntry id="{id}_rule_1_output">
-          <text>"agree"</text>
-        </outputEntry>
-      </rule>
-    </decisionTable>
+{rows}    </decisionTable>
   </decision>
   <inputData id="{answer_id}" name="{root}">
     <variable id="{answer_id}_variable" name="{root}"/>
@@ -68,6 +62,15 @@ _BLANK = """<?xml version="1.0" encoding="UTF-8"?>
     </dmndi:DMNDiagram>
   </dmndi:DMNDI>
 </definitions>
+"""
+_ROW = """      <rule id="{id}_rule_{number}">
+        <inputEntry id="{id}_rule_{number}_input">
+          <text>{test}</text>
+        </inputEntry>
+        <outputEntry id="{id}_rule_{number}_output">
+          <text>"{output}"</text>
+        </outputEntry>
+      </rule>
 """
 
 
@@ -127,10 +130,16 @@ def new_table(draft: DraftFiles, journey_key: str) -> Response | tuple[str, int]
 
 
 def blank_table(decision_id: str, title: str, by: Answer | None = None) -> bytes:
-    """A decision table with one rule, and one column: the answer that it goes by, where that is known already."""
+    """A decision table with one column, the answer that it goes by, and a row for each answer that can be chosen.
+
+    Where that cannot be known, one row takes any answer. What comes out is to be filled in.
+    """
     answer = by or Answer("answer", "Answer")
     root = answer.name.partition(".")[0]
+    tests = [escape(each) for each in answer.tests] or ["-"]
+    row = partial(_ROW.format, id=decision_id, output=TO_FILL_IN)
     return _BLANK.format(
+        rows="".join(row(number=number, test=test) for number, test in enumerate(tests, start=1)),
         id=decision_id,
         title=quoteattr(title),
         answer=answer.name,
@@ -192,8 +201,8 @@ def _named(decision: examples.Asked) -> dict[str, Any]:
 def try_rules(draft: DraftFiles, journey_key: str) -> Response | tuple[Response, int]:
     """What becomes of examples with a decision file as it is being written.
 
-    `{"file", "text", "examples"}` → `{"decisions", "examples", "problems", "holes"}`; 422 with `error` where the file
-    cannot be read.
+    `{"file", "text", "examples"}` → `{"decisions", "examples", "holes", "unread"}`, where `unread` is whether something
+    in it cannot be read, so that nobody knows whether there are holes; 422 with `error` where the file cannot.
     """
     said = request.get_json(silent=True)
     said = said if isinstance(said, dict) else {}
@@ -205,10 +214,12 @@ def try_rules(draft: DraftFiles, journey_key: str) -> Response | tuple[Response,
     except Unreadable as error:
         return jsonify(error=str(error)), 422
     tried = examples.run(model, examples.of_rows(said.get("examples")), local_now())
+    found = dmn.check(data, file, beside)
     return jsonify(
         decisions=[_named(each) for each in examples.decisions(model)],
         examples=[asdict(each) for each in tried],
-        holes=[_told(each) for each in dmn.check(data, file, beside) if each.rule in _HOLES],
+        holes=[_told(each) for each in found if each.rule in _HOLES],
+        unread=any(each.severity == "error" and each.rule not in _HOLES for each in found),
     )
 
 

@@ -1,8 +1,9 @@
 """The studio's page “Try it”: the draft on a throw-away installation, in a frame, and what stands around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from lxml import etree
 from werkzeug.wrappers import Response
 
 from engine.errors import InvalidModel, NotFound
+from engine.journey_tests import TESTS
 from engine.problems import Problem
 from engine.xml import Unreadable, parse
 from web.people import current_person
@@ -53,7 +55,21 @@ class Trying:
 
     @property
     def aside(self) -> Aside:
-        return Aside(self.try_out, self.found, drafts.of(db(), self.key, self.try_out.revision).files)
+        return Aside(self.try_out, self.found, self.files)
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """The draft as it was when this was begun."""
+        return drafts.of(db(), self.key, self.try_out.revision).files
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the draft would run otherwise by now: its scenarios and examples run nothing."""
+        return _running(self.files) != _running(self.draft.files)
+
+
+def _running(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in files.items() if not path.startswith(f"{TESTS}/")}
 
 
 def find(journey_key: str, try_out_id: str, **_parts: object) -> Trying:

@@ -1,5 +1,6 @@
 """The XML of a diagram, as editing finds its way in it."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -8,9 +9,16 @@ from engine.bpmn.normalise import FLOW_NODES, give_ids, local, make_plain
 from engine.bpmn.xml import ZEEBE, tag
 from engine.xml import Unreadable, parse
 
+_MADE_UP = re.compile(r"ns\d+")
+"""How lxml calls a namespace that nobody named."""
+
 
 class Refused(Exception):
-    """It cannot be done; the text says why, and what to do instead."""
+    """It cannot be done; the text says why, and what to do instead. `field` is what was filled in wrongly, if any."""
+
+    def __init__(self, why: str, field: str = "") -> None:
+        super().__init__(why)
+        self.field = field
 
 
 class Model:
@@ -30,7 +38,15 @@ class Model:
         for node in self.by_id.values():
             if local(node) in FLOW_NODES:
                 self._name_ways(node)
+        self._declare_zeebe()
         return etree.tostring(self.root, xml_declaration=True, encoding="UTF-8")
+
+    def _declare_zeebe(self) -> None:
+        """Extensions by one prefix, said at the top; prefixes that only texts may speak of stay."""
+        if "zeebe" not in self.root.nsmap:
+            said = {prefix for each in self.root.iter(tag=etree.Element) for prefix in each.nsmap if prefix}
+            kept = [each for each in said if not _MADE_UP.fullmatch(each)]
+            etree.cleanup_namespaces(self.root, top_nsmap={"zeebe": ZEEBE}, keep_ns_prefixes=kept)
 
     def _name_ways(self, node: etree._Element) -> None:
         for stale in [*node.findall(tag("incoming")), *node.findall(tag("outgoing"))]:

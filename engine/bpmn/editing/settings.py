@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from engine.bpmn.dialect import OWN_TEMPLATES
 from engine.bpmn.editing.model import Refused, ensured, entries, extension, set_entry, set_extension
 from engine.bpmn.normalise import local
-from engine.bpmn.xml import tag
+from engine.bpmn.xml import ZEEBE, tag
 from engine.people import APPLICANT
 
 _PROPERTY = ("properties", "property", ("name", "value"))
@@ -16,13 +17,18 @@ _INPUT = ("ioMapping", "input", ("target", "source"))
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _TEXT = re.compile(r'="((?:[^"\\]|\\.)*)"\Z')
 _DAYS = re.compile(r"P(\d+)D\Z")
+_DUE = re.compile(r'=\s*now\(\)\s*\+\s*duration\("P(\d+)D"\)\s*\Z')
+_SAID_DUE = re.compile(r"(\d{1,4})\s*(working\s+)?(?:days?)?\Z", re.IGNORECASE)
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _COMPARED = re.compile(r'=\s*([^\W\d][\w.]*)\s*(=|!=|<=|>=|<|>)\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?|true|false)\s*\Z')
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A step in a designer's terms. `kind` is one of `structure.KINDS`, "start", "choice" or "" for anything else."""
+    """A step in a designer's terms. `kind` is one of `structure.KINDS`, "deadline", "start", "choice" or "".
+
+    `days` are working days where it says so. A deadline `interrupts` where its step is over once it has come.
+    """
 
     kind: str
     name: str
@@ -35,6 +41,9 @@ class About:
     text: str = ""
     url: str = ""
     days: str = ""
+    in_working_days: bool = False
+    interrupts: bool = False
+    due: str = ""
     properties: dict[str, str] = field(default_factory=dict)
 
 
@@ -44,6 +53,7 @@ def about(node: etree._Element) -> About:
     assigned = extension(node, "assignmentDefinition")
     form, called = extension(node, "formDefinition"), extension(node, "calledDecision")
     who = "" if assigned is None else assigned.get("candidateGroups") or assigned.get("assignee") or ""
+    properties = entries(node, *_PROPERTY)
     return About(
         kind=kind_of(node),
         name=node.get("name") or "",
@@ -51,12 +61,15 @@ def about(node: etree._Element) -> About:
         form="" if form is None else form.get("formId") or "",
         decision="" if called is None else called.get("decisionId") or "",
         result="" if called is None else called.get("resultVariable") or "",
-        to=inputs.get("to", ""),
-        subject=shown(inputs.get("subject", "")),
+        to=shown(inputs.get("to", "")),
+        subject=headers.get("subject", "") or shown(inputs.get("subject", "")),
         text=headers.get("template", "") or shown(inputs.get("text", "")),
         url=shown(inputs.get("url", "")),
         days=_days(node),
-        properties=entries(node, *_PROPERTY),
+        in_working_days=properties.get("days") == "working" or properties.get("clock") == "target",
+        interrupts=node.get("cancelActivity") != "false",
+        properties=properties,
+        due=_due(node),
     )
 
 
@@ -70,8 +83,9 @@ def kind_of(node: etree._Element) -> str:
     if kind == "serviceTask":
         task = extension(node, "taskDefinition")
         return {"email": "message", "http": "system"}.get("" if task is None else task.get("type") or "", "")
-    if kind == "intermediateCatchEvent":
-        return "wait" if node.find(f"{tag('timerEventDefinition')}/{tag('timeDuration')}") is not None else ""
+    if kind in ("intermediateCatchEvent", "boundaryEvent"):
+        waits = "wait" if kind == "intermediateCatchEvent" else "deadline"
+        return waits if node.find(f"{tag('timerEventDefinition')}/{tag('timeDuration')}") is not None else ""
     names = {"businessRuleTask": "rule", "startEvent": "start", "exclusiveGateway": "choice"}
     return names.get(kind, "")
 
@@ -83,6 +97,7 @@ def make(node: etree._Element, kind: str) -> None:
         set_who(node, APPLICANT if kind == "citizen" else "")
     if kind in ("message", "system"):
         set_extension(node, "taskDefinition", type="email" if kind == "message" else "http")
+        node.set(f"{{{ZEEBE}}}modelerTemplate", f"{OWN_TEMPLATES}{'message' if kind == 'message' else 'call'}")
 
 
 def set_who(node: etree._Element, group: str) -> None:
@@ -100,8 +115,9 @@ def set_decision(node: etree._Element, decision_id: str, result: str) -> None:
 
 def set_message(node: etree._Element, to: str, subject: str, text: str) -> None:
     """To whom, about what, and the words: plain, with answers between double braces."""
-    set_entry(node, *_INPUT, "to", to)
-    set_entry(node, *_INPUT, "subject", kept(subject))
+    set_entry(node, *_INPUT, "to", kept(to))
+    set_entry(node, *_INPUT, "subject", "")
+    set_entry(node, *_HEADER, "subject", subject)
     set_entry(node, *_HEADER, "template", text)
     set_entry(node, *_INPUT, "text", "")
 
@@ -116,13 +132,56 @@ def set_url(node: etree._Element, url: str) -> None:
     set_entry(node, *_INPUT, "url", kept(url))
 
 
-def set_days(node: etree._Element, days: str) -> None:
-    """How long it waits. Raises Refused."""
+def set_days(node: etree._Element, days: str, *, in_working_days: bool = False) -> None:
+    """After how long it is due: a number of days, or what it said before in another way. Raises Refused."""
+    set_property(node, "days", "working" if in_working_days else "")
+    if days == _days(node):
+        return
     if not days.isdigit() or not 0 < int(days) <= 3_650:
-        raise Refused("How long it waits is a number of days, from 1 to 3,650.")
+        raise Refused("How long it waits is a number of days, from 1 to 3,650.", "days")
     duration = node.find(f"{tag('timerEventDefinition')}/{tag('timeDuration')}")
     if duration is not None:
         duration.text = f"P{int(days)}D"
+
+
+def add_timer(event: etree._Element, days: int) -> None:
+    """Make an event wait so many days."""
+    timer = etree.SubElement(event, tag("timerEventDefinition"), id=f"{event.get('id')}_timer")
+    expression(timer, "timeDuration", f"P{days}D")
+
+
+def set_interrupts(event: etree._Element, *, interrupts: bool) -> None:
+    """Whether the step is over when the event comes, or goes on beside it (§10.5.4)."""
+    event.set("cancelActivity", "true" if interrupts else "false")
+
+
+def set_due(node: etree._Element, text: str) -> None:
+    """When a person's step is due after it opens: “2 working days”, “2 days”; or an expression after “=”, or a moment,
+    which are kept as they are. A number alone counts working days. Raises Refused."""
+    if text == _due(node):
+        return
+    said = _SAID_DUE.match(text)
+    if not said:
+        if text and not text.startswith("="):
+            raise Refused("When it is due is said as “2 working days” or “2 days”.", "due")
+        set_extension(node, "taskSchedule", dueDate=text or None)
+        if not text:
+            set_property(node, "days", "")
+        return
+    is_working = bool(said[2]) or text.isdigit()
+    set_extension(node, "taskSchedule", dueDate=f'=now() + duration("P{int(said[1])}D")')
+    set_property(node, "days", "working" if is_working else "")
+
+
+def _due(node: etree._Element) -> str:
+    schedule = extension(node, "taskSchedule")
+    written = "" if schedule is None else schedule.get("dueDate") or ""
+    found = _DUE.match(written)
+    if not found:
+        return written
+    number = int(found[1])
+    counted = "working day" if entries(node, *_PROPERTY).get("days") == "working" else "day"
+    return f"{number} {counted}" if number == 1 else f"{number} {counted}s"
 
 
 def set_property(node: etree._Element, name: str, value: str) -> None:
@@ -157,9 +216,9 @@ def compared(condition: str) -> tuple[str, str, str] | None:
 def comparison(name: str, sign: str, value: str, *, is_text: bool) -> str:
     """The expression of a plain comparison. Raises Refused."""
     if sign not in COMPARISONS or not name:
-        raise Refused("Choose an answer and how it is compared.")
+        raise Refused("Choose an answer and how it is compared.", "answer")
     if not is_text and not re.fullmatch(r"-?\d+(\.\d+)?|true|false", value.strip()):
-        raise Refused("This answer is compared with a number, or with true or false.")
+        raise Refused("This answer is compared with a number, or with true or false.", "value")
     return f"={name} {sign} {_quoted(value) if is_text else value.strip()}"
 
 

@@ -4,8 +4,7 @@ from lxml import etree
 
 from engine.bpmn.editing import settings
 from engine.bpmn.editing.model import Model, Refused
-from engine.bpmn.normalise import GATEWAYS, local
-from engine.bpmn.xml import tag
+from engine.bpmn.normalise import ACTIVITIES, GATEWAYS, local
 
 KINDS = {
     "citizen": "userTask",
@@ -29,8 +28,7 @@ def insert(model: Model, flow_id: str, kind: str, name: str) -> etree._Element:
         raise Refused("Choose what kind of step it is.")
     made = model.add(scope, KINDS[kind], _id_of(name, kind), name=name)
     if kind == "wait":
-        timer = etree.SubElement(made, tag("timerEventDefinition"), id=f"{made.get('id')}_timer")
-        settings.expression(timer, "timeDuration", "P1D")
+        settings.add_timer(made, 1)
     model.put_in_lane_of(made, source)
     _redirect(flow, made)
     model.connect(made, target)
@@ -68,9 +66,49 @@ def add_branch(model: Model, gateway_id: str, name: str, meet: etree._Element | 
     return made
 
 
+def can_have_deadline(node: etree._Element) -> bool:
+    """Whether time can run out on a step: on an activity that the flow comes to (§10.5.4)."""
+    is_beside = "true" in (node.get("isForCompensation"), node.get("triggeredByEvent"))
+    return local(node) in ACTIVITIES and not is_beside
+
+
+def add_deadline(model: Model, step_id: str, name: str, *, interrupts: bool) -> etree._Element:
+    """What happens if a step takes longer than a day: beside it, or instead of it. Gives the event. Raises Refused.
+
+    Beside it, the way ends where nothing more is done. Instead of it, the case goes on where it would have gone.
+    """
+    node = model.node(step_id)
+    if not can_have_deadline(node):
+        raise Refused("Time does not run out here. Choose a step that somebody does.")
+    scope = model.scope(node)
+    event = model.add(scope, "boundaryEvent", f"{step_id}_late", name=name, attachedToRef=step_id)
+    settings.add_timer(event, 1)
+    settings.set_interrupts(event, interrupts=interrupts)
+    onward = model.outgoing(node)
+    made = [event]
+    if interrupts and onward:
+        target = model.node(str(onward[0].get("targetRef")))
+        if local(target) in GATEWAYS - {"exclusiveGateway"}:
+            # A gateway counts the ways that lead to it: these two are one of them.
+            target = model.add(scope, "exclusiveGateway", f"{step_id}_over")
+            model.connect(target, model.node(str(onward[0].get("targetRef"))))
+            _redirect(onward[0], target)
+            made.append(target)
+    else:
+        target = model.add(scope, "endEvent", f"{step_id}_late_end")
+        made.append(target)
+    model.connect(event, target)
+    for each in made:
+        model.put_in_lane_of(each, node)
+    return event
+
+
 def remove(model: Model, element_id: str) -> None:
     """Take a step out: what led to it leads to what came after it. Raises Refused."""
     node = model.node(element_id)
+    if local(node) == "boundaryEvent":
+        _remove_event(model, node)
+        return
     incoming, outgoing = model.incoming(node), model.outgoing(node)
     if len(outgoing) > 1:
         raise Refused("Several ways lead on from here. Take away its ways first, until one is left.")
@@ -101,6 +139,19 @@ def remove_branch(model: Model, flow_id: str) -> None:
     left = len(model.outgoing(source)) - 1
     if left < 1:
         raise Refused("This is the only way on. Take out the step instead.")
+    _remove_way(model, flow)
+    _tidy(model, source)
+
+
+def _remove_event(model: Model, event: etree._Element) -> None:
+    """An event on a step, with the steps that only it leads to."""
+    for flow in model.outgoing(event):
+        _remove_way(model, flow)
+    model.remove(event)
+
+
+def _remove_way(model: Model, flow: etree._Element) -> None:
+    """A way, and what nothing else leads to. Raises Refused."""
     target = model.node(str(flow.get("targetRef")))
     model.remove(flow)
     while not model.incoming(target) and local(target) not in ("startEvent", "boundaryEvent"):
@@ -118,7 +169,6 @@ def remove_branch(model: Model, flow_id: str) -> None:
         if after is None:
             break
         target = after
-    _tidy(model, source)
 
 
 def _tidy(model: Model, choice: etree._Element) -> None:

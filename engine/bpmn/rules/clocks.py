@@ -1,4 +1,4 @@
-"""Timers that count working days, and the target clock: our own properties `days`, `calendar` and `clock`."""
+"""What counts working days, and the target clock: our own properties `days`, `calendar` and `clock`."""
 
 from collections.abc import Iterator
 
@@ -31,13 +31,25 @@ def places(document: Document) -> Iterator[Problem]:
         if is_target and not _counts_down(document, node):
             detail = "It is on the target clock, but has no timer with a duration that a case could wait for."
             yield document.problem(node, "target-clock-misplaced", detail, "Set a duration in days, such as P20D.")
-        if "days" in said and not _has_length(document, node):
+        if "days" in said and local(node) == "userTask":
+            if not is_feel(document.said(node).due_date or ""):
+                detail = "It counts working days, but does not say in how many it is due."
+                yield document.problem(
+                    node, "working-days-misplaced", detail, "Say when it is due, such as 2 working days."
+                )
+        elif "days" in said and not _has_length(document, node):
             detail = "It counts working days, but has no timer with a duration or a repeated interval."
             yield document.problem(node, "working-days-misplaced", detail, "Set a duration such as P10D, or R3/P5D.")
         if "calendar" in said and "days" not in said and not is_target:
             detail = "It names a calendar, but counts no working days."
             remedy = "Set the property “days” to “working” as well, or take the calendar out."
             yield document.problem(node, "working-days-misplaced", detail, remedy)
+
+
+def _due(document: Document, node: etree._Element) -> Iterator[Problem]:
+    if not is_feel(document.said(node).due_date or ""):
+        detail = "It counts working days, but does not say in how many it is due."
+        yield document.problem(node, "working-days-misplaced", detail, "Say when it is due, such as 2 working days.")
 
 
 def _counts_down(document: Document, node: etree._Element) -> bool:

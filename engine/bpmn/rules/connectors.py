@@ -22,15 +22,16 @@ def headers(document: Document) -> Iterator[Problem]:
         if wait and not is_feel(wait) and not _is_wait(wait):
             detail = f"Its header “retryBackoff” is “{wait}”, which is not how long to wait."
             yield document.problem(node, "header-invalid", detail, "Write it as PT30S, PT5M or PT2H.")
-        yield from _template(document, node, said.get("template", ""))
+        for name in ("template", "subject"):
+            yield from _template(document, node, said.get(name, ""), name)
 
 
-def _template(document: Document, node: etree._Element, template: str) -> Iterator[Problem]:
+def _template(document: Document, node: etree._Element, template: str, name: str) -> Iterator[Problem]:
     for expression in letters.expressions(template):
         try:
             feel.compile(expression)
         except (feel.FeelSyntaxError, feel.FeelLimitError) as error:
-            detail = f"“{{{{ {expression} }}}}” in its template cannot be read: {error}"
+            detail = f"“{{{{ {expression} }}}}” in its {name} cannot be read: {error}"
             yield document.problem(node, "expression-invalid", detail, "Mend the expression.")
 
 

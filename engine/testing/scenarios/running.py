@@ -235,7 +235,7 @@ class Run:
         answered, refused = self.means.forms.judge(data, file, given, seen, now)
         self.trail.questions |= {(file, key) for key in answered}
         if refused:
-            raise Differs(f"the form {file} does not take these answers: {' '.join(refused)}")
+            raise Differs(f"its form ({file}) does not take these answers. {' '.join(refused)}")
 
     def _words(self, step: Step) -> str:
         """A step as a sentence's subject."""

@@ -150,9 +150,7 @@ def test_an_answer_that_the_form_refuses_stops_the_scenario() -> None:
 
     [said] = changed("awarded_without_assessment", younger).differences
 
-    assert said.startswith(
-        "Step 1, The applicant begins: the form apply.form does not take these answers: person.name:"
-    )
+    assert said.startswith("Step 1, The applicant begins: its form (apply.form) does not take these answers. “Name”:")
 
 
 def test_an_answer_that_is_not_asked_stops_the_scenario() -> None:
@@ -161,7 +159,7 @@ def test_an_answer_that_is_not_asked_stops_the_scenario() -> None:
 
     [said] = changed("awarded_without_assessment", more).differences
 
-    assert "person.shoe_size: the form does not ask this." in said
+    assert "“person.shoe_size”: the form does not ask this." in said
 
 
 def test_the_second_person_must_be_another() -> None:

@@ -30,6 +30,24 @@ DIAGRAM = """<?xml version="1.0" encoding="UTF-8"?>
   </bpmn:process>
 </bpmn:definitions>
 """
+BRANCHING = """<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:journey">
+  <bpmn:process id="journey" isExecutable="true">
+    <bpmn:userTask id="send" name="Send what is missing"/>
+    <bpmn:userTask id="letter" name="Write the letter"/>
+    <bpmn:userTask id="look" name="Look at it"/>
+    <bpmn:exclusiveGateway id="choice" default="complete"/>
+    <bpmn:startEvent id="start" name="Someone asks"/>
+    <bpmn:endEvent id="end"/>
+    <bpmn:sequenceFlow id="to_look" sourceRef="start" targetRef="look"/>
+    <bpmn:sequenceFlow id="to_choice" sourceRef="look" targetRef="choice"/>
+    <bpmn:sequenceFlow id="complete" name="complete" sourceRef="choice" targetRef="letter"/>
+    <bpmn:sequenceFlow id="missing" name="missing" sourceRef="choice" targetRef="send"/>
+    <bpmn:sequenceFlow id="back" sourceRef="send" targetRef="look"/>
+    <bpmn:sequenceFlow id="to_end" sourceRef="letter" targetRef="end"/>
+  </bpmn:process>
+</bpmn:definitions>
+"""
 ASK = """{"id": "ask", "type": "default", "components": [
   {"type": "textfield", "key": "person.name", "label": "Name"},
   {"type": "number", "key": "person.age", "label": "Age"},
@@ -189,3 +207,48 @@ def test_whoever_has_no_role_is_refused(house: Installation, designer: Browser, 
 
     assert clerk.client.get(f"/journeys/{key}/draw/journey.bpmn").status_code == 403
     assert clerk.client.get(f"/journeys/{key}/draft/names?file=journey.bpmn").status_code == 403
+
+
+def listed(browser: Browser, key: str, text: str) -> Any:
+    """The list beside a diagram that is on somebody's screen."""
+    headers = {"X-CSRFToken": browser.csrf}
+    return browser.client.post(f"/journeys/{key}/draft/outline", json={"text": text}, headers=headers).get_json()[
+        "lines"
+    ]
+
+
+def test_what_is_on_the_canvas_is_listed_though_it_is_not_saved(designer: Browser, key: str) -> None:
+    drawn = DIAGRAM.replace('name="Decide"', 'name="Decide with care"')
+
+    lines = listed(designer, key, drawn)
+
+    assert [(each["words"], each["note"], each["icon"]) for each in lines] == [
+        ("Someone asks", "Applicant · 1 page", "ring"),
+        ("Work out the fee", "", "box"),
+        ("Decide with care", "Nobody yet", "page"),
+        ("Done", "The end", "end"),
+    ]
+    assert studio.file(designer, key, "journey.bpmn")["text"] == DIAGRAM
+
+
+def test_the_list_has_the_order_and_the_words_of_the_outline_page(designer: Browser, key: str) -> None:
+    studio.save(designer, key, "journey.bpmn", BRANCHING, studio.file(designer, key, "journey.bpmn")["base"])
+
+    lines = listed(designer, key, BRANCHING)
+    designer.get(f"/journeys/{key}/outline")
+
+    found = [designer.words.index(each["words"]) for each in lines if each["kind"] != "end"]
+    assert found == sorted(found)
+    assert [(each["words"], each["depth"]) for each in lines] == [
+        ("Someone asks", 0),
+        ("Look at it", 0),
+        ("missing", 0),
+        ("Send what is missing", 1),
+        ("Goes on at: Look at it", 1),
+        ("complete", 0),
+        ("Write the letter", 0),
+    ]
+
+
+def test_what_cannot_be_read_has_no_list(designer: Browser, key: str) -> None:
+    assert listed(designer, key, "<bpmn:definitions") is None

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from engine.bpmn.layout import has_diagram
+from engine.testing import Bench
 from tests.web.installation import Browser, Installation
 from tests.web.studio.studio import begin, file, save
 
@@ -21,7 +22,8 @@ def change(browser: Browser, key: str, do: str, step: str = "", **fields: str) -
 
 def steps(browser: Browser) -> list[str]:
     """The names of the lines, in their order."""
-    return [unescape(each.strip()) for each in re.findall(r'<a id="line-[^>]*>(?:<strong>)?(.*?)<', browser.text)]
+    found = re.findall(r'<a id="line-[^>]*>(.*?)</a>', browser.text, re.DOTALL)
+    return [unescape(re.sub(r"<[^>]*>", "", each).strip()) for each in found]
 
 
 def test_a_journey_is_written_from_a_blank_page(designer: Browser) -> None:
@@ -93,7 +95,8 @@ def test_a_step_without_a_name_is_refused_and_leaves_the_line_above_alone(design
     change(designer, key, "insert", "start", kind="staff", name="x" * 300)
 
     assert "in 200 characters or less" in designer.words
-    assert f'id="new-name" name="name" autocomplete="off" value="{"x" * 300}"' in designer.text
+    assert 'id="new-name-error"' in designer.text
+    assert f'aria-describedby="new-name-error" value="{"x" * 300}"' in designer.text
     assert 'id="name" name="name" type="text" value="Someone applies"' in designer.text
 
 
@@ -212,3 +215,138 @@ def test_the_outline_of_a_shipped_journey_is_shown(house: Installation, publishe
     publisher.get("/journeys/permit/outline")
 
     assert "Send what is missing" in steps(publisher)
+
+
+def test_a_refused_step_keeps_everything_that_was_typed(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="rule", name="How soon?")
+
+    change(designer, key, "step", "how_soon", name="How soon is it?", decision="new:", result="two words")
+
+    assert 'id="result-error"' in designer.text
+    assert 'href="#result"' in designer.text
+    assert 'value="two words"' in designer.text
+    assert 'value="How soon is it?"' in designer.text
+    assert '<option value="new:" selected>' in designer.text
+
+
+def test_a_reminder_and_a_deadline_are_added_changed_and_taken_out(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Look at it")
+    late = {"late-days": "2", "late-count": "working", "late-then": "beside"}
+
+    change(designer, key, "add_deadline", "look_at_it", **late)
+    assert "After 2 working days" in designer.words
+    event = designer.path.partition("step=")[2].partition("#")[0] or "look_at_it_late"
+    change(designer, key, "insert", event, kind="message", name="Remind them")
+    text = file(designer, key, "journey.bpmn")["text"]
+    assert 'cancelActivity="false"' in text
+    assert '<zeebe:property name="days" value="working"/>' in text
+    assert ">P2D<" in text
+    assert steps(designer)[:3] == ["Someone applies", "Look at it", "After 2 working days"]
+
+    change(designer, key, "step", event, name="Too late", days="5", count="", then="instead")
+    text = file(designer, key, "journey.bpmn")["text"]
+    assert 'cancelActivity="true"' in text
+    assert ">P5D<" in text
+    assert 'value="working"' not in text
+
+    change(designer, key, "remove", event)
+    assert steps(designer) == ["Someone applies", "Look at it", "Done"]
+
+
+def test_where_a_step_is_over_the_case_goes_on_where_it_would_have(house: Installation, designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Look at it")
+
+    change(designer, key, "add_deadline", "look_at_it", **{"late-days": "3", "late-then": "instead"})
+
+    text = file(designer, key, "journey.bpmn")["text"].encode()
+    bench = Bench({"journey.bpmn": text})
+    case = bench.start()
+    bench.advance(4 * 86_400)
+    assert case.state == "completed"
+
+
+def test_how_long_that_is_stands_beside_its_field(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Look at it")
+
+    change(designer, key, "add_deadline", "look_at_it", **{"late-days": "soon", "late-then": "beside"})
+
+    assert 'id="late-days-error"' in designer.text
+    assert 'value="soon"' in designer.text
+
+
+def test_an_email_goes_to_an_address_or_an_answer_and_its_subject_takes_answers_in(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="message", name="Tell the crew")
+    words = {"name": "Tell the crew", "subject": "Bin of {{ name }}", "text": "Go."}
+
+    change(designer, key, "step", "tell_the_crew", **words, address="crews@example.gov.uk")
+
+    text = file(designer, key, "journey.bpmn")["text"]
+    assert 'source="=&quot;crews@example.gov.uk&quot;"' in text
+    assert '<zeebe:header key="subject" value="Bin of {{ name }}"/>' in text
+    assert 'modelerTemplate="fingerpost.message"' in text
+    designer.get(f"/journeys/{key}/outline?step=tell_the_crew")
+    assert 'value="crews@example.gov.uk"' in designer.text
+    change(designer, key, "step", "tell_the_crew", **words, address="the crew")
+    assert 'id="address-error"' in designer.text
+
+
+def test_what_stops_publishing_is_said_on_the_line_and_below(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="message", name="Tell them")
+    words = {"name": "Tell them", "address": "a@example.gov.uk", "subject": "x", "text": "Dear {{ full name }}"}
+
+    change(designer, key, "step", "tell_them", **words)
+
+    assert "Stops publishing" in designer.words
+    assert re.search(r'href="[^"]*step=tell_them#about"[^>]*>Tell them</a>[^<]*full name', designer.text)
+
+
+def test_only_answers_that_are_known_by_then_are_offered(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "step", "start", name="Someone applies", form="new:")
+    change(designer, key, "insert", "start", kind="message", name="Tell them")
+    change(designer, key, "insert", "tell_them", kind="staff", name="Close it")
+    change(designer, key, "step", "close_it", name="Close it", form="new:")
+    later = file(designer, key, "close_it.form")
+    save(designer, key, "close_it.form", later["text"].replace('"name"', '"what_was_done"'), later["base"])
+
+    designer.get(f"/journeys/{key}/outline?step=tell_them")
+
+    offered = re.findall(r'<option value="=([^"]+)"', designer.text)
+    assert "what_was_done" not in offered
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "written", "is_working"),
+    [
+        ("2 working days", "2 working days", '=now() + duration("P2D")', True),
+        ("1 Day", "1 day", '=now() + duration("P1D")', False),
+        ("5", "5 working days", '=now() + duration("P5D")', True),
+        ("=hearing.date", "=hearing.date", "=hearing.date", False),
+    ],
+)
+def test_a_step_says_when_it_is_due(designer: Browser, typed: str, shown: str, written: str, is_working: bool) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Look at it")
+
+    change(designer, key, "step", "look_at_it", name="Look at it", due=typed)
+
+    xml = unescape(file(designer, key, "journey.bpmn")["text"])
+    assert f'dueDate="{written}"' in xml
+    assert ('name="days" value="working"' in xml) is is_working
+    designer.get(f"/journeys/{key}/outline?step=look_at_it")
+    assert f'name="due" type="text" value="{shown}"' in unescape(designer.text)
+
+
+def test_what_says_no_number_of_days_is_refused(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Look at it")
+
+    change(designer, key, "step", "look_at_it", name="Look at it", due="soonish")
+
+    assert "is said as “2 working days”" in designer.words

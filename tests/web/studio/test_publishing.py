@@ -13,7 +13,7 @@ from engine.models import AuditEvent, Deployment, ProcessInstance
 from tests.web.installation import PERMIT, Browser, Installation
 from tests.web.publishing import zipped
 from tests.web.studio.studio import begin, file, save
-from web.studio.models import Publication
+from web.studio.models import JourneyRole, Publication
 
 
 def bring(browser: Browser, **changes: bytes) -> str:
@@ -137,6 +137,52 @@ def test_one_other_person_agrees_before_it_is_live(house: Installation, publishe
     assert len(house.rows(Deployment)) == 1
 
 
+def test_those_who_may_agree_and_whoever_asked_are_told_by_email(house: Installation, publisher: Browser) -> None:
+    owner = house.signed_in("a.brandt@x.example", "administrators")
+    house.add_person("o.price@x.example", "designers")
+    key = bring(publisher)
+    owner.get(f"/journeys/{key}/")
+    owner.post(f"/journeys/{key}/settings", approvals="1", rule="pass")
+
+    publish(publisher, key, note="Renewals ask less")
+
+    [asked] = house.emails()
+    assert asked.recipient == "a.brandt@x.example"
+    assert "Tom Merrick asks for" in asked.text
+    assert "Renewals ask less" in asked.text
+    assert f"/journeys/{key}/publish" in asked.text
+    settle(owner, key, "agree")
+    [_asked, told] = house.emails()
+    assert told.recipient == "t.merrick@x.example"
+    assert "is published" in told.subject
+
+
+def test_only_those_who_were_given_the_journey_are_asked_where_they_are_enough(
+    house: Installation, publisher: Browser
+) -> None:
+    owner = house.signed_in("a.brandt@x.example", "administrators")
+    given = house.add_person("i.hollin@x.example", "designers")
+    key = bring(publisher)
+    owner.get(f"/journeys/{key}/")
+    owner.post(f"/journeys/{key}/settings", approvals="1", rule="pass")
+    with house.engine.database.begin() as session:
+        session.add(JourneyRole(journey_key=key, account_id=int(given.id.removeprefix("user:")), role="publisher"))
+
+    publish(publisher, key)
+
+    assert [each.recipient for each in house.emails()] == ["i.hollin@x.example"]
+
+
+def test_who_published_at_once_or_takes_it_back_gets_no_email(house: Installation, publisher: Browser) -> None:
+    key = bring(publisher)
+    publish(publisher, key)
+    retitled(publisher, key, "Another")
+    publish(publisher, key, when="later", day="2026-10-27", time="09:00")
+    settle(publisher, key, "take_back")
+
+    assert house.emails() == []
+
+
 def test_two_people_agree_and_each_counts_once(house: Installation, publisher: Browser) -> None:
     owner = house.signed_in("a.brandt@x.example", "administrators")
     third = house.signed_in("i.hollin@x.example", "publishers")
@@ -192,6 +238,8 @@ def test_it_is_published_at_its_time_and_not_before(house: Installation, publish
     on_time(house)
 
     assert len(house.rows(Deployment)) == 1
+    [told] = house.emails()
+    assert (told.recipient, "is published" in told.subject) == ("t.merrick@x.example", True)
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,29 @@ def test_decisions_forms_and_the_journey_use_answers(name: str, data: bytes) -> 
     ] == []
 
 
+def test_a_message_uses_the_answers_that_its_text_takes_in() -> None:
+    sends = """<p xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:z="z"><serviceTask id="t" name="Tell them">
+        <z:header key="template" value="Dear {{ pet.name }}, it is done"/></serviceTask></p>"""
+    files = {"apply.form": form(field("pet.name", "Its name?")), "p.bpmn": sends.encode()}
+
+    (about,) = question_checks.about(files, "apply.form")
+
+    assert about.used_by == ("Tell them",)
+
+
+def test_what_somebody_writes_is_read_by_who_has_a_task_later() -> None:
+    tasks = """<p xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:z="z">
+        <userTask id="a" name="Look into it"><z:assignmentDefinition candidateGroups="wardens"/></userTask>
+        <userTask id="b" name="Send more"><z:assignmentDefinition candidateGroups="applicant"/></userTask></p>"""
+    amount = {"type": "number", "id": "n", "key": "n", "label": "How many?"}
+    files = {"apply.form": form(field("story", "What happened?"), amount), "p.bpmn": tasks.encode()}
+
+    story, number = question_checks.about(files, "apply.form")
+
+    assert story.used_by == ("Look into it",)
+    assert number.used_by == ()
+
+
 def test_prose_of_the_journey_uses_nothing() -> None:
     files = {"apply.form": form(field("age")), "journey.toml": b'title = "Tell us your age"\n'}
 

@@ -2,12 +2,15 @@ import json
 from decimal import Decimal
 
 import pytest
+from lxml import etree
 
 from engine import dmn
 from engine.feel.types import Date
 from tests.web.installation import BLUE_BADGE, Browser
 from tests.web.studio.studio import begin, file, save
 from web.studio import examples, rule_checks
+from web.studio.answers import Answer
+from web.studio.blank import TO_FILL_IN
 from web.studio.rules import blank_table
 
 
@@ -18,9 +21,14 @@ def key(designer: Browser) -> str:
 
 @pytest.fixture
 def table(designer: Browser, key: str) -> str:
+    """A new table whose one row takes "yes" and gives "agree"."""
     designer.get(f"/journeys/{key}/rules/")
     designer.post(f"/journeys/{key}/rules/", data={"title": "Can you borrow it"})
-    return str(file(designer, key, "can_you_borrow_it.dmn")["text"])
+    return filled_in(str(file(designer, key, "can_you_borrow_it.dmn")["text"]))
+
+
+def filled_in(table: str) -> str:
+    return table.replace("<text>-</text>", '<text>"yes"</text>').replace(TO_FILL_IN, "agree")
 
 
 def tried(browser: Browser, key: str, text: str, *rows: dict[str, object]) -> dict[str, object]:
@@ -41,6 +49,22 @@ def test_a_new_table_has_a_file_and_an_id_of_its_title_and_no_errors(designer: B
     assert designer.path.endswith("/rules/can_you_borrow_it.dmn")
     assert dmn.decision_ids(table.encode()) == ["can_you_borrow_it"]
     assert [each for each in dmn.check(table.encode(), "x.dmn", {}) if each.severity == "error"] == []
+
+
+def test_a_new_table_has_a_row_for_each_answer_that_can_be_chosen_and_says_what_is_to_be_written() -> None:
+    by = Answer("bin", "Which bin?", choices=("blue", "b<r>own"))
+    made = blank_table("route", "Route", by)
+
+    texts = [each.text for each in etree.fromstring(made).iterfind(".//{*}inputEntry/{*}text")]
+    assert texts == ['"blue"', '"b<r>own"']
+    [said] = rule_checks.of({"route.dmn": made})
+    assert (said.severity, said.element_name) == ("error", "Route")
+    assert "row 1, 2 is still to be filled in" in said.detail
+
+
+def test_holes_are_not_denied_while_a_cell_cannot_be_read(designer: Browser, key: str, table: str) -> None:
+    assert tried(designer, key, table)["unread"] is False
+    assert tried(designer, key, table.replace('"yes"', "yes or"))["unread"] is True
 
 
 def test_a_title_with_marks_of_xml_makes_a_file_that_can_be_read() -> None:
@@ -149,7 +173,9 @@ def test_an_example_that_does_not_come_out_is_said_and_stops_nothing() -> None:
     rows = [row("yes", expected="refuse", name="A yes"), row("yes", expected="agree"), row("no")]
     kept = {"tests/can_you_borrow_it.examples.json": json.dumps([*rows, row("no", decision="gone")]).encode()}
 
-    found = rule_checks.of({"can_you_borrow_it.dmn": blank_table("can_you_borrow_it", "T"), **kept})
+    found = rule_checks.of(
+        {"can_you_borrow_it.dmn": filled_in(blank_table("can_you_borrow_it", "T").decode()).encode(), **kept}
+    )
 
     assert [each.rule for each in found] == ["example-unexpected", "example-untried"]
     assert found[0].detail == 'Example “A yes” gives "agree", not refuse.'
@@ -160,4 +186,7 @@ def test_examples_of_what_cannot_be_read_are_left_to_others() -> None:
     kept = {"tests/r.examples.json": json.dumps([row("yes")]).encode()}
 
     assert rule_checks.of({"r.dmn": b"<", **kept}) == []
-    assert rule_checks.of({"r.dmn": blank_table("r", "R"), "tests/r.examples.json": b"{"}) == []
+    assert (
+        rule_checks.of({"r.dmn": filled_in(blank_table("r", "R").decode()).encode(), "tests/r.examples.json": b"{"})
+        == []
+    )

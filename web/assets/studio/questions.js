@@ -111,6 +111,8 @@ editor.on('selection.changed', ({ selection }) => {
   showSoon()
 })
 editor.on('commandStack.changed', changed)
+// What is added is what one goes on with: by dragging the library chooses it itself, by the keyboard it does not.
+editor.on('commandStack.formField.add.postExecuted', ({ context }) => setTimeout(() => choose(context.formField.id)))
 document.getElementById('add-page').addEventListener('click', addPage)
 saving.addEventListener('taken', ({ detail }) => detail.path === draft.file && open(detail.text))
 new Problems(saving, { here: ({ file }) => file === draft.file, lead: ({ element_id: key }) => chooseKey(key) })

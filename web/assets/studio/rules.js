@@ -13,6 +13,7 @@ import { Examples } from './rules/examples.js'
 import { Holes } from './rules/holes.js'
 import { light } from './rules/light.js'
 import { forEditor, forFile } from './rules/namespaces.js'
+import { plainWords } from './rules/plain_words.js'
 import { Views } from './rules/views.js'
 import { dataOf, debounced, send } from './shared/page.js'
 import { Presence } from './shared/presence.js'
@@ -25,6 +26,7 @@ const saving = new Saving(draft)
 const canvas = document.getElementById('rule-canvas')
 const modeler = new Modeler({
   container: canvas,
+  ...plainWords,
   expressionLanguages: { options: [{ value: 'feel', label: 'FEEL' }], defaults: { editor: 'feel' } },
 })
 const views = new Views(document.getElementById('views'), { open: (view) => modeler.open(view) })
@@ -50,7 +52,7 @@ const trySoon = debounced(async () => {
   if (status === 422) return holes.say(body.error)
   if (status !== 200) return
   examples.show(body.decisions, body.examples)
-  holes.show(body.holes)
+  holes.show(body.holes, body.unread)
 }, 400)
 
 function changed() {

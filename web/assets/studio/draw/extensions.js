@@ -17,9 +17,14 @@ function findProperty(element, name) {
 }
 
 export default class Settings {
-  constructor(modeling, moddle) {
-    this.modeling = modeling
-    this.moddle = moddle
+  constructor(modeling, moddle, commandStack) {
+    Object.assign(this, { modeling, moddle, commandStack })
+    commandStack.registerHandler('fingerpost.together', Together)
+  }
+
+  /** Several changes as one step of undo. */
+  together(run) {
+    this.commandStack.execute('fingerpost.together', { run })
   }
 
   /** Sets attributes of an extension; undefined clears one, and an extension without any goes. */
@@ -71,7 +76,13 @@ export default class Settings {
   }
 }
 
-Settings.$inject = ['modeling', 'moddle']
+Settings.$inject = ['modeling', 'moddle', 'commandStack']
+
+class Together {
+  preExecute({ run }) {
+    run()
+  }
+}
 
 function ownAttributes(object) {
   return Object.fromEntries(object.$descriptor.properties.filter(({ isAttr }) => isAttr).map(({ name }) => [name, object.get(name)]))

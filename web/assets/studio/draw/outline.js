@@ -1,131 +1,95 @@
-/** The journey beside its diagram, in the order in which cases come to its steps; pressing one selects it. */
-import { is } from 'bpmn-js/lib/util/ModelUtil'
-import { element as make } from '../shared/page.js'
+/**
+ * The journey in words beside its diagram: the lines that the server reads from what is on the canvas, saved or not
+ * (web/studio/outline_lines.py). Pressing one selects it; the arrow keys go from line to line.
+ */
+import { debounced, element as make, send } from '../shared/page.js'
 import { say } from '../shared/words.js'
-import { extension, property } from './extensions.js'
-import { called } from './kinds.js'
 
-const QUIET = ['bpmn:Gateway', 'bpmn:EndEvent']
-
-/** [{element, depth, when}] of the steps under `root`: after a choice, each way under its words, then what all share. */
-export function stepsOf(root) {
-  const found = []
-  const seen = new Set()
-  const nodes = (root.children || []).filter((each) => is(each, 'bpmn:FlowNode') && !each.labelTarget)
-  const first = (node) => !node.incoming.some((each) => is(each, 'bpmn:SequenceFlow')) && !is(node, 'bpmn:BoundaryEvent')
-
-  function walk(node, depth, until) {
-    while (node && node !== until && !seen.has(node)) {
-      seen.add(node)
-      if (!QUIET.some((type) => is(node, type))) found.push({ element: node, depth })
-      if (is(node, 'bpmn:SubProcess')) for (const inner of stepsOf(node)) found.push({ ...inner, depth: inner.depth + depth + 1 })
-      for (const event of node.attachers || []) branch(event, depth, until, event.businessObject.name || say('If that happens'))
-      node = next(node, depth, until)
-    }
-  }
-
-  function next(node, depth, until) {
-    const ways = node.outgoing.filter((each) => is(each, 'bpmn:SequenceFlow'))
-    if (ways.length < 2) return ways[0]?.target
-    const meeting = meetingPoint(ways.map(({ target }) => target))
-    for (const way of ways) if (way.target !== meeting) branch(way.target, depth, meeting || until, way.businessObject.name || say('Otherwise'))
-    return meeting
-  }
-
-  function branch(node, depth, until, when) {
-    if (seen.has(node) || node === until) return
-    const at = found.length
-    walk(node, depth + 1, until)
-    if (found.length > at) found[at] = { ...found[at], when }
-  }
-
-  for (const node of nodes.filter(first)) walk(node, 0)
-  for (const node of nodes) walk(node, 0)
-  return found
-}
-
-/** The first node that every way comes to. */
-function meetingPoint(targets) {
-  const [first, ...others] = targets.map(reached)
-  return first.find((node) => others.every((each) => each.includes(node))) || null
-}
-
-function reached(start) {
-  const order = [start]
-  for (const node of order) {
-    for (const { target } of node.outgoing) if (is(target, 'bpmn:FlowNode') && !order.includes(target)) order.push(target)
-  }
-  return order
-}
+const PAUSE = 150
+const AGAIN = 4000
+const DEEPEST = 5
 
 export class Outline {
   constructor(modeler, journey, place = document.getElementById('studio-outline')) {
     Object.assign(this, { modeler, journey, place })
-    this.titles = new Map([['applicant', say('Applicant')], ...journey.groups.map(({ id, title }) => [id, title])])
-    modeler.on(['import.done', 'elements.changed', 'commandStack.changed', 'root.set'], () => this.show())
-    modeler.on('selection.changed', ({ newSelection }) => this.mark(newSelection[0]))
+    this.asked = 0
+    this.askSoon = debounced(() => this.ask(), PAUSE)
+    this.show(journey.outline)
+    modeler.on(['import.done', 'commandStack.changed'], () => this.askSoon())
+    modeler.on('selection.changed', ({ newSelection }) => this.mark(newSelection[0], true))
+    place.addEventListener('keydown', (event) => this.walk(event))
   }
 
-  show() {
-    if (!this.place) return
-    const root = this.modeler.get('canvas').getRootElement()
-    const pools = (root.children || []).filter((each) => is(each, 'bpmn:Participant'))
-    const steps = (pools.length ? pools : [root]).flatMap(stepsOf)
-    const rows = steps.map((step) => this.row(step))
+  /** What was drawn since it was asked is asked for again: only the latest answer counts. */
+  async ask() {
+    const number = (this.asked += 1)
+    const { xml } = await this.modeler.saveXML({ format: false }).catch(() => ({ xml: '' }))
+    const { status, body } = await send(`${this.journey.address}/draft/outline`, { text: xml })
+    if (number !== this.asked) return
+    if (status === 200) return this.show(body.lines)
+    setTimeout(() => number === this.asked && this.ask(), AGAIN)
+  }
+
+  show(lines) {
+    const written = JSON.stringify(lines)
+    if (written === this.shown) return // somebody may just be pressing one
+    this.shown = written
+    if (!lines) return this.place.replaceChildren(make('li', {}, say('The steps cannot be listed.')))
     const focused = this.place.contains(document.activeElement) && document.activeElement.dataset.element
-    this.place.replaceChildren(...(rows.length ? rows : [make('li', {}, say('Nothing is drawn yet.'))]))
+    const rows = lines.map((line) => this.row(line))
+    this.place.replaceChildren(...(rows.length ? rows : [make('li', { class: 'fp-outline__nothing' }, say('Nothing is drawn yet.'))]))
     this.mark(this.modeler.get('selection').get()[0])
     if (focused) this.place.querySelector(`[data-element="${CSS.escape(focused)}"]`)?.focus()
   }
 
-  row({ element, depth, when }) {
+  row({ id, kind, words, note, icon, depth }) {
     const button = make(
       'button',
-      { type: 'button', class: 'fp-outline__step', 'data-element': element.id, onclick: () => lead(this.modeler, element.id) },
-      make('span', { class: `fp-outline__icon bpmn-icon-${ICONS[kindOf(element)] || 'task'}`, 'aria-hidden': 'true' }),
-      called(element),
-      make('span', { class: 'fp-outline__who' }, this.who(element)),
+      { type: 'button', class: `fp-outline__step fp-outline__step--${kind}`, 'data-element': id, onclick: () => lead(this.modeler, id) },
+      icon && make('span', { class: `fp-step-icon fp-step-icon--${icon}`, 'aria-hidden': 'true' }),
+      make('span', { class: 'fp-outline__words' }, words),
+      note && make('span', { class: 'fp-outline__who' }, note),
     )
-    const heading = when ? [make('p', { class: 'fp-outline__when' }, when)] : []
-    return make('li', { 'data-depth': String(Math.min(depth, 4)) }, ...heading, button)
+    return make('li', { 'data-depth': String(Math.min(depth, DEEPEST)) }, button)
   }
 
-  who(element) {
-    const groups = extension(element, 'zeebe:AssignmentDefinition')?.get('candidateGroups') || ''
-    const titles = groups.split(',').map((id) => this.titles.get(id.trim()) || id.trim()).filter(Boolean)
-    const pauses = property(element, 'clock') === 'paused' ? [say('clock pauses')] : []
-    return [...titles, ...pauses].join(' · ')
-  }
-
-  mark(selected) {
-    for (const button of this.place?.querySelectorAll('button') || []) {
-      if (button.dataset.element === selected?.id) button.setAttribute('aria-current', 'true')
-      else button.removeAttribute('aria-current')
+  /** A line that says where a way goes on is not that step's own. */
+  mark(selected, isNew = false) {
+    for (const button of this.place.querySelectorAll('button')) {
+      const isIt = button.dataset.element === selected?.id && !button.matches('.fp-outline__step--jump')
+      if (!isIt) button.removeAttribute('aria-current')
+      else {
+        button.setAttribute('aria-current', 'true')
+        if (isNew) scrollInside(button)
+      }
     }
+  }
+
+  walk(event) {
+    const all = [...this.place.querySelectorAll('button')]
+    const here = all.indexOf(document.activeElement)
+    const wanted = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: all.length - 1 }[event.key]
+    if (here < 0 || wanted === undefined) return
+    event.preventDefault()
+    all[wanted]?.focus()
   }
 }
 
-/** Selects an element and brings it into view. */
+/** Selects an element and brings it into view, on whichever sheet of the diagram it is drawn. */
 export function lead(modeler, id) {
   const canvas = modeler.get('canvas')
   const element = modeler.get('elementRegistry').get(id)
   if (!element || element === canvas.getRootElement()) return modeler.get('selection').select([])
+  if (canvas.findRoot(element)) canvas.setRootElement(canvas.findRoot(element))
   modeler.get('selection').select(element)
   canvas.scrollToElement(element, { top: 80, right: 160, bottom: 80, left: 80 })
 }
 
-const ICONS = {
-  UserTask: 'user-task',
-  BusinessRuleTask: 'business-rule-task',
-  ServiceTask: 'service-task',
-  SendTask: 'send-task',
-  ScriptTask: 'script-task',
-  SubProcess: 'subprocess-collapsed',
-  CallActivity: 'call-activity',
-  StartEvent: 'start-event-none',
-  Event: 'intermediate-event-none',
-}
-
-function kindOf(element) {
-  return Object.keys(ICONS).find((kind) => is(element, `bpmn:${kind}`)) || ''
+/** Where the list scrolls by itself, the marked line is kept in sight; where the page does, it stays where it is. */
+function scrollInside(button) {
+  const list = [button.closest('ol'), button.closest('.fp-editor__left')].find((each) => each && getComputedStyle(each).overflowY !== 'visible')
+  if (!list) return
+  const [line, seen] = [button.getBoundingClientRect(), list.getBoundingClientRect()]
+  if (line.top < seen.top) list.scrollTop -= seen.top - line.top
+  if (line.bottom > seen.bottom) list.scrollTop += line.bottom - seen.bottom
 }

@@ -31,6 +31,7 @@ export class DrawPage {
   async begin() {
     this.problems = this.listProblems()
     wireToolbar($('studio-tools'), this.modeler)
+    if ($('studio-add')) wireToolbar($('studio-add'), this.modeler)
     new Outline(this.modeler, this.journey)
     new ResizeObserver(() => this.modeler.get('canvas').resized()).observe($('canvas'))
     await this.open(this.journey.may_change ? this.saving.textOf(this.path, this.journey.xml) : this.journey.xml)

@@ -1,6 +1,7 @@
 /** Fields of the panel for a person's step: who does it, with which form, by when. */
 import { Fragment, h } from 'preact'
-import { NumberFieldEntry, SelectEntry } from '@bpmn-io/properties-panel'
+import { useEffect, useState } from 'preact/hooks'
+import { SelectEntry, TextFieldEntry } from '@bpmn-io/properties-panel'
 import { useService } from 'bpmn-js-properties-panel'
 import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil'
 import { say } from '../shared/words.js'
@@ -41,26 +42,56 @@ export function Form({ element, id }) {
 }
 
 const DAYS = /^=\s*now\(\)\s*\+\s*duration\("P(\d+)D"\)\s*$/
+const SAID = /^(\d{1,4})\s*(working\s+)?(?:days?)?$/i
 
-export function Due({ element, id }) {
-  const settings = useService('settings')
-  const debounce = useService('debounceInput')
+/** As it is said on the Outline page too (engine/bpmn/editing/settings.py): "2 working days", or what was written by hand. */
+function dueIn(element) {
   const written = extension(element, 'zeebe:TaskSchedule')?.get('dueDate') || ''
   const days = DAYS.exec(written)?.[1]
-  const isFormula = written && !days
-  return h(NumberFieldEntry, {
+  if (!days) return written
+  const isOne = days === '1'
+  if (property(element, 'days') === 'working') return isOne ? say('1 working day') : say('{n} working days', { n: days })
+  return isOne ? say('1 day') : say('{n} days', { n: days })
+}
+
+/** What is typed is taken when the field is left: “2” on the way to “2 days” would else become two working days. */
+export function Due({ element, id }) {
+  const settings = useService('settings')
+  const [typed, setTyped] = useState(null)
+  const said = dueIn(element)
+  const isReadable = (text) => !text || text.startsWith('=') || text === said || SAID.test(text.trim())
+  const keep = () => {
+    if (typed === null || !isReadable(typed)) return
+    if (typed !== said) setDue(settings, element, ...dueOf(typed))
+    setTyped(null)
+  }
+  useEffect(() => setTyped(null), [element])
+  return h(TextFieldEntry, {
     element,
     id,
-    label: say('Due, in days'),
-    description: isFormula ? say('It is worked out now: {formula}. A number here replaces that.', { formula: written }) : say('Days after it opens. It is shown to staff; to make something happen, draw a wait.'),
-    min: 0,
-    debounce,
-    getValue: () => (days ? Number(days) : undefined),
-    setValue: (number) => {
-      if (number === undefined && isFormula) return
-      settings.set(element, 'zeebe:TaskSchedule', { dueDate: number === undefined ? undefined : `=now() + duration("P${number}D")` })
-    },
+    label: say('Due'),
+    description: say('“2 working days”, of the council’s calendar, or “2 days”. Staff see it; to make something happen, draw a wait.'),
+    debounce: (run) => run,
+    getValue: () => typed ?? said,
+    setValue: (text) => setTyped(text || ''),
+    validate: (text) => (isReadable(text) ? null : say('Write it as “2 working days” or “2 days”.')),
+    onBlur: keep,
   })
+}
+
+function setDue(settings, element, dueDate, isWorking) {
+  settings.together(() => {
+    settings.set(element, 'zeebe:TaskSchedule', { dueDate })
+    if (isWorking !== null) settings.setProperty(element, 'days', isWorking ? 'working' : '')
+  })
+}
+
+/** [the expression, whether it counts working days; null: as it did] of what somebody typed. */
+function dueOf(text) {
+  const typed = (text || '').trim()
+  const said = SAID.exec(typed)
+  if (!said) return [typed || undefined, typed ? null : false]
+  return [`=now() + duration("P${Number(said[1])}D")`, Boolean(said[2]) || /^\d+$/.test(typed)]
 }
 
 export function Clock({ element, id }) {

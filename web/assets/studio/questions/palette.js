@@ -24,6 +24,8 @@ const CALLED = {
   group: 'Group of questions',
 }
 
+const NEW = { group: 'What are these questions about?', expression: 'What is worked out', table: 'What this table shows' }
+
 export const cutPalette = (types) => ({
   __init__: ['cutPalette'],
   cutPalette: [
@@ -34,7 +36,7 @@ export const cutPalette = (types) => ({
       constructor(eventBus, formFields) {
         const all = formFields._formFields
         const others = Object.keys(all).filter((type) => type !== 'default' && !types.includes(type))
-        for (const [type, words] of Object.entries(CALLED)) if (all[type]) all[type].config.name = say(words)
+        for (const [type, words] of Object.entries(CALLED)) if (all[type]) named(all[type].config, say(words))
         others.forEach((type) => formFields.register(type, unshown(all[type].config)))
         formFields.register('text', asWritten(all.text.config))
         const list = (enumerable) => others.forEach((type) => Object.defineProperty(all, type, { enumerable }))
@@ -45,6 +47,24 @@ export const cutPalette = (types) => ({
     },
   ],
 })
+
+/** What a question of this kind is called, and what a new one says before anybody has written anything. */
+function named(config, name) {
+  const { create } = config
+  config.name = name
+  config.create = (given = {}, isNew = true) => {
+    const made = create(given, isNew)
+    for (const label of ['label', 'dateLabel']) {
+      if (label in given || !(label in made)) continue
+      if (isNew) made[label] = say(NEW[config.type] ?? 'What is your question?')
+      else delete made[label]
+    }
+    if (isNew && made.values && !given.values) made.values = [1, 2].map(answer)
+    return made
+  }
+}
+
+const answer = (number) => ({ label: say('Answer {number}', { number }), value: `value${number}` })
 
 function unshown(config) {
   const Unshown = () => jsx('div', { class: 'fjs-form-field', children: say('“{name}” is not for our pages', { name: config.name || config.type }) })

@@ -2,10 +2,14 @@
 import { SelectEntry, TextAreaEntry, TextFieldEntry } from '@bpmn-io/properties-panel'
 import { jsx } from 'preact/jsx-runtime'
 import { say } from '../shared/words.js'
+import { inWords } from './panel_words.js'
 
 const FORMER = { layout: 1, securityAttributes: 1, serialization: 1, 'custom-values': 1 }
 /** What is not honoured here, and what the group of ours has in its stead. */
 const LEFT_OUT = new Set(['disabled', 'searchable', 'versionTag', 'patternErrorMessage', 'label', 'date-label', 'description'])
+
+/** The groups in which the answers to choose from are written: right under the question, and open. */
+const ANSWERS = new Set(['staticOptions', 'dynamicOptions', 'optionsExpression'])
 
 /** name, what a designer calls it, and how it is written: a text, a longer one, or one of a few. */
 const FIELDS = [
@@ -84,9 +88,11 @@ export const questionPanel = (honoured) => ({
       getGroups(field, editField) {
         return (given) => {
           const mine = field && honoured[field.type] ? groups(field, editField, new Set(honoured[field.type])) : []
-          const others = given.filter(({ id }) => !FORMER[id]).map(honouredOnly)
-          const [first, ...rest] = others.filter(({ items, entries, component }) => items || component || entries?.length)
-          return [...mine, first, ...rest].filter(Boolean)
+          const others = given.filter(({ id }) => !FORMER[id]).map(honouredOnly).map(inWords)
+          const shown = others.filter(({ items, entries }) => items || entries?.length)
+          const answers = shown.filter(({ id }) => ANSWERS.has(id)).map((group) => ({ ...group, shouldOpen: true }))
+          const [question, ...errors] = mine
+          return [question, ...answers, ...shown.filter(({ id }) => !ANSWERS.has(id)), ...errors].filter(Boolean)
         }
       }
     },

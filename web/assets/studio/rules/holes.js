@@ -11,7 +11,8 @@ export class Holes {
     this.place.replaceChildren(element('p', {}, words))
   }
 
-  show(found) {
+  show(found, isUnread) {
+    if (!found.length && isUnread) return this.say(say('Nobody can say while something in the table cannot be read: see Problems.'))
     if (!found.length) return this.say(say('None: whatever comes, one row says what happens.'))
     this.place.replaceChildren(element('ul', { class: 'fp-checks__list' }, found.map((each) => this.row(each))))
   }

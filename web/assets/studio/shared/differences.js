@@ -1,72 +1,49 @@
-/** How two versions of a file differ, in words where it is a diagram, a rule or a form; null where it is none. */
+/** How two versions of a file differ, part by part and in words; null where it is no diagram, rule or form. */
+import { partsOf } from './parts.js'
 import { say } from './words.js'
 
-/** [{mark, words}], mark one of "+" (in yours only), "−" (in theirs only), "~" (different). */
-export function differences(path, mine, theirs) {
-  const read = path.endsWith('.form') ? questionsOf : /\.(bpmn|dmn)$/.test(path) ? elementsOf : null
-  const [yours, others] = read ? [read(mine), read(theirs)] : [null, null]
+/**
+ * [{what, theirs, yours}], each side {words, isChanged}: whether it is not as it was in `base`, from which both began.
+ * Where that is not known (null), all that differs counts as changed. Nothing in it: only the drawing differs.
+ */
+export function differences(path, mine, theirs, base = null) {
+  const [yours, others, before] = [mine, theirs, base].map((text) => partsOf(path, text))
   if (!yours || !others) return null
   const found = []
-  for (const [id, part] of yours) {
-    const other = others.get(id)
-    if (!other) found.push({ mark: '+', words: say('In yours only: {what}', { what: part.name }) })
-    else if (other.said !== part.said) found.push({ mark: '~', words: changed(part, other) })
+  for (const id of new Set([...others.keys(), ...yours.keys()])) {
+    const [one, other] = [yours.get(id), others.get(id)]
+    if (one && other) found.push(...changed(one, other, before && (before.get(id) || null)))
+    else if (!isWithinAnother(one || other, one ? others : yours)) found.push(inOneOnly(one, other, before, id))
   }
-  for (const [id, part] of others) {
-    if (!yours.has(id)) found.push({ mark: '−', words: say('In theirs only: {what}', { what: part.name }) })
+  return found
+}
+
+/** What belongs to a step or row that is missing as a whole is not told piece by piece. */
+function isWithinAnother({ of }, missingIn) {
+  return Boolean(of) && !missingIn.has(of)
+}
+
+function inOneOnly(one, other, before, id) {
+  const was = before?.has(id)
+  const side = (part) => {
+    if (part) return was ? same(say('There')) : { words: say('Added'), isChanged: true }
+    return was ? { words: say('Taken out'), isChanged: true } : same(say('Not there'))
   }
-  return found.length ? found : [{ mark: '~', words: say('Only how it is laid out, or written, is different.') }]
+  return { what: (one || other).name, theirs: side(other), yours: side(one) }
 }
 
-function changed(part, other) {
-  if (part.name === other.name) return say('Set in another way: {what}', { what: part.name })
-  return say('{yours} in yours is {theirs} in theirs', { yours: part.name, theirs: other.name })
+function changed(one, other, was) {
+  const aspects = new Set([...other.says.keys(), ...one.says.keys()])
+  return [...aspects]
+    .filter((aspect) => one.says.get(aspect) !== other.says.get(aspect))
+    .map((aspect) => {
+      const side = ({ says }) => {
+        const value = says.get(aspect)
+        const words = value === undefined ? say('empty') : value
+        return was && was.says.get(aspect) === value ? same(words) : { words, isChanged: true }
+      }
+      return { what: `${(was || other).name}: ${aspect}`, theirs: side(other), yours: side(one) }
+    })
 }
 
-const DRAWING = /\/(DI|DC|DMNDI|BPMNDI)\/?$|\/DD\//i
-
-/** By id, every element of a model that has one: what it is called, and all that it says itself. */
-function elementsOf(text) {
-  const whole = new DOMParser().parseFromString(text ?? '', 'application/xml')
-  if (whole.querySelector('parsererror')) return null
-  const parts = new Map()
-  for (const node of whole.querySelectorAll('[id]')) {
-    if (DRAWING.test(node.namespaceURI || '')) continue
-    const name = node.getAttribute('name')
-    if (node.localName === 'definitions') continue
-    parts.set(node.id || node.getAttribute('id'), { name: name ? `“${name}”` : inWords(node), said: saying(node) })
-  }
-  return parts
-}
-
-function inWords(node) {
-  if (node.localName === 'sequenceFlow') return say('an arrow without words')
-  return say('{kind} without a name', { kind: node.localName.replace(/([A-Z])/g, ' $1').toLowerCase() })
-}
-
-/** Attributes and what stands within, without the parts that have ids of their own and are compared by themselves. */
-function saying(node) {
-  const attributes = [...node.attributes].map(({ name, value }) => `${name}=${value}`).sort()
-  const within = [...node.children].filter((child) => !child.hasAttribute('id')).map(saying)
-  const text = node.children.length ? '' : node.textContent.trim()
-  return JSON.stringify([node.localName, attributes, within, text])
-}
-
-function questionsOf(text) {
-  try {
-    const parts = new Map()
-    collect(JSON.parse(text).components || [], parts)
-    return parts
-  } catch {
-    return null
-  }
-}
-
-function collect(components, parts) {
-  for (const { components: inner, ...own } of components) {
-    const id = own.id || own.key
-    const name = own.label || own.text || own.key || own.type
-    parts.set(id, { name: `“${String(name).slice(0, 80)}”`, said: JSON.stringify(own) })
-    if (Array.isArray(inner)) collect(inner, parts)
-  }
-}
+const same = (words) => ({ words, isChanged: false })

@@ -27,6 +27,7 @@ export class Saving extends EventTarget {
     this.revisions = { ...draft.revisions }
     this.kept = new Kept(draft.key)
     this.changed = new Map()
+    this.began = new Map() // by path, the text that both had when the change began
     this.tries = 0
     this.wasRenewed = false
     this.isSending = false
@@ -43,6 +44,7 @@ export class Saving extends EventTarget {
   /** The text to begin with: the server's, unless this browser holds a later one that never arrived. */
   textOf(path, text) {
     const left = this.kept.all()[path]
+    if (!left || left.base === (this.revisions[path] ?? 0)) this.began.set(path, text)
     if (!left || left.text === null) return text
     if (left.text === text) {
       this.kept.drop(path)
@@ -94,7 +96,7 @@ export class Saving extends EventTarget {
 
   async take({ status, body }, sent, files) {
     this.isRefused = false
-    if (status === 200) return this.wasSaved(body, sent)
+    if (status === 200) return this.wasSaved(body, sent, files)
     if (status === 409) return this.wasStale(body, files[body.path]?.text, sent)
     if (status === 422 || status === 403 || status === 404 || status === 413) {
       this.isRefused = true
@@ -103,13 +105,14 @@ export class Saving extends EventTarget {
     return this.tryAgain(status)
   }
 
-  wasSaved(body, sent) {
+  wasSaved(body, sent, files) {
     this.tries = 0
     this.wasRenewed = false
     this.revision = body.revision
     for (const [path, entry] of sent) {
       // Only of what was sent: another file may have been changed by somebody else, whose text this page has not got.
       this.revisions[path] = body.revisions[path] ?? 0
+      this.began.set(path, files[path].text)
       const now = this.changed.get(path)
       if (now === entry) {
         this.changed.delete(path)
@@ -124,7 +127,8 @@ export class Saving extends EventTarget {
     if (theirs.theirs === mine) return this.isSame(theirs, sent)
     this.say(say('Not saved: {by} changed it too', { by: theirs.by }), true)
     const show = this.show && ((text) => this.show(theirs.path, text))
-    const keepMine = await askWhich({ ...theirs, mine, show })
+    const keepMine = await askWhich({ ...theirs, mine, base: this.began.get(theirs.path) ?? null, show })
+    this.began.set(theirs.path, theirs.theirs)
     this.revisions[theirs.path] = theirs.base
     if (keepMine) {
       const now = this.changed.get(theirs.path)
@@ -138,8 +142,9 @@ export class Saving extends EventTarget {
   }
 
   /** Another window has saved the very same: nothing to choose. */
-  isSame({ path, base }, sent) {
+  isSame({ path, base, theirs }, sent) {
     this.revisions[path] = base
+    this.began.set(path, theirs)
     const now = this.changed.get(path)
     if (now && now !== sent.get(path)) {
       now.base = base
