@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.checks import check_page
 from tests.browser.conftest import DESKTOP, PHONE, Server, Visit
 from tests.browser.studio import design, journey_address, studio
-from tests.web.installation import Installation
+from tests.web.installation import BLUE_BADGE, Installation
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +82,39 @@ def test_a_journey_is_written_by_keyboard_alone(visit: Visit, serve: Serve, inst
     tab_to(page, "Take this step out")
     page.keyboard.press("Enter")
     expect(page.locator("#steps a")).to_have_text(["Someone applies", "Three days", "Done"])
+
+
+def test_a_step_that_is_added_leaves_the_rest_of_a_large_diagram_where_it_is(
+    visit: Visit, serve: Serve, installation: Installation
+) -> None:
+    installation.deploy(BLUE_BADGE)
+    page = design(visit, serve, installation)
+    page.goto(journey_address(page).rpartition("/")[0] + "/blue_badge/draw")
+    page.locator("#canvas[data-ready]").wait_for()
+    before = {key: place(page, key) for key in ("applied", "order_badge", "settle_delay")}
+
+    page.goto(journey_address(page) + "/outline?step=work_out_period")
+    page.get_by_label("What happens").select_option("staff")
+    page.get_by_label("What it is called").last.fill("Look once more")
+    page.get_by_role("button", name="Add the step").click()
+    expect(page.locator("#line-look_once_more")).to_be_visible()
+
+    page.goto(journey_address(page) + "/draw")
+    page.locator("#canvas[data-ready]").wait_for()
+    assert place(page, "applied") == before["applied"]
+    assert place(page, "settle_delay") == before["settle_delay"]
+    moved = place(page, "order_badge")
+    assert moved[0] > before["order_badge"][0]
+    assert moved[1] == before["order_badge"][1]
+
+
+def place(page: Page, element_id: str) -> tuple[float, float]:
+    """Where a shape stands in the drawing: its top left corner, in the lengths of the diagram."""
+    found = page.locator(f'#canvas .djs-shape[data-element-id="{element_id}"]')
+    left, top = found.evaluate(
+        "each => { const at = each.transform.baseVal.consolidate().matrix; return [at.e, at.f] }"
+    )
+    return left, top
 
 
 def test_it_works_without_scripts(visit: Visit, serve: Serve, installation: Installation) -> None:

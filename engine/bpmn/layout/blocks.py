@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lxml import etree
 
 from engine.bpmn.layout import graph
 from engine.bpmn.layout.graph import Node, Scope
 from engine.bpmn.layout.grid import Grid
-from engine.bpmn.layout.pen import label_beside
-from engine.bpmn.layout.picture import Picture, Shape
-from engine.bpmn.normalise import EVENTS, GATEWAYS, TASKS
+from engine.bpmn.layout.pen import Box, label_beside
+from engine.bpmn.layout.picture import Picture, Shape, crosses, overlap
+from engine.bpmn.normalise import EVENTS, FLOW_NODES, GATEWAYS, TASKS
 from engine.bpmn.xml import tag
+
+_STEP, _APART = 4.0, 12.0
 
 
 class CannotBeKept(Exception):
@@ -57,6 +60,39 @@ class Block:
                 near.parent,
                 self.lane,
             )
+
+
+def seat(picture: Picture, root: etree._Element) -> None:
+    """Put new boundary events on the lower edge of their activities, from the right."""
+    for process in root.iterchildren(tag("process")):
+        for scope in _scopes(graph.read(process)):
+            for node in scope.nodes.values():
+                host = picture.shapes.get(node.attached_to)
+                if host is not None and node.id not in picture.shapes:
+                    left, top = _seat(picture, host, node)
+                    Block({node.id: node}, (node.width, node.height), [host], host.lane).into(picture, left, top)
+                    picture.shapes[node.id].host = host.id
+
+
+def _seat(picture: Picture, host: Shape, node: Node) -> tuple[float, float]:
+    """From the right along the lower edge, then the upper: on no event or line, else on no event."""
+    here = [each for each in picture.shapes.values() if each.plane == host.plane and each.kind in FLOW_NODES]
+    taken = [each.box for each in here if each is not host and not picture.holds(each.id, host.id)]
+    lines = [pair for way in picture.ways.values() if way.plane == host.plane for pair in pairwise(way.points)]
+    seats = list(_seats(host, node))
+    for apart, avoided in ((_APART, lines), (_APART, []), (0.0, [])):
+        for box in seats:
+            is_taken = any(overlap(box, each, apart) for each in taken)
+            if not is_taken and not any(crosses(one, other, box, 2) for one, other in avoided):
+                return box[0], box[1]
+    raise CannotBeKept
+
+
+def _seats(host: Shape, node: Node) -> Iterator[Box]:
+    for middle in (host.end[1], host.at[1]):
+        for number in range(int((host.size[0] - node.width) // _STEP)):
+            left = host.end[0] - (number + 1) * _STEP - node.width
+            yield left, middle - node.height / 2, node.width, node.height
 
 
 def missing(picture: Picture, root: etree._Element) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 from lxml import etree
 
 from engine.bpmn.layout import picture, search
-from engine.bpmn.layout.blocks import Block, CannotBeKept, missing
+from engine.bpmn.layout.blocks import Block, CannotBeKept, missing, seat
 from engine.bpmn.layout.drawing import make_ready, written
 from engine.bpmn.layout.graph import Line, Node
 from engine.bpmn.layout.naming import name_place, place_beside
@@ -61,6 +61,7 @@ def _arranged(old: Picture, now: Picture, root: etree._Element) -> Picture:
         was = old.ways.get(way.id)
         if was is not None and was.target != way.target and was.target not in drawn.shapes:
             way.points = _closed(old, drawn, was, way)
+    seat(drawn, root)
     for tried in islice(_with(old, drawn, list(missing(drawn, root))), _TRIES):
         with suppress(CannotBeKept):
             _finish(old, tried)

@@ -82,7 +82,7 @@ def put_bounds(parent: etree._Element, box: Box) -> None:
     found = parent.find(tag("Bounds", DC))
     bounds = etree.SubElement(parent, tag("Bounds", DC)) if found is None else found
     for name, value in zip(("x", "y", "width", "height"), box, strict=True):
-        bounds.set(name, f"{value:g}")
+        bounds.set(name, f"{value:.9g}")
 
 
 def put_label(parent: etree._Element, box: Box) -> None:
@@ -96,4 +96,4 @@ def put_points(edge: etree._Element, points: list[Point]) -> None:
         edge.remove(stale)
     place = next((number for number, child in enumerate(edge) if child.tag == tag("BPMNLabel", BPMNDI)), len(edge))
     for number, (x, y) in enumerate(points):
-        edge.insert(place + number, etree.Element(tag("waypoint", DI), x=f"{x:g}", y=f"{y:g}"))
+        edge.insert(place + number, etree.Element(tag("waypoint", DI), x=f"{x:.9g}", y=f"{y:.9g}"))

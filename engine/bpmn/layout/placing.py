@@ -1,7 +1,7 @@
 """Finds places for what has come: on the line that it was put on, else in a row of its own under everything there."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
 from engine.bpmn.layout.blocks import Block
 from engine.bpmn.layout.pen import Point
@@ -20,10 +20,13 @@ def places(old: Picture, picture: Picture, block: Block) -> Iterator[Picture]:
     leading = [each for each in picture.ways.values() if each.target in block.nodes and each.source in picture.shapes]
     leaving = [each for each in picture.ways.values() if each.source in block.nodes and each.target in picture.shapes]
     tried: list[Tried] = []
-    if len(leading) == len(leaving) == 1 and _is_put_on(old, leading[0], leaving[0]):
-        leading[0].points = plain(leading[0].points)
-        for number in range(len(leading[0].points) - 1):
-            tried += Stretch(picture.copy(), block, leading[0].id, leaving[0].id, number).tried()
+    for one, other in product(leading, leaving):
+        if _is_put_on(old, one, other):
+            one.points = plain(one.points)
+            for number in range(len(one.points) - 1):
+                tried += Stretch(picture.copy(), block, one.id, other.id, number).tried()
+    if len(leading) == 1 and not leaving:
+        tried += _below(picture, block, leading[0])
     tried += _in_own_row(picture.copy(), block, [*leading, *leaving])
     yield from (each for _, each in sorted(tried, key=lambda each: each[0]))
 
@@ -32,6 +35,18 @@ def _is_put_on(old: Picture, leading: Way, leaving: Way) -> bool:
     """Whether the two are what became of one line."""
     was = old.ways.get(leading.id)
     return was is not None and bool(leading.points) and (was.source, was.target) == (leading.source, leaving.target)
+
+
+def _below(picture: Picture, block: Block, leading: Way) -> Iterator[Tried]:
+    """Under the event on a step's edge that leads to it: where there is room, else with a row opened for it."""
+    source = picture.shapes[leading.source]
+    if source.host:
+        for length in (block.size[1] + GAP, 1.0):
+            tried = picture.copy()
+            x, y = source.middle[0], source.end[1]
+            tried.ways[leading.id].points = [(x, y), (x, y + length)]
+            tried.ways[leading.id].plane = source.plane
+            yield from Stretch(tried, block, leading.id, "", 0).tried()
 
 
 def _in_own_row(picture: Picture, block: Block, ways: list[Way]) -> Iterator[Tried]:

@@ -21,7 +21,10 @@ Tried = tuple[float, Picture]
 
 @dataclass
 class Stretch:
-    """One stretch of a line in a picture of its own, and the block that is to lie on it."""
+    """One stretch of a line in a picture of its own, and the block that is to lie on it.
+
+    `leading` is the line up to it, `leaving` that after it: "" where none goes on.
+    """
 
     picture: Picture
     block: Block
@@ -90,7 +93,8 @@ class Stretch:
     def _cut(self) -> float:
         """Where to open the stretch: where it cuts through the fewest shapes, as far along as can be."""
         low, high = sorted(point[self.axis] for point in self.points)
-        docked = (self.picture.shapes.get(each) for each in (self.way.source, self.picture.ways[self.leaving].target))
+        onward = self.picture.ways[self.leaving].target if self.leaving else ""
+        docked = (self.picture.shapes.get(each) for each in (self.way.source, onward))
         edges = [each.at[self.axis] for each in docked if each is not None]
         high = next((edge for edge in edges if abs(edge - high) < _NEAR), high)
         shapes = [each for each in self.picture.shapes.values() if self._is_solid(each)]
@@ -161,12 +165,18 @@ class Stretch:
         return not is_on_a_shape and not any(crosses(one, other, self.box, _NEAR) for one, other in lines)
 
     def _put(self) -> None:
-        box, way, leaving = self.box, self.way, self.picture.ways[self.leaving]
+        box, way, points = self.box, self.way, self.way.points
         self.block.into(self.picture, box[0], box[1])
-        first, last = self.picture.shapes[way.target], self.picture.shapes[leaving.source]
-        leaving.points = [self._dock(last, is_end=self.is_forward), *way.points[self.number + 1 :]]
-        leaving.plane = self.near.plane
-        way.points = [*way.points[: self.number + 1], self._dock(first, is_end=not self.is_forward)]
+        first = self.picture.shapes[way.target]
+        way.points = [*points[: self.number + 1], self._dock(first, is_end=not self.is_forward)]
+        if self.leaving:
+            self._lead_on(box, points[self.number + 1 :])
+
+    def _lead_on(self, box: Box, rest: list[Point]) -> None:
+        """The line after it goes the rest of the way; the name of the line before it stays with that."""
+        way, leaving = self.way, self.picture.ways[self.leaving]
+        last = self.picture.shapes[leaving.source]
+        leaving.points, leaving.plane = [self._dock(last, is_end=self.is_forward), *rest], self.near.plane
         label = way.label if way.name else None
         if label is not None and (overlap(label, box) or _is_nearer(label, leaving.points, way.points)):
             way.label = name_place(self.picture, way)

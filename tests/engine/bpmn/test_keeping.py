@@ -150,6 +150,28 @@ def test_a_choice_lies_on_the_line_and_its_two_ways_are_two_lines() -> None:
     assert boxes(now)["new"][1] + 25 == boxes(now)["first"][1] + 40
 
 
+def test_a_deadline_sits_on_its_step_and_ends_below_it() -> None:
+    before = arranged(CHAIN)
+
+    now = after(before, lambda model: structure.add_deadline(model, "first", "Late", interrupts=False))
+
+    new = boxes(now)
+    assert {key: box for key, box in new.items() if key in boxes(before)} == boxes(before)
+    assert overlap(new["first_late"], new["first"])
+    assert new["first_late_end"][0] == new["first_late"][0]
+    assert new["first_late_end"][1] > new["first"][1] + 80
+
+
+def test_a_deadline_that_ends_a_step_leads_on_around_what_is_there() -> None:
+    before = arranged(CHOICE)
+
+    now = after(before, lambda model: structure.add_deadline(model, "a", "Too late", interrupts=True))
+
+    assert {key: box for key, box in boxes(now).items() if key in boxes(before)} == boxes(before)
+    (made,) = set(lines(now)) - set(lines(before))
+    assert crossed(now, made) == set()
+
+
 def test_pools_and_lanes_grow_with_what_is_in_them() -> None:
     before = in_lanes()
 
