@@ -112,10 +112,10 @@ class Journey(Strict, frozen=True):
     contact: Contact
     phase: Annotated[str, Meta(pattern="^(alpha|beta|live)$")] = "beta"
     section: str = ""
-    send_title: Text = "Now send your application"
+    send_title: str = ""
     send_text: str = ""
     send_button: Text = "Agree and send"
-    received_title: Text = "We have your application"
+    received_title: str = ""
     thing: Text = "application"
     case: CaseView = CaseView()
     groups: tuple[Group, ...] = ()

@@ -390,7 +390,22 @@ def test_a_file_that_cannot_be_drawn_is_said_to_be_kept(draw: Draw, installation
 
     page = draw(path="/broken.bpmn")
 
-    expect(page.get_by_role("alert")).to_contain_text("This file cannot be drawn. It is kept as it is")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("This file cannot be drawn. It is kept as it is")
+    expect(alert).to_contain_text("it is cut off, or was changed by hand")
+
+
+def test_what_the_drawing_tool_does_not_understand_is_told_in_words(
+    draw: Draw, installation: Installation, key: str
+) -> None:
+    owner = installation.signed_in("owner@marlshire.example", "designers", "administrators")
+    odd = FORMULA.replace("</bpmn:scriptTask>", "<bpmn:musicScore/></bpmn:scriptTask>")
+    studio.save(owner, key, "odd.bpmn", odd, 0)
+
+    page = draw(path="/odd.bpmn")
+
+    problems = page.locator("#studio-problems")
+    expect(problems).to_contain_text("a part “bpmn:musicScore” that the standard does not know")
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])

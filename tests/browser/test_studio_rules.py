@@ -84,9 +84,7 @@ def test_the_table_speaks_plain_words(visit: Visit, serve: Serve, installation: 
     expect(table.locator(".hit-policy input, .hit-policy .dms-input").first).to_be_visible()
 
     table.locator("th.input-cell").first.dblclick()
-    page.locator(
-        ".dms-context-menu .type-ref-edit-select input, .dms-context-menu .type-ref-edit-select .dms-input"
-    ).click()
+    page.locator(".type-ref-edit .dms-input").click()
 
     expect(page.locator(".dms-select-options")).to_contain_text("Yes or no")
     for word in ("boolean", "string", "Hit policy"):
@@ -129,6 +127,8 @@ def test_a_newer_file_is_saved_under_its_own_version(visit: Visit, serve: Serve,
 def test_a_conflict_names_the_cells_that_each_changed(visit: Visit, serve: Serve, installation: Installation) -> None:
     page = design(visit, serve, installation)
     new_table(page, "Can you borrow it")
+    saved(page)
+    page.wait_for_function("localStorage.length === 0")
     other = page.context.new_page()
     other.goto(page.url)
     expect(other.locator("#rule-canvas td[data-row-id]").first).to_be_visible()

@@ -195,7 +195,9 @@ def turn_at_end(told: Told, instance: ProcessInstance, *, stopped: bool) -> Turn
 
 def dates_of(clock: CaseClock, told: Told, instance: ProcessInstance) -> list[Fact]:
     """The promise and what has passed, together."""
-    applied = Fact(_("You applied on"), days.day(instance.started_at), _applied_note(clock, told))
+    is_application = told.words.deployed.journey.thing == "application"
+    said = _("You applied on") if is_application else _("You sent it on")
+    applied = Fact(said, days.day(instance.started_at), _applied_note(clock, told))
     if instance.ended_at is not None:
         return [Fact(_("Finished on"), days.day(instance.ended_at)), applied]
     if not clock.total or clock.decide_by is None or told.words.outcome:

@@ -12,12 +12,14 @@ from werkzeug.wrappers import Response
 from engine import journey_file
 from engine.bpmn.editing.model import Refused
 from engine.problems import Problem
+from web import form_keys, kept_text
 from web.actors import actors
 from web.people import current_person
 from web.rights import allow, may
 from web.studio import about, answers, blank, contents, drafts
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles, Stale
+from web.studio.meanwhile import bring_together
 from web.studio.naming import name_of, unused
 from web.texts import gettext as _
 from web.work import db, now, start_over
@@ -56,12 +58,13 @@ def fields() -> list[Field]:
 @blueprint.get("/<journey_key>/details")
 @allow("studio.read", drafts.find)
 def details(draft: DraftFiles, journey_key: str) -> str:
-    return _page(draft, {})
+    kept = kept_text.kept(request.path) or {}
+    return _page(draft, {}, {name: values[0] for name, values in kept.items()}, is_again=bool(kept))
 
 
-def _page(draft: DraftFiles, errors: dict[str, str], *, keep: bool = False) -> str:
+def _page(draft: DraftFiles, errors: dict[str, str], typed: Mapping[str, str], *, is_again: bool = False) -> str:
+    """The page; what was typed stands in its fields, also again after a session ended."""
     found = contents.journey_table(draft.files)
-    typed = request.form if keep else {}
     return render_template(
         "studio/details.html",
         page_title=_("About"),
@@ -71,12 +74,11 @@ def _page(draft: DraftFiles, errors: dict[str, str], *, keep: bool = False) -> s
         broken=_broken(draft),
         errors=errors,
         has_errors=bool(errors),
+        is_again=is_again,
+        key=form_keys.new(f"details:{draft.key}"),
         fields=fields(),
-        values={each.name: typed.get(each.name, _shown(found, each)) for each in fields()},
-        needs=typed.get("needs", "\n".join(_needs(found))),
+        values={**_values(found), **typed},
         answers=answers.known(draft.files),
-        who=typed.get("who", _case(found, "who")),
-        email=typed.get("email", _case(found, "email")),
         groups=[each.title for each in contents.groups(draft.files)],
         may_design=may(current_person(), "studio.design", draft),
     )
@@ -97,7 +99,7 @@ def change_details(draft: DraftFiles, journey_key: str) -> str | Response | tupl
     """Save the page. What it does not show stays in the file as it was."""
     errors = _errors()
     if errors:
-        return _page(draft, errors, keep=True), 422
+        return _page(draft, errors, request.form), 422
     try:
         document = about.whole(draft.files)
         _write(document)
@@ -105,14 +107,29 @@ def change_details(draft: DraftFiles, journey_key: str) -> str | Response | tupl
         bases = {journey_file.FILE: request.form.get("base", -1, type=int)}
         drafts.save(db(), journey_key, {journey_file.FILE: content}, bases, current_person(), now())
     except Refused as refused:
-        return _page(draft, {"title": str(refused)}, keep=True), 422
+        return _page(draft, {"title": str(refused)}, request.form), 422
     except Stale as stale:
         start_over()
-        by = actors(db(), [stale.by]).name(stale.by)
-        said = _("%(name)s has changed this page meanwhile. What you typed is below", name=by)
-        return _page(drafts.of(db(), journey_key), {"title": said}, keep=True), 409
+        newest = drafts.of(db(), journey_key)
+        return _page(newest, *_brought_together(newest, actors(db(), [stale.by]).name(stale.by))), 409
+    kept_text.forget(request.path)
     flash(_("Saved"))
     return redirect(url_for("studio.details", journey_key=journey_key))
+
+
+def _brought_together(newest: DraftFiles, by: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Errors and fields, where somebody else has changed the page since it was opened."""
+    then = drafts.of(db(), newest.key, request.form.get("base", 0, type=int))
+    before, theirs = _values(contents.journey_table(then.files)), _values(contents.journey_table(newest.files))
+    said, shown = bring_together(before, theirs, request.form, by)
+    told = _("%(name)s has changed this page meanwhile. Look at what is below, then save again", name=by)
+    return {"title": told, **said}, shown
+
+
+def _values(found: Mapping[str, Any]) -> dict[str, str]:
+    """What the page shows of a file, by the name of the field."""
+    values = {each.name: _shown(found, each) for each in fields()}
+    return values | {"needs": "\n".join(_needs(found)), "who": _case(found, "who"), "email": _case(found, "email")}
 
 
 def missing(files: Mapping[str, bytes]) -> list[Problem]:

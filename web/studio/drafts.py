@@ -199,13 +199,14 @@ def _write(
     now: datetime,
     note: str,
 ) -> None:
-    """A line of the history; one person's saves in quick succession are folded into one."""
+    """A line of the history; one person's saves in quick succession are folded into one, as far as none has a note."""
     if (
         before is not None
         and before.revision > row.kept_revision
         and before.by == person.id
         and now - before.at < FOLDED
         and not note
+        and not before.note
         and before.content is not None
         and content is not None
         and before.revision == row.revision

@@ -19,13 +19,15 @@ from engine.bpmn.layout import has_diagram, kept, laid_out
 from engine.people import APPLICANT
 from engine.problems import Problem
 from engine.xml import Unreadable
+from web import form_keys, kept_text
 from web.actors import actors
 from web.people import current_person
 from web.rights import allow, may
 from web.studio import about, answers, contents, drafts, outline_lines, problems
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles, Stale
-from web.studio.outline_changes import CHANGES, REDRAWN, Edit
+from web.studio.meanwhile import bring_together
+from web.studio.outline_changes import CHANGES, REDRAWN, Edit, fields_of, note_of
 from web.studio.tabs import mending_place
 from web.texts import gettext as _
 from web.trying import remarks
@@ -48,12 +50,22 @@ class Selected:
 @blueprint.get("/<journey_key>/outline")
 @allow("studio.read", drafts.find)
 def outline(draft: DraftFiles, journey_key: str) -> str:
-    return _page(draft, _file(draft))
+    kept_fields = kept_text.kept(request.path)
+    typed = {name: values[0] for name, values in kept_fields.items()} if kept_fields else {}
+    return _page(draft, _file(draft, typed.get("file", "")), typed=typed)
 
 
-def _page(draft: DraftFiles, file: str, errors: Mapping[str, str] | None = None) -> str:
-    """The page; with errors, each under the name of its field, what was typed stands in its fields."""
-    step, do = request.values.get("step", ""), request.form.get("do", "") if errors else ""
+def _page(
+    draft: DraftFiles, file: str, errors: Mapping[str, str] | None = None, typed: Mapping[str, str] | None = None
+) -> str:
+    """The page; what was typed stands in its fields, and errors, each by the name of its field, beside them.
+
+    What was typed when a session ended stands there again; where another line is chosen, it waits for its own.
+    """
+    typed = typed or (request.form if errors else {})
+    step = request.values.get("step") or typed.get("step", "")
+    is_again = bool(typed) and not errors and typed.get("step", "") == step
+    do = typed.get("do", "") if errors or is_again else ""
     items, selected, unreadable, model = [], None, "", None
     lines: list[outline_lines.Line] = []
     lists = _Lists.of(draft)
@@ -82,9 +94,11 @@ def _page(draft: DraftFiles, file: str, errors: Mapping[str, str] | None = None)
         step=step,
         errors=errors or {},
         has_errors=bool(errors),
-        typed=request.form if do in ("step", "branch") else {},
-        added=request.form if do in ("insert", "add_branch", "add_deadline") else {},
+        typed=typed if do in ("step", "branch") else {},
+        added=typed if do in ("insert", "add_branch", "add_deadline") else {},
         did=do,
+        is_again=is_again,
+        key=form_keys.new(f"outline:{draft.key}"),
         lists=lists,
         answers=_answers_at(draft, model, file, step, lists.answers) if selected else [],
         found=found,
@@ -168,16 +182,19 @@ def change_outline(draft: DraftFiles, journey_key: str) -> str | Response | tupl
         if what not in CHANGES:
             raise Refused(_("Choose what to do."))
         model = Model(draft.files[file])
+        note = note_of(what, model, step)
         place = CHANGES[what](Edit(draft, model, step, changes))
         changed = model.bytes()
         changes[file] = _drawn(draft.files[file], changed) if what in REDRAWN else changed
         bases = {**draft.revisions, file: request.form.get("base", -1, type=int)}
-        drafts.save(db(), journey_key, changes, bases, current_person(), now())
+        drafts.save(db(), journey_key, changes, bases, current_person(), now(), note)
     except Refused as refused:
         return _page(draft, file, {refused.field or "about": str(refused)}), 422
     except Stale as stale:
         start_over()
-        return _page(drafts.of(db(), journey_key), file, {"about": _stale_words(stale)}), 409
+        newest = drafts.of(db(), journey_key)
+        return _page(newest, file, *_brought_together(newest, file, stale)), 409
+    kept_text.forget(request.path)
     flash(_("Saved"))
     where = url_for("studio.outline", journey_key=journey_key, file=file, step=place or None)
     return redirect(where + ("#about" if place else ""))
@@ -191,15 +208,15 @@ def _drawn(before: bytes, after: bytes) -> bytes:
     return laid_out(after) if found is None else found
 
 
-def _file(draft: DraftFiles) -> str:
+def _file(draft: DraftFiles, named: str = "") -> str:
     """The diagram that is looked at: the one that is named, else that of the main process, else the first."""
     models = list(draft.ending(".bpmn"))
-    wanted = request.values.get("file", "")
+    wanted = request.values.get("file") or named
     if wanted in models:
         return wanted
     main = about.process(draft.files).encode()
-    named = (path for path in models if main and b'"' + main + b'"' in draft.files[path])
-    return next(named, models[0] if models else "")
+    starting = (path for path in models if main and b'"' + main + b'"' in draft.files[path])
+    return next(starting, models[0] if models else "")
 
 
 def _selected(model: Model, items: list[Item], step: str) -> Selected | None:
@@ -221,6 +238,11 @@ def _other_steps(model: Model, items: list[Item], step: str) -> dict[str, str]:
     }
 
 
-def _stale_words(stale: Stale) -> str:
+def _brought_together(newest: DraftFiles, file: str, stale: Stale) -> tuple[dict[str, str], dict[str, str]]:
+    """Errors and fields, where somebody else has changed the diagram since the page was opened."""
     by = actors(db(), [stale.by]).name(stale.by)
-    return _("%(name)s has changed the diagram meanwhile. This is how it is now; what you typed is kept below", name=by)
+    then = drafts.of(db(), newest.key, request.form.get("base", 0, type=int))
+    before, theirs = (fields_of(each.files.get(file, b""), request.form.get("step", "")) for each in (then, newest))
+    said, shown = bring_together(before, theirs, request.form, by)
+    told = _("%(name)s has changed the diagram meanwhile. Look at what is below, then save again", name=by)
+    return {"about": told, **said}, shown

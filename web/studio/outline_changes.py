@@ -172,13 +172,17 @@ def _warn_of(condition: str) -> None:
 
 
 def _remove(edit: Edit) -> str:
+    """Leads to the step before it, or on which it hung."""
+    node = edit.model.node(edit.step)
+    before = [node.get("attachedToRef"), *(each.get("sourceRef") for each in edit.model.incoming(node))]
     structure.remove(edit.model, edit.step)
-    return ""
+    return next((str(each) for each in before if each in edit.model.by_id), "")
 
 
 def _remove_branch(edit: Edit) -> str:
+    choice = str(edit.model.flow(edit.step).get("sourceRef"))
     structure.remove_branch(edit.model, edit.step)
-    return ""
+    return choice if choice in edit.model.by_id else ""
 
 
 def _add_branch(edit: Edit) -> str:
@@ -208,6 +212,49 @@ CHANGES: dict[str, Callable[[Edit], str]] = {
 }
 REDRAWN = frozenset({"insert", "remove", "remove_branch", "add_branch", "add_deadline", "up", "down"})
 """After these steps came, went or moved, and what they touch is drawn. Otherwise all stays as somebody drew it."""
+
+
+def fields_of(xml: bytes, step: str) -> dict[str, str]:
+    """What the fields of a step's form show, by their names; nothing where it is not there."""
+    try:
+        node = Model(xml).by_id.get(step)
+    except Refused:
+        return {}
+    if node is None:
+        return {}
+    said = settings.about(node)
+    is_answer = said.to.startswith("=")
+    return {
+        **{name: getattr(said, name) for name in _SAME_NAMES},
+        "public": said.properties.get("publicName", ""),
+        "not_by": said.properties.get("notBy", ""),
+        "clock": "1" if said.properties.get("clock") == "paused" else "",
+        "to": said.to if is_answer else "",
+        "address": "" if is_answer else said.to,
+        "count": "working" if said.in_working_days else "",
+    }
+
+
+_SAME_NAMES = ("name", "who", "form", "due", "decision", "result", "subject", "text", "url", "days")
+
+
+def note_of(what: str, model: Model, step: str) -> str:
+    """What the history says of a change: each is a line of its own, that one can go back to."""
+    element = model.by_id.get(step)
+    name = (element.get("name") if element is not None else None) or _("a step without a name")
+    new = _line("name") or name
+    notes = {
+        "insert": _("“%(name)s” added", name=new),
+        "step": _("“%(name)s” changed", name=new),
+        "branch": _("The way “%(name)s” changed", name=new),
+        "remove": _("“%(name)s” taken out", name=name),
+        "remove_branch": _("The way “%(name)s” taken out", name=name),
+        "add_branch": _("The way “%(name)s” added", name=new),
+        "add_deadline": _("What happens if “%(name)s” takes too long", name=name),
+        "up": _("“%(name)s” moved up", name=name),
+        "down": _("“%(name)s” moved down", name=name),
+    }
+    return notes[what][:200]
 
 
 def _result(decision: str) -> str:

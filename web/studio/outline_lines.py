@@ -114,7 +114,7 @@ def _note(item: Item, said: settings.About, element: etree._Element, model: Mode
         "rule": [_rows(said.decision, names)],
         "message": [_("E-mail")],
         "system": [_("Another system")],
-        "wait": [time_words(said.days, in_working_days=said.in_working_days)],
+        "wait": [_wait(said)],
         "deadline": [_("The step is over then") if said.interrupts else _("Beside the step, which goes on")],
     }
     return " · ".join(filter(None, notes.get(said.kind, [])))
@@ -128,6 +128,11 @@ def _not_by(said: settings.About, model: Model) -> list[str]:
     """That whoever did another step may not do this one."""
     others = [model.by_id.get(each.strip()) for each in said.properties.get("notBy", "").split(",")]
     return [_("not the same person")] if any(each is not None and local(each) == "userTask" for each in others) else []
+
+
+def _wait(said: settings.About) -> str:
+    words = time_words(said.days, in_working_days=said.in_working_days)
+    return words if said.days.isdigit() else _("Until %(time)s", time=words)
 
 
 def _pages(count: int) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from engine import journey_file
-from tests.web.installation import Browser, Installation
+from tests.web.installation import PASSWORD, Browser, Installation
 from tests.web.studio.studio import begin, file, save
 
 GOOD = {
@@ -112,3 +112,44 @@ def test_the_page_is_one_form(designer: Browser) -> None:
     designer.get(f"/journeys/{key}/details")
 
     assert f'action="/journeys/{key}/details" method="post"' in designer.text
+
+
+def test_two_people_lose_nothing_of_each_other(house: Installation, designer: Browser) -> None:
+    key = begin(designer)
+    write(designer, key)
+    other = house.signed_in("a.brandt@x.example", "administrators", name="Asha Brandt")
+    designer.get(f"/journeys/{key}/details")
+    base = re.search(r'name="base" value="(-?\d+)"', designer.text)
+    write(other, key, telephone="1111", hours="Mornings", owner="Libraries and Museums")
+
+    mine = {**GOOD, "hours": "Evenings", "needs": "As a reader, I need it."}
+    designer.post(f"/journeys/{key}/details", data={"base": base[1] if base else "", **mine})
+
+    assert "Asha Brandt has changed this page meanwhile" in designer.words
+    assert 'value="1111"' in designer.text
+    assert 'value="Libraries and Museums"' in designer.text
+    assert "Asha Brandt wrote here: “Mornings”. Yours stands below" in designer.words
+    assert 'value="Evenings"' in designer.text
+    assert "As a reader, I need it." in designer.words
+
+
+def sign_in(browser: Browser) -> None:
+    browser.get("/sign-in")
+    browser.post("/sign-in", email="p.nair@x.example", password=PASSWORD)
+
+
+def test_what_was_typed_when_a_session_ended_stands_there_again(house: Installation, designer: Browser) -> None:
+    key = begin(designer)
+    designer.get(f"/journeys/{key}/details")
+    designer.client.delete_cookie("session")
+
+    designer.post(f"/journeys/{key}/details", data={**GOOD, "hours": "Until late"})
+    assert "Your session had ended" in designer.words
+    sign_in(designer)
+    designer.get(f"/journeys/{key}/details")
+
+    assert "Your session had ended" in designer.words
+    assert 'value="Until late"' in designer.text
+    write(designer, key)
+    designer.get(f"/journeys/{key}/details")
+    assert "Your session had ended" not in designer.words

@@ -7,7 +7,7 @@ import pytest
 
 from engine.bpmn.layout import has_diagram
 from engine.testing import Bench
-from tests.web.installation import Browser, Installation
+from tests.web.installation import PASSWORD, Browser, Installation
 from tests.web.studio.studio import begin, file, save
 
 
@@ -228,6 +228,60 @@ def test_a_refused_step_keeps_everything_that_was_typed(designer: Browser) -> No
     assert 'value="two words"' in designer.text
     assert 'value="How soon is it?"' in designer.text
     assert '<option value="new:" selected>' in designer.text
+
+
+def test_two_people_at_one_step_lose_nothing_of_each_other(house: Installation, designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="staff", name="Close it")
+    other = house.signed_in("a.brandt@x.example", "administrators", name="Asha Brandt")
+    designer.get(f"/journeys/{key}/outline?step=close_it")
+    base = re.search(r'name="base" value="(-?\d+)"', designer.text)
+    theirs = {"name": "Close the case", "who": "applicant", "due": "3 days", "public": "We close it"}
+    change(other, key, "step", "close_it", **theirs)
+
+    mine = {"name": "Close it", "who": "", "due": "2 days", "public": "We end it", "base": base[1] if base else ""}
+    designer.post(f"/journeys/{key}/outline", data={**mine, "do": "step", "step": "close_it", "file": "journey.bpmn"})
+
+    assert "Asha Brandt has changed the diagram meanwhile" in designer.words
+    assert 'name="name" type="text" value="Close the case"' in designer.text
+    assert '<option value="applicant" selected>' in designer.text
+    assert "Asha Brandt wrote here: “3 days”. Yours stands below" in designer.words
+    assert "Asha Brandt wrote here: “We close it”. Yours stands below" in designer.words
+    assert 'value="We end it"' in designer.text
+
+
+def test_each_change_is_a_line_of_the_history_that_one_can_go_back_to(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="wait", name="Wait for the day")
+    change(designer, key, "remove", "wait_for_the_day")
+    assert "wait_for_the_day" not in file(designer, key, "journey.bpmn")["text"]
+
+    designer.get(f"/journeys/{key}/history")
+    assert "“Wait for the day” taken out" in designer.words
+    before = re.search(r"“Wait for the day” added.*?(/history/\d+)", designer.text, flags=re.DOTALL)
+    assert before
+    designer.post(f"/journeys/{key}{before[1]}")
+
+    assert "wait_for_the_day" in file(designer, key, "journey.bpmn")["text"]
+
+
+def test_what_was_typed_when_a_session_ended_stands_there_again(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="message", name="Tell them")
+    designer.get(f"/journeys/{key}/outline?step=tell_them")
+    designer.client.delete_cookie("session")
+
+    fields = {"do": "step", "step": "tell_them", "file": "journey.bpmn", "name": "Tell them", "text": "A long letter"}
+    designer.post(f"/journeys/{key}/outline", data=fields)
+    assert "Your session had ended" in designer.words
+    designer.get("/sign-in")
+    designer.post("/sign-in", email="p.nair@x.example", password=PASSWORD)
+    designer.get(f"/journeys/{key}/outline")
+
+    assert "What you typed stands in its fields again" in designer.words
+    assert ">A long letter</textarea>" in designer.text
+    change(designer, key, "step", "tell_them", name="Tell them", text="A long letter")
+    assert "What you typed stands in its fields again" not in designer.words
 
 
 def test_a_reminder_and_a_deadline_are_added_changed_and_taken_out(designer: Browser) -> None:

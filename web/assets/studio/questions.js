@@ -11,6 +11,7 @@ import { questionPanel } from './questions/panel.js'
 import { Preview } from './questions/preview.js'
 import { find, pagesOf } from './questions/schema.js'
 import { dataOf, debounced } from './shared/page.js'
+import { inPlainWords } from './shared/parser_words.js'
 import { Presence } from './shared/presence.js'
 import { Problems } from './shared/problems.js'
 import { Saving } from './shared/saving.js'
@@ -93,7 +94,7 @@ async function open(text) {
     opened = JSON.parse(text)
     await editor.importSchema(opened)
   } catch (error) {
-    document.getElementById('form-canvas').replaceChildren(say('This file cannot be opened as a form: {why}', { why: error.message }))
+    document.getElementById('form-canvas').replaceChildren(say('This file cannot be opened as a form: {why}', { why: inPlainWords(error.message) }))
     return
   }
   lastText = written()

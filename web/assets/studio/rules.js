@@ -16,6 +16,7 @@ import { forEditor, forFile } from './rules/namespaces.js'
 import { plainWords } from './rules/plain_words.js'
 import { Views } from './rules/views.js'
 import { dataOf, debounced, send } from './shared/page.js'
+import { inPlainWords } from './shared/parser_words.js'
 import { Presence } from './shared/presence.js'
 import { Problems } from './shared/problems.js'
 import { Saving } from './shared/saving.js'
@@ -84,9 +85,9 @@ async function open(text) {
   try {
     const { warnings } = await modeler.importXML(xml)
     canSave = warnings.length === 0
-    if (!canSave) note(say('This file has parts that the editor would lose, so it is shown but not changed here: {what}', { what: warnings[0].message }))
+    if (!canSave) note(say('This file has parts that the editor would lose, so it is shown but not changed here: {what}', { what: inPlainWords(warnings[0].message) }))
   } catch (error) {
-    note(say('The editor cannot open this file: {why}', { why: error.message }))
+    note(say('The editor cannot open this file: {why}', { why: inPlainWords(error.message) }))
   }
   await begin()
   trySoon()

@@ -2,6 +2,7 @@
 import CompleteArrows from './arrows.js'
 import HowItWorks from './how_it_works.js'
 import Names from './names.js'
+import Lanes from './lanes.js'
 import Marks from './marks.js'
 import Place from './place.js'
 import Settings from './extensions.js'
@@ -9,10 +10,11 @@ import translate from './plain_words.js'
 import SharedClipboard from './clipboard.js'
 
 export const ours = {
-  __init__: ['completeArrows', 'howItWorks'],
+  __init__: ['completeArrows', 'howItWorks', 'lanes'],
   completeArrows: ['type', CompleteArrows],
   clipboard: ['type', SharedClipboard],
   howItWorks: ['type', HowItWorks],
+  lanes: ['type', Lanes],
   marks: ['type', Marks],
   place: ['type', Place],
   variableResolver: ['type', Names],

@@ -1,5 +1,6 @@
 /** The Draw page: one diagram of a draft, its outline, its properties and its problems. */
 import { dataOf, debounced } from '../shared/page.js'
+import { inPlainWords } from '../shared/parser_words.js'
 import { Presence } from '../shared/presence.js'
 import { Problems } from '../shared/problems.js'
 import { Saving } from '../shared/saving.js'
@@ -70,7 +71,7 @@ export class DrawPage {
     } catch (error) {
       $('studio-tools').hidden = true
       $('canvas-trouble').hidden = false
-      $('canvas-trouble').append(' ', error.message)
+      $('canvas-trouble').append(` ${say('What is wrong with it: {why}.', { why: inPlainWords(error.message) })}`)
       return
     }
     const canvas = this.modeler.get('canvas')
@@ -87,7 +88,7 @@ export class DrawPage {
 
   /** What the tool did not understand of a file: saving it would leave that out. */
   notShown(message) {
-    const detail = say('Something in this file cannot be shown, and would be left out: {what}.', { what: message.split('\n')[0] })
+    const detail = say('Something in this file cannot be shown, and would be left out: {what}.', { what: inPlainWords(message) })
     return { file: this.path, element_id: null, element_name: '', rule: 'not-shown', severity: 'warning', detail, remedy: '' }
   }
 

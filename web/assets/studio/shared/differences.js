@@ -35,12 +35,11 @@ function inOneOnly(one, other, before, id) {
 function changed(one, other, was) {
   const aspects = new Set([...other.says.keys(), ...one.says.keys()])
   return [...aspects]
-    .filter((aspect) => one.says.get(aspect) !== other.says.get(aspect))
+    .filter((aspect) => one.says.get(aspect)?.value !== other.says.get(aspect)?.value)
     .map((aspect) => {
       const side = ({ says }) => {
-        const value = says.get(aspect)
-        const words = value === undefined ? say('empty') : value
-        return was && was.says.get(aspect) === value ? same(words) : { words, isChanged: true }
+        const { value, words = say('empty') } = says.get(aspect) || {}
+        return was && was.says.get(aspect)?.value === value ? same(words) : { words, isChanged: true }
       }
       return { what: `${(was || other).name}: ${aspect}`, theirs: side(other), yours: side(one) }
     })

@@ -1,4 +1,8 @@
-/** What a diagram, a rule or a form consists of, in words: by id, {name, of, says}, `says` what it says of itself by aspect. */
+/**
+ * What a diagram, a rule or a form consists of, in words: by id, {name, of, says}. `of` is what it is within; `says` is
+ * what it says of itself, {value, words} by aspect: two are the same where their values are.
+ */
+import { dataOf } from './page.js'
 import { say } from './words.js'
 
 const DRAWING = /\/(DI|DC|DMNDI|BPMNDI)\/?$|\/DD\//i
@@ -47,6 +51,8 @@ const ASPECTS = {
   'properties page': say('Page'),
   'properties hint': say('Hint'),
 }
+/** Said by saying nothing: one editor writes it, another does not. */
+const DEFAULTS = new Set(['cancelActivity=true', 'isInterrupting=true', 'triggeredByEvent=false', 'isCollection=false', 'isForCompensation=false', 'hitPolicy=UNIQUE'])
 const QUIET = /^(extensionElements|properties|ioMapping|taskHeaders|expression|inputExpression) /
 
 /** null where the file cannot be read, or is none of these. */
@@ -98,13 +104,26 @@ function cell(node) {
 /** Aspect → value. What stands within and has an id of its own is a part by itself. */
 function sayingsOf(node, names) {
   const says = new Map()
-  const put = (at, value) => value && says.set(ASPECTS[at] || say('Something else ({what})', { what: at }), value)
-  const refer = (value) => names.get(value) || value
+  const put = (at, value, words = worded(at, value)) => {
+    if (value && !DEFAULTS.has(`${at}=${value}`)) says.set(ASPECTS[at] || say('Something else ({what})', { what: at }), { value, words })
+  }
   for (const { name, value } of node.attributes) {
-    if (name !== 'id' && !name.startsWith('xmlns')) put(name, /Ref$|^default$/.test(name) ? refer(value) : value)
+    if (name !== 'id' && !name.startsWith('xmlns')) put(name, value, /Ref$|^default$/.test(name) ? names.get(value) || value : value)
   }
   inside(node, '', put)
   return says
+}
+
+/** A value as the panel says it. */
+function worded(at, value) {
+  if (at === 'assignmentDefinition candidateGroups') return groupTitles()[value] || value
+  const days = at === 'taskSchedule dueDate' && /^=now\(\) \+ duration\("P(\d+)D"\)$/.exec(value)
+  return days ? say('{n} days', { n: days[1] }) : value
+}
+
+function groupTitles() {
+  const groups = dataOf('draw')?.groups || []
+  return { applicant: say('Applicant'), ...Object.fromEntries(groups.map(({ id, title }) => [id, title])) }
 }
 
 function inside(node, at, put) {
@@ -147,7 +166,7 @@ function flat(holder, at, says) {
   for (const [name, value] of Object.entries(holder)) {
     const place = at + name
     if (value && typeof value === 'object' && !Array.isArray(value)) flat(value, `${place} `, says)
-    else says.set(ASPECTS[place] || say('Something else ({what})', { what: place }), inWords(value))
+    else says.set(ASPECTS[place] || say('Something else ({what})', { what: place }), { value: JSON.stringify(value), words: inWords(value) })
   }
 }
 

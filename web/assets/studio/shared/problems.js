@@ -43,7 +43,7 @@ export class Problems extends EventTarget {
 
   get all() {
     const said = new Set(this.servers.map(({ element_id }) => element_id))
-    const own = this.own.filter(({ element_id, provisional }) => !said.has(element_id) && (this.isBehind || !provisional))
+    const own = this.own.filter(({ element_id, provisional }) => (!element_id || !said.has(element_id)) && (this.isBehind || !provisional))
     return [...this.servers, ...own].sort((one, other) => weight(one) - weight(other))
   }
 
