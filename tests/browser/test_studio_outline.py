@@ -94,7 +94,7 @@ def test_a_step_that_is_added_leaves_the_rest_of_a_large_diagram_where_it_is(
     before = {key: place(page, key) for key in ("applied", "order_badge", "settle_delay")}
 
     page.goto(journey_address(page) + "/outline?step=work_out_period")
-    page.get_by_label("What happens").select_option("staff")
+    page.get_by_label("What happens", exact=True).select_option("staff")
     page.get_by_label("What it is called").last.fill("Look once more")
     page.get_by_role("button", name="Add the step").click()
     expect(page.locator("#line-look_once_more")).to_be_visible()

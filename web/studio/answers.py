@@ -1,8 +1,9 @@
 """The answers that conditions and messages can name: what forms ask, and what tables say. Read from any draft."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -46,7 +47,13 @@ def known(files: Mapping[str, bytes]) -> list[Answer]:
                 found.setdefault(each.name, each)
     for each in _of_tables(files):
         found.setdefault(each.name, each)
-    return list(found.values())
+    return _told_apart(list(found.values()))
+
+
+def _told_apart(found: list[Answer]) -> list[Answer]:
+    """Questions that read alike are followed by what their answers are kept as."""
+    many = Counter(each.label for each in found)
+    return [replace(each, label=f"{each.label} ({each.name})") if many[each.label] > 1 else each for each in found]
 
 
 def _of_form(data: bytes) -> Iterator[Answer]:

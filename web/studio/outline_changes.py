@@ -159,6 +159,9 @@ def _save_branch(edit: Edit) -> str:
         answer = request.form["answer"]
         is_text = known[answer].is_text if answer in known else True
         sign, value = request.form.get("sign", ""), request.form.get("value", "").strip()
+        choices = known[answer].choices if answer in known else ()
+        if choices and value not in choices and sign in ("=", "!="):
+            raise Refused(_("The answer can only be: %(choices)s", choices=", ".join(choices)), "value")
         settings.say_condition(flow, settings.comparison(answer, sign, value, is_text=is_text))
     return edit.step
 

@@ -101,14 +101,15 @@ def page(draft: DraftFiles, problems: list[Problem] | None = None) -> str:
     trying = current(draft)
     at = request.args.get("at", "")
     prefix = f"{request.script_root}{trying.mount}/" if trying else ""
-    start = f"{prefix}apply/{_key_in(trying)}" if trying else ""
+    aside = trying.aside if trying else None
+    start = f"{prefix}apply/{_key_in(trying)}" if trying and aside and not aside.has_no_form else ""
     return render_template(
         "trying/try.html",
         page_title=_("Try it"),
         view="try",
         draft=draft,
         trying=trying,
-        aside=trying.aside if trying else None,
+        aside=aside,
         at=at if trying and at.startswith(prefix) and ".." not in at and "%2e" not in at.lower() else start,
         problems=problems or [],
         is_fresh=trying is None and problems is None,

@@ -93,6 +93,7 @@ def _seats(host: Shape, node: Node) -> Iterator[Box]:
         for number in range(int((host.size[0] - node.width) // _STEP)):
             left = host.end[0] - (number + 1) * _STEP - node.width
             yield left, middle - node.height / 2, node.width, node.height
+        yield host.middle[0] - node.width / 2, middle - node.height / 2, node.width, node.height
 
 
 def missing(picture: Picture, root: etree._Element) -> Iterator[Block]:

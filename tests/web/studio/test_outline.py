@@ -404,3 +404,31 @@ def test_what_says_no_number_of_days_is_refused(designer: Browser) -> None:
     change(designer, key, "step", "look_at_it", name="Look at it", due="soonish")
 
     assert "is said as “2 working days”" in designer.words
+
+
+def test_a_way_is_taken_by_an_answer_that_can_be_given(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "step", "start", name="Someone applies", form="new:")
+    form = file(designer, key, "someone_applies.form")
+    bins = (
+        '{"type": "radio", "id": "b", "key": "bin", "label": "Which?", "values": [{"label": "Blue", "value": "blue"}]}'
+    )
+    alike = '{"type": "textfield", "id": "c", "key": "else", "label": "Which?"}'
+    text = form["text"].replace('"components": [', f'"components": [{bins}, {alike}, ', 1)
+    assert save(designer, key, "someone_applies.form", text, form["base"]).status_code == 200
+    change(designer, key, "insert", "start", kind="choice", name="Which bin?")
+    flow = re.search(r'step=(flow_[a-z_]+)#about"[^>]*><strong>If so', designer.text) or re.search(
+        r'id="line-([^"]+)"[^>]*>\s*(?:<span[^>]*></span>)?<strong>If so', designer.text
+    )
+    assert flow
+    designer.get(f"/journeys/{key}/outline?step={flow[1]}")
+    assert "Which? (bin): blue" in designer.words
+    assert "Which? (else)" in designer.words
+
+    change(designer, key, "branch", flow[1], name="Blue", answer="bin", sign="=", value="red")
+    assert "The answer can only be: blue" in designer.words
+    change(designer, key, "branch", flow[1], name="Blue", answer="bin", sign="=", value="blue")
+    assert (
+        "=bin = &quot;blue&quot;" in file(designer, key, "journey.bpmn")["text"]
+        or '=bin = "blue"' in file(designer, key, "journey.bpmn")["text"]
+    )

@@ -77,7 +77,7 @@ class Tried:
 
 
 def mount_in(browser: Browser) -> str:
-    found = re.search(r'src="([^"]+/as)/', browser.text)
+    found = re.search(r'data-mount="([^"]+/as)"', browser.text)
     assert found, browser.words
     return found[1]
 
