@@ -1,5 +1,6 @@
 """What a journey begins with where there is nothing yet: a start, an end, and a page about it that wants filling in."""
 
+import re
 from collections.abc import Mapping
 
 import tomlkit
@@ -11,6 +12,7 @@ from engine.bpmn.layout import laid_out
 TO_FILL_IN = "to be filled in"
 """Stands where the designer has still to say something; publishing it is a warning."""
 
+DIAGRAM = "journey.bpmn"
 _MODEL = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="definitions_journey"
     targetNamespace="urn:journey">
@@ -25,8 +27,14 @@ _MODEL = """<?xml version="1.0" encoding="UTF-8"?>
 
 def files(title: str) -> dict[str, bytes]:
     """A blank page; its key is set by whoever begins it."""
-    model = {"journey.bpmn": laid_out(_MODEL.encode())}
+    model = {DIAGRAM: diagram()}
     return {**model, journey_file.FILE: about(model)}
+
+
+def diagram(process_id: str = "journey") -> bytes:
+    """A start and an end; of that process, where it can be called so."""
+    named = process_id if re.fullmatch(r"[A-Za-z_][\w.-]*", process_id) else "journey"
+    return laid_out(_MODEL.replace('process id="journey"', f'process id="{named}"').encode())
 
 
 def about(files: Mapping[str, bytes]) -> bytes:

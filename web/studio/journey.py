@@ -25,6 +25,7 @@ from web.studio.drafts import DraftFiles
 from web.studio.models import JourneyRole, Publication
 from web.texts import gettext as _
 from web.texts import ngettext
+from web.trying import try_outs
 from web.work import db, engine, now
 
 
@@ -155,6 +156,21 @@ def withdraw(draft: DraftFiles, journey_key: str) -> str | Response | tuple[str,
     else:
         flash(_("Nobody can begin it any more. Cases that have begun go on"))
     return redirect(url_for("studio.journey", journey_key=journey_key))
+
+
+@blueprint.post("/<journey_key>/discard")
+@allow("studio.own", drafts.find)
+def discard(draft: DraftFiles, journey_key: str) -> str | Response | tuple[str, int]:
+    """Throw away a journey that was never published, with its history and its try-outs."""
+    if draft.live is not None or draft.row is None:
+        raise Conflict(_("It has been published: it can only be withdrawn."))
+    if not request.form.get("sure"):
+        return _page(draft, {"sure": _("Tick that you are sure")}), 422
+    _note(journey_key, "journey_discarded", {"title": draft.title, "revision": clean(draft.revision)})
+    try_outs.end_all(db(), journey_key, now())
+    db().delete(draft.row)
+    flash(_("“%(title)s” is thrown away", title=draft.title))
+    return redirect(url_for("studio.journeys"))
 
 
 @blueprint.post("/<journey_key>/restore/<int:version>")

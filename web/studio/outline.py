@@ -23,7 +23,7 @@ from web import form_keys, kept_text
 from web.actors import actors
 from web.people import current_person
 from web.rights import allow, may
-from web.studio import about, answers, contents, drafts, outline_lines, problems
+from web.studio import about, answers, blank, contents, drafts, outline_lines, problems
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles, Stale
 from web.studio.meanwhile import bring_together
@@ -145,6 +145,7 @@ class _Lists:
 
     groups: dict[str, str]
     forms: dict[str, str]
+    form_files: dict[str, str]
     decisions: dict[str, str]
     tables: dict[str, str]
     answers: list[answers.Answer]
@@ -153,10 +154,11 @@ class _Lists:
     def of(cls, draft: DraftFiles) -> "_Lists":
         files = draft.files
         groups = {APPLICANT: _("Applicant"), **{each.id: each.title for each in contents.groups(files)}}
-        forms = {each.id: each.file for each in contents.forms(files)}
+        forms = {each.id: each.title for each in contents.forms(files)}
+        form_files = {each.id: each.file for each in contents.forms(files)}
         decisions = {each.id: each.title for each in contents.decisions(files)}
         tables = {each.id: each.file for each in contents.decisions(files)}
-        return cls(groups, forms, decisions, tables, answers.known(files))
+        return cls(groups, forms, form_files, decisions, tables, answers.known(files))
 
 
 def kinds() -> dict[str, str]:
@@ -177,6 +179,10 @@ def kinds() -> dict[str, str]:
 def change_outline(draft: DraftFiles, journey_key: str) -> str | Response | tuple[str, int]:
     """One change. `do` names it, `step` the line it is about, `base` the revision it began from."""
     file, step, what = _file(draft), request.form.get("step", ""), request.form.get("do", "")
+    if not file:
+        first = {blank.DIAGRAM: blank.diagram(about.process(draft.files))}
+        drafts.save(db(), journey_key, first, draft.revisions, current_person(), now(), _("A first diagram"))
+        return redirect(url_for("studio.outline", journey_key=journey_key))
     changes: dict[str, bytes | None] = {}
     try:
         if what not in CHANGES:

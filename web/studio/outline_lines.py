@@ -151,7 +151,7 @@ def _rows(decision: str, names: Names) -> str:
 def time_words(days: str, *, in_working_days: bool) -> str:
     """ "2 working days"; what is no number of days is a set time."""
     if not days.isdigit():
-        return _("Until a set time")
+        return _("a set time")
     if in_working_days:
         return ngettext("%(num)d working day", "%(num)d working days", int(days))
     return ngettext("%(num)d day", "%(num)d days", int(days))

@@ -178,8 +178,9 @@ def _locked(session: Session, publication_id: str) -> Publication:
 
 
 def _failed(name: str, why: str) -> Problem:
-    detail, remedy = f"The scenario “{name}” does not go as it should: {why}", "Mend the journey, or the scenario."
-    return Problem("", None, None, "scenario-failed", "error", detail, remedy)
+    detail = f"This scenario does not go as it should: {why}"
+    remedy = "Mend the journey. Where that is how it should go now, record it anew on Try it, and take the old one out."
+    return Problem("", None, name, "scenario-failed", "error", detail, remedy)
 
 
 def _untried(element_id: str, name: str) -> Problem:

@@ -1,6 +1,12 @@
-"""What a step cannot do without, though the engine would run it: somebody to write to, an address to call."""
+"""What a step cannot do without, though the engine would run it: somebody to write to, an address to call.
+
+And advice: whoever is asked something has to learn of it.
+"""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+from lxml import etree
 
 from engine.bpmn.editing import settings
 from engine.bpmn.editing.model import Model, Refused
@@ -10,15 +16,19 @@ from web.texts import gettext as _
 
 
 def of(files: Mapping[str, bytes]) -> list[Problem]:
-    """Each stops publishing: a case that came there would stand still. Diagrams that cannot be read say nothing."""
-    found: list[Problem] = []
+    """Errors stop publishing: a case that came there would stand still. Diagrams that cannot be read say nothing."""
+    models = dict(_models(files))
+    found = [problem for path, model in models.items() for problem in _of_diagram(path, model)]
+    if not any(_writes(node) for model in models.values() for node in model.by_id.values()):
+        found += [problem for path, model in models.items() for problem in _asked_unaware(path, model)]
+    return found
+
+
+def _models(files: Mapping[str, bytes]) -> Iterator[tuple[str, Model]]:
     for path, data in sorted(files.items()):
         if path.endswith(".bpmn"):
-            try:
-                found += _of_diagram(path, Model(data))
-            except Refused:
-                continue
-    return found
+            with suppress(Refused):
+                yield path, Model(data)
 
 
 def _of_diagram(path: str, model: Model) -> Iterator[Problem]:
@@ -32,6 +42,19 @@ def _of_diagram(path: str, model: Model) -> Iterator[Problem]:
             yield _problem(path, said, node.get("id"), "message-empty", _("It does not say what it writes."))
         if kind == "system" and not said.url:
             yield _problem(path, said, node.get("id"), "system-unnamed", _("It does not say which address it calls."))
+
+
+def _writes(node: etree._Element) -> bool:
+    return local(node) in ("serviceTask", "sendTask") and settings.kind_of(node) != "system"
+
+
+def _asked_unaware(path: str, model: Model) -> Iterator[Problem]:
+    """In a journey that never writes to anybody, applicants who are asked something do not hear of it."""
+    for node in model.by_id.values():
+        if local(node) == "userTask" and settings.kind_of(node) == "citizen":
+            detail = _("The applicant is asked, but the journey never writes to them, so they do not know.")
+            remedy = _("Send an e-mail before it.")
+            yield Problem(path, node.get("id"), node.get("name"), "asked-unaware", "warning", detail, remedy, None)
 
 
 def _problem(path: str, said: settings.About, element_id: str | None, rule: str, detail: str) -> Problem:

@@ -63,6 +63,8 @@ def mending_place(draft: DraftFiles, problem: Problem) -> str:
         ".dmn": "studio.rule_editor",
         ".toml": "studio.details",
     }
+    if problem.rule in ("scenario-failed", "step-untried"):
+        return url_for("trying.try_it", journey_key=draft.key) + "#scenarios"
     endpoint = places.get(PurePosixPath(problem.file).suffix, "")
     if endpoint not in current_app.view_functions:
         return url_for("studio.journey", journey_key=draft.key)

@@ -9,6 +9,7 @@ from web.trying.try_outs import sweep
 
 
 def prepare(app: Flask) -> None:
+    app.register_error_handler(shares.LinkOver, shares.over)
     engine, config = app.config["ENGINE"], app.config["FINGERPOST"]
     if engine is not None:
         app.extensions["chores"] = (*app.extensions.get("chores", ()), lambda: sweep(engine, config))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import flash, g, jsonify, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
@@ -17,6 +18,8 @@ from engine.audit import Happening
 from engine.errors import InvalidModel, NotFound
 from engine.values import Value
 from web import attempts, days
+from web.errors import Words
+from web.errors import page as error_page
 from web.people import current_person
 from web.rights import allow
 from web.security import accepts, csrf
@@ -53,11 +56,26 @@ class Shared:
         return f"/shared/{self.token}/as"
 
 
+class LinkOver(NotFound):
+    """A shared link that has run out, was taken away, or never was."""
+
+
+_OVER = Words(
+    _l("This link does not work any more"),
+    (_l("It worked for some days only, or was taken away."), _l("Ask whoever sent it to you for a new one.")),
+)
+
+
+def over(error: Exception) -> tuple[Response, int]:
+    """Whoever has the link did nothing wrong: they are told what has become of it."""
+    return error_page(404, _OVER), 404
+
+
 def find(token: str, **_parts: object) -> Shared:
     """NotFound, in words, for a link that has run out or was never made."""
     row = try_outs.shared(db(), token, now())
     if row is None:
-        raise NotFound("This link has run out. Ask whoever sent it for a new one.")
+        raise LinkOver("This link has run out. Ask whoever sent it for a new one.")
     if request.method == "POST":
         _count(row, "shared", MOST_PAGES)
     return Shared(token, row, try_outs.find(config(), engine(), row))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from engine.bpmn.dialect import is_feel, split_list
@@ -133,6 +133,11 @@ def _user_tasks(deployed: DeployedJourney) -> list:  # type: ignore[type-arg]
 def _groups_of(element: object, groups: list[str]) -> set[str]:
     said = element.extensions.candidate_groups or ""  # type: ignore[attr-defined]
     return set(groups) if is_feel(said) else set(split_list(said)) - {APPLICANT}
+
+
+def end_all(session: Session, journey_key: str, now: datetime) -> None:
+    """Every try-out and shared link of a journey ends; what they leave is swept away."""
+    session.execute(update(TryOut).where(TryOut.journey_key == journey_key).values(expires_at=now))
 
 
 def mine(session: Session, journey_key: str, person: Person, now: datetime) -> TryOut | None:

@@ -1,5 +1,6 @@
 """The outline page: every change is one form, and the diagram follows."""
 
+import io
 import re
 from html import unescape
 
@@ -432,3 +433,16 @@ def test_a_way_is_taken_by_an_answer_that_can_be_given(designer: Browser) -> Non
         "=bin = &quot;blue&quot;" in file(designer, key, "journey.bpmn")["text"]
         or '=bin = "blue"' in file(designer, key, "journey.bpmn")["text"]
     )
+
+
+def test_a_journey_without_a_diagram_begins_one(designer: Browser) -> None:
+    designer.get("/journeys/new")
+    form = io.BytesIO(b'{"id": "ask", "type": "default", "components": []}')
+    designer.post("/journeys/bring", data={"files": (form, "ask.form")})
+    key = designer.path.split("/")[2]
+    designer.get(f"/journeys/{key}/outline")
+    assert "has no diagram yet" in designer.words
+
+    designer.post(f"/journeys/{key}/outline")
+
+    assert steps(designer) == ["Someone applies", "Done"]

@@ -56,3 +56,25 @@ def test_a_team_without_anybody_is_named_before_it_is_published(house: Installat
         house.add_person(f"{group}@x.example", group)
     publisher.get(f"/journeys/{key}/publish")
     assert "Nobody is in this team" not in publisher.words
+
+
+def test_a_journey_that_was_never_published_can_be_thrown_away(designer: Browser) -> None:
+    key = begin(designer)
+    designer.get(f"/journeys/{key}/")
+
+    designer.post(f"/journeys/{key}/discard")
+    assert "Tick that you are sure" in designer.words
+    designer.post(f"/journeys/{key}/discard", sure="1")
+
+    assert "is thrown away" in designer.words
+    assert designer.get(f"/journeys/{key}/").status_code == 404
+
+
+def test_what_was_published_stays(house: Installation, publisher: Browser) -> None:
+    owner = house.signed_in("a.brandt@x.example", "administrators")
+    key = bring(publisher)
+    publish(publisher, key)
+    owner.get(f"/journeys/{key}/")
+
+    assert owner.post(f"/journeys/{key}/discard", sure="1").status_code == 409
+    assert owner.get(f"/journeys/{key}/").status_code == 200

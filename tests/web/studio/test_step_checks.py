@@ -41,3 +41,15 @@ def test_a_scenario_that_fails_is_in_the_one_list(publisher: Browser) -> None:
 
     assert "does not go as it should" in publisher.words
     assert "still to be filled in" in publisher.words
+
+
+def test_who_is_asked_hears_of_it(designer: Browser) -> None:
+    key = begin(designer)
+    change(designer, key, "insert", "start", kind="citizen", name="Send a photo")
+    found = designer.client.get(f"/journeys/{key}/draft/problems").get_json()["problems"]
+    assert [each["element_name"] for each in found if each["rule"] == "asked-unaware"] == ["Send a photo"]
+
+    change(designer, key, "insert", "start", kind="message", name="Ask them")
+
+    found = designer.client.get(f"/journeys/{key}/draft/problems").get_json()["problems"]
+    assert not [each for each in found if each["rule"] == "asked-unaware"]

@@ -108,7 +108,9 @@ def test_a_link_runs_out_and_is_swept_away(house: Installation, designer: Browse
 
     house.later(days=1, minutes=1)
 
-    assert house.browser().get(address).status_code == 404
+    outsider = house.browser()
+    assert outsider.get(address).status_code == 404
+    assert "This link does not work any more" in outsider.words
     try_outs.sweep(house.engine, house.config)
     assert list(folder.iterdir()) == []
     assert house.rows(TryOut) == []
