@@ -232,7 +232,8 @@ def _selected(model: Model, items: list[Item], step: str) -> Selected | None:
     element = model.by_id.get(step)
     said = settings.about(element) if element is not None and item.kind not in ("branch", "group") else None
     up, down = (structure.can_move(model, step, way) if said else False for way in ("up", "down"))
-    can_be_late = element is not None and structure.can_have_deadline(element)
+    is_at_once = said is not None and said.kind in ("rule", "message")
+    can_be_late = element is not None and structure.can_have_deadline(element) and not is_at_once
     return Selected(item, said, settings.compared(item.condition), up, down, can_be_late)
 
 

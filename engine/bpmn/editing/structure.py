@@ -95,7 +95,8 @@ def add_deadline(model: Model, step_id: str, name: str, *, interrupts: bool) -> 
             _redirect(onward[0], target)
             made.append(target)
     else:
-        target = model.add(scope, "endEvent", f"{step_id}_late_end")
+        said = "Out of time" if interrupts else "The step goes on"
+        target = model.add(scope, "endEvent", f"{step_id}_late_end", name=said)
         made.append(target)
     model.connect(event, target)
     for each in made:

@@ -70,7 +70,7 @@ export function Due({ element, id }) {
     element,
     id,
     label: say('Due'),
-    description: say('“2 working days”, of the council’s calendar, or “2 days”. Staff see it; to make something happen, draw a wait.'),
+    description: say('“2 working days”, of the council’s calendar, or “2 days”. Staff see it. What happens when it is late, the outline’s page adds: a reminder, or a deadline.'),
     debounce: (run) => run,
     getValue: () => typed ?? said,
     setValue: (text) => setTyped(text || ''),
