@@ -12,6 +12,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from engine import journey_file, journey_package
+from engine.bpmn.editing.model import Model, Refused
+from engine.bpmn.xml import tag
 from engine.deployment import KNOWN_ENDINGS
 from engine.errors import InvalidModel, NotFound
 from engine.journey_package import MAX_TOTAL_BYTES
@@ -170,7 +172,18 @@ def _own_key(files: Mapping[str, bytes]) -> str:
 
 
 def _title_of_model(files: Mapping[str, bytes]) -> str:
-    """For files without a readable journey.toml: what their first diagram is called."""
+    """For files without a readable journey.toml: what their first diagram calls its process, else what it is called."""
     models = sorted(path for path in files if path.endswith(".bpmn"))
     stem = PurePosixPath(models[0] if models else next(iter(files))).stem
-    return stem.replace("_", " ").replace("-", " ").capitalize()[:LONGEST_TITLE] or _("Journey")
+    named = _name_in(files[models[0]]) if models else ""
+    return (named or stem.replace("_", " ").replace("-", " ").capitalize())[:LONGEST_TITLE] or _("Journey")
+
+
+def _name_in(xml: bytes) -> str:
+    """What a diagram calls its first process that has a name, else its first pool."""
+    try:
+        root = Model(xml).root
+    except Refused:
+        return ""
+    named = (each.get("name") or "" for kind in ("process", "participant") for each in root.iter(tag(kind)))
+    return next(filter(None, (" ".join(each.split()) for each in named)), "")

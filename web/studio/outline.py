@@ -16,7 +16,6 @@ from engine.bpmn.editing.model import Model, Refused
 from engine.bpmn.editing.outline import Item
 from engine.bpmn.known_names import names_at
 from engine.bpmn.layout import has_diagram, kept, laid_out
-from engine.people import APPLICANT
 from engine.problems import Problem
 from engine.xml import Unreadable
 from web import form_keys, kept_text
@@ -72,7 +71,7 @@ def _page(
     if file:
         try:
             model = Model(draft.files[file])
-            lines = outline_lines.lines(model, outline_lines.Names.of(draft.files))
+            lines = outline_lines.lines(model, lists.names)
             items = [each.item for each in lines]
             selected = _selected(model, items, step)
         except Refused as refused:
@@ -141,24 +140,25 @@ def _picture(draft: DraftFiles, file: str, step: str) -> Picture | None:
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """What the fields of a step offer."""
+    """What the fields of a step offer: by their ids, titles, and the files of forms and tables."""
 
-    groups: dict[str, str]
+    names: outline_lines.Names
     forms: dict[str, str]
     form_files: dict[str, str]
-    decisions: dict[str, str]
     tables: dict[str, str]
     answers: list[answers.Answer]
 
     @classmethod
     def of(cls, draft: DraftFiles) -> "_Lists":
         files = draft.files
-        groups = {APPLICANT: _("Applicant"), **{each.id: each.title for each in contents.groups(files)}}
-        forms = {each.id: each.title for each in contents.forms(files)}
-        form_files = {each.id: each.file for each in contents.forms(files)}
-        decisions = {each.id: each.title for each in contents.decisions(files)}
-        tables = {each.id: each.file for each in contents.decisions(files)}
-        return cls(groups, forms, form_files, decisions, tables, answers.known(files))
+        forms, decisions = contents.forms(files), contents.decisions(files)
+        return cls(
+            outline_lines.Names.of(files),
+            {each.id: each.title for each in forms},
+            {each.id: each.file for each in forms},
+            {each.id: each.file for each in decisions},
+            answers.known(files),
+        )
 
 
 def kinds() -> dict[str, str]:

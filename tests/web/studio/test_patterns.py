@@ -1,5 +1,7 @@
 """Each pattern is a whole journey: it only wants its own words."""
 
+import io
+
 import pytest
 
 from engine import journey_file
@@ -33,3 +35,15 @@ def test_a_pattern_is_made_ones_own_and_published(house: Installation, publisher
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_stops_a_pattern_but_its_words(house: Installation, name: str) -> None:
     assert errors(house.engine.check(patterns.files(name))) == []
+
+
+def test_a_bare_diagram_is_called_what_its_process_is_called(designer: Browser) -> None:
+    model = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="x">
+      <process id="p" name="Refer a child  to the SEND team" isExecutable="true"><startEvent id="s"/></process>
+    </definitions>"""
+    designer.get("/journeys/new")
+
+    designer.post("/journeys/bring", data={"files": (io.BytesIO(model), "send.bpmn")})
+
+    designer.get("/journeys/")
+    assert "Refer a child to the SEND team" in designer.words

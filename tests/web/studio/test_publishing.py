@@ -380,8 +380,8 @@ def test_a_diagram_by_itself_becomes_a_journey(publisher: Browser) -> None:
         "/journeys/bring", data={"files": (io.BytesIO((PERMIT / "permit.bpmn").read_bytes()), "park-here.bpmn")}
     )
 
-    assert publisher.path == "/journeys/park_here/"
-    assert 'process = "permit"' in file(publisher, "park_here", "journey.toml")["text"]
+    assert publisher.path == "/journeys/parking_permit/"
+    assert 'process = "permit"' in file(publisher, "parking_permit", "journey.toml")["text"]
 
 
 def test_a_journey_that_is_here_already_comes_beside_it(publisher: Browser) -> None:

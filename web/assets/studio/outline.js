@@ -11,4 +11,12 @@ document.getElementById("steps")?.addEventListener("keydown", (event) => {
   all[wanted].focus();
 });
 
+// What came of a change is there when the page is loaded: screen readers hear it once it is put in again.
+const told = document.querySelector("[role=status]");
+if (told?.textContent.trim()) {
+  const words = [...told.childNodes];
+  told.replaceChildren();
+  setTimeout(() => told.append(...words), 150);
+}
+
 if (location.hash === "#about") document.getElementById("about")?.focus({ preventScroll: false });
