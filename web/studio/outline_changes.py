@@ -98,6 +98,8 @@ def _say_rule(edit: Edit, node: etree._Element) -> None:
 
 
 def _say_message(edit: Edit, node: etree._Element) -> None:
+    if _line("address") and _line("to"):
+        raise Refused(_("Choose an answer, or write an address: not both."), "address")
     to = _line("address") or _line("to")
     if not to.startswith("=") and to and not ADDRESS.fullmatch(to):
         raise Refused(_("Write the address like name@example.gov.uk."), "address")

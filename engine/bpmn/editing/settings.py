@@ -133,8 +133,12 @@ def set_url(node: etree._Element, url: str) -> None:
 
 
 def set_days(node: etree._Element, days: str, *, in_working_days: bool = False) -> None:
-    """After how long it is due: a number of days, or what it said before in another way. Raises Refused."""
-    set_property(node, "days", "working" if in_working_days else "")
+    """After how long it is due: a number of days, or what it said before in another way. Raises Refused.
+
+    A timer that goes by the target's clock counts working days by that already.
+    """
+    if entries(node, *_PROPERTY).get("clock") != "target":
+        set_property(node, "days", "working" if in_working_days else "")
     if days == _days(node):
         return
     if not days.isdigit() or not 0 < int(days) <= 3_650:

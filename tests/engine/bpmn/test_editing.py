@@ -1,6 +1,7 @@
 """The outline of a diagram, and editing it: what comes of it can still be run."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -219,3 +220,14 @@ def test_plain_comparisons_are_read_back(condition: str) -> None:
 def test_other_conditions_are_left_alone() -> None:
     assert settings.compared('=a = "x" and b > 2') is None
     assert settings.compared("=count(list) > 2") is None
+
+
+def test_a_timer_by_the_target_clock_counts_working_days_without_saying_so_twice() -> None:
+    model = Model(Path("processes/blue_badge/blue_badge.bpmn").read_bytes())
+    node = model.node("target_near")
+    said = settings.about(node)
+    assert said.in_working_days
+
+    settings.set_days(node, said.days, in_working_days=True)
+
+    assert "days" not in settings.about(node).properties

@@ -346,6 +346,8 @@ def test_an_email_goes_to_an_address_or_an_answer_and_its_subject_takes_answers_
     assert 'modelerTemplate="fingerpost.message"' in text
     designer.get(f"/journeys/{key}/outline?step=tell_the_crew")
     assert 'value="crews@example.gov.uk"' in designer.text
+    change(designer, key, "step", "tell_the_crew", **words, address="crews@example.gov.uk", to="=email")
+    assert "not both" in designer.words
     change(designer, key, "step", "tell_the_crew", **words, address="the crew")
     assert 'id="address-error"' in designer.text
 
