@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -53,11 +54,28 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+def _whole(app: Flask) -> Callable[[dict[str, Any], Any], list[bytes]]:
+    """The application, each answer read and closed before it is sent.
+
+    Werkzeug's server leaves open what it is sending where the browser has gone on meanwhile.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        sent = app(environ, start_response)
+        try:
+            return [b"".join(sent)]
+        finally:
+            if hasattr(sent, "close"):
+                sent.close()
+
+    return answer
+
+
 class Server:
     """Serves an application, in threads, until it is stopped. `url` has no slash at its end."""
 
     def __init__(self, app: Flask) -> None:
-        self._server = make_server("127.0.0.1", 0, app, threaded=True)
+        self._server = make_server("127.0.0.1", 0, _whole(app), threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
         self.app = app
