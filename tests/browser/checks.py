@@ -109,6 +109,7 @@ def reports(page: Page) -> list[str]:
 
 def check_page(page: Page, *, scripts: bool = True, target: int = 24) -> None:
     """Fails with every problem found. scripts: whether they run in this page. target: the smallest control, in px."""
+    page.wait_for_load_state("load")  # its sheets are there, too
     problems = [*page.evaluate(OUR_CHECKS), *layout(page, target)]
     is_supported = page.evaluate("document.body.classList.contains('govuk-frontend-supported')")
     if is_supported is not scripts:
