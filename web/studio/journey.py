@@ -16,8 +16,8 @@ from engine.models import Deployment, DeploymentFile, ProcessInstance
 from engine.problems import errors
 from engine.values import Value, clean
 from web.actors import actors
-from web.models import Account, Membership
-from web.people import ADMINISTRATORS, DESIGNERS, PUBLISHERS, current_person
+from web.models import Account
+from web.people import current_person
 from web.rights import allow
 from web.studio import drafts, problems, roles, teams
 from web.studio.blueprint import blueprint
@@ -67,7 +67,7 @@ def _page(draft: DraftFiles, errors_: dict[str, str] | None = None) -> str:
         stopping=len(errors(found)),
         versions=_versions(draft),
         held=_held(draft.key),
-        others=_candidates(),
+        others=roles.members(db()),
         role_words=role_words(),
         rule_words=rule_words(),
     )
@@ -128,7 +128,7 @@ def set_how(draft: DraftFiles, journey_key: str) -> str | Response | tuple[str, 
     approvals, rule = request.form.get("approvals", ""), request.form.get("rule", "")
     if approvals not in ("0", "1", "2") or rule not in rule_words():
         raise BadRequest
-    able = len(roles.publishers(db(), journey_key))
+    able = len(roles.publishers(db(), draft.roles))
     if int(approvals) > able:
         few = ngettext("Only %(num)d person may", "Only %(num)d people may", able)
         why = _("%(few)s publish this journey, so that nobody could agree. Give somebody else that role first", few=few)
@@ -245,13 +245,6 @@ def _held(journey_key: str) -> list[Held]:
         .order_by(Account.name, Account.id)
     )
     return [Held(account, role) for account, role in db().execute(query)]
-
-
-def _candidates() -> list[Account]:
-    """Who could be given a role: those for whom the studio is there."""
-    members = select(Membership.account_id).where(Membership.group.in_((DESIGNERS, PUBLISHERS, ADMINISTRATORS)))
-    query = select(Account).where(Account.id.in_(members), Account.locked_at.is_(None))
-    return list(db().scalars(query.order_by(Account.name, Account.id)))
 
 
 def _note(journey_key: str, kind: str, details: dict[str, Value]) -> None:

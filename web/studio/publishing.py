@@ -115,7 +115,7 @@ def settle(draft: DraftFiles, journey_key: str, publication_id: str) -> Response
 def _lacking(draft: DraftFiles) -> str:
     """Why nobody could agree to what the person who reads asks for, where that is so."""
     needed = draft.row.approvals if draft.row else 0
-    others = [each for each in roles.publishers(db(), draft.key) if each.person_id != current_person().id]
+    others = [each for each in roles.publishers(db(), draft.roles) if each.person_id != current_person().id]
     if needed <= len(others):
         return ""
     few = ngettext("only %(num)d other person may", "only %(num)d other people may", len(others))

@@ -39,15 +39,16 @@ def readable(session: Session, person: Person) -> frozenset[str] | None:
     return frozenset(session.scalars(select(JourneyRole.journey_key).where(JourneyRole.account_id == account)))
 
 
-def publishers(session: Session, journey_key: str) -> list[Account]:
-    """Those who may publish a journey and agree to it: first who was given it, then who may publish any."""
-    given = of(session, journey_key)
-    members = select(Membership.account_id).where(Membership.group.in_(_AT_HOME))
-    query = (
-        select(Account).where(Account.id.in_(members), Account.locked_at.is_(None)).order_by(Account.name, Account.id)
-    )
-    able = [each for each in session.scalars(query) if has(Person(each.person_id, each.groups), "publisher", given)]
-    return sorted(able, key=lambda each: each.person_id not in given)
+def members(session: Session) -> list[Account]:
+    """Those for whom the studio is there, by name."""
+    inside = select(Membership.account_id).where(Membership.group.in_(_AT_HOME))
+    query = select(Account).where(Account.id.in_(inside), Account.locked_at.is_(None))
+    return list(session.scalars(query.order_by(Account.name, Account.id)))
+
+
+def publishers(session: Session, given: Mapping[str, str]) -> list[Account]:
+    """Those who may publish a journey and agree to it; `given` is who was given which role in it."""
+    return [each for each in members(session) if has(Person(each.person_id, each.groups), "publisher", given)]
 
 
 def has(person: Person, role: str, given: Mapping[str, str]) -> bool:

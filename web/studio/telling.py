@@ -13,8 +13,9 @@ from web.work import config
 def ask_to_agree(session: Session, engine: Engine, publication: Publication) -> None:
     """To all who may agree: those who were given the journey, and where they are too few, all who may publish any."""
     asker = _account(session, publication.asked_by)
-    able = [each for each in roles.publishers(session, publication.journey_key) if each is not asker]
-    given = [each for each in able if each.person_id in roles.of(session, publication.journey_key)]
+    roles_given = roles.of(session, publication.journey_key)
+    able = [each for each in roles.publishers(session, roles_given) if each is not asker]
+    given = [each for each in able if each.person_id in roles_given]
     title = _title(session, publication)
     text = _(
         "%(name)s asks for “%(title)s” to be published, and somebody else has to agree.\n\n"
