@@ -41,6 +41,7 @@ class Uses:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._uses = [use for file, data in sorted(files.items()) for use in _uses(file, data)]
+        self.staff_tasks = _staff_tasks(files)
 
     def of(self, key: str, file: str) -> list[str]:
         """What reads the answer kept under this key by a form, each once."""
@@ -59,15 +60,11 @@ def steps_asking(files: Mapping[str, bytes], form_id: str) -> Iterator[str]:
         yield step.get("name") or step.get("id") or form_id
 
 
-def readers(files: Mapping[str, bytes], form_id: str) -> Iterator[str]:
-    """The names of staff tasks at which another form, or none, is filled in: the answers stand beside it there."""
-    asking = list(steps_asking(files, form_id))
-    for file, data in sorted(files.items()):
-        root = _root(data) if file.endswith(".bpmn") else None
-        for step in root.iter("{*}userTask") if root is not None else ():
-            name = step.get("name") or step.get("id") or ""
-            if name not in asking and not _is_applicants(step):
-                yield name
+def _staff_tasks(files: Mapping[str, bytes]) -> list[str]:
+    """The names of the tasks of the people who work here: the answers stand beside each."""
+    roots = [_root(data) for file, data in sorted(files.items()) if file.endswith(".bpmn")]
+    steps = (step for root in roots if root is not None for step in root.iter("{*}userTask"))
+    return [step.get("name") or step.get("id") or "" for step in steps if not _is_applicants(step)]
 
 
 def is_for_staff(files: Mapping[str, bytes], form_id: str) -> bool:

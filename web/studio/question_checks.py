@@ -14,7 +14,7 @@ from forms.questions.number import Number
 from forms.questions.options import OptionsQuestion
 from forms.questions.textfield import TextField
 from forms.schema import read_partly
-from web.studio.answer_uses import Uses, readers, steps_asking
+from web.studio.answer_uses import Uses, steps_asking
 
 __all__ = ["About", "about", "of", "steps_asking"]
 
@@ -51,7 +51,8 @@ class _Reading:
 
     def __init__(self, files: Mapping[str, bytes], form: Form, file: str, uses: Uses) -> None:
         self._file, self._uses = file, uses
-        self._people = list(readers(files, form.id))
+        asking = set(steps_asking(files, form.id))
+        self._people = [name for name in uses.staff_tasks if name not in asking]
 
     def of(self, question: Question) -> list[str]:
         """What uses an answer; what somebody writes or attaches is for those to read who have a task elsewhere."""
