@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test chaos fuzz lint format bench setup assets test-setup conformance screenshots lock clean
+.PHONY: help run test chaos fuzz lint format bench slow setup assets test-setup conformance screenshots lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,6 +19,9 @@ test: test-setup ## every test, on SQLite and PostgreSQL, in a real browser
 
 chaos: test-setup ## people drive journeys while processes are killed and connections cut: what fell where, and whether all held
 	$(BIN)/python -m tests.chaos.run
+
+slow: test-setup ## the browser tests, with a slow server and a slow browser: finds what does not wait
+	SLOW=1 $(BIN)/python -m pytest -n auto tests/browser
 
 fuzz: test-setup ## damaged expressions and models, random drawings: the full numbers, into docs/conformance.md
 	$(BIN)/python -m tests.feel.fuzz

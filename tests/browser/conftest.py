@@ -1,8 +1,10 @@
 """One Chromium a session, one fresh profile a test, and a live server on 127.0.0.1 with a port of its own."""
 
 import os
+import random
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,10 @@ ARGUMENTS = [
 ]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 812}
+SLOW = bool(os.environ.get("SLOW"))
+"""Whether each answer comes after a random delay, to a browser on a slow machine: finds what does not wait."""
+DELAYS = (0, 0, 0.05, 0.3, 0.9) if SLOW else (0,)
+"""In seconds."""
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -61,6 +67,7 @@ def _whole(app: Flask) -> Callable[[dict[str, Any], Any], list[bytes]]:
     """
 
     def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        time.sleep(random.choice(DELAYS))
         sent = app(environ, start_response)
         try:
             return [b"".join(sent)]
@@ -125,6 +132,8 @@ def visit(browser: Browser) -> Iterator[Visit]:
         context = browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **options})  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
+        if SLOW:
+            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 3})
         watched.append(page)
         checks.watch(page)
         page.goto(url)

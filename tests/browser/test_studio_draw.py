@@ -282,7 +282,7 @@ def test_a_conflict_says_by_name_what_each_of_the_two_changed(draw: Draw, instal
 def test_one_sees_that_the_other_is_there_and_where(draw: Draw) -> None:
     tom = draw(TOM)
     choose(tom, "Someone applies")
-    with tom.expect_response("**/here"):
+    with tom.expect_response(lambda each: each.url.endswith("/here") and "applies" in (each.request.post_data or "")):
         tom.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
     priya = draw(PRIYA)

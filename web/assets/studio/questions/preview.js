@@ -13,7 +13,7 @@ export class Preview {
     this.at = null
     this.typed = {}
     this.shown = 0
-    this.refreshSoon = debounced(() => this.refresh(), 250)
+    this.refreshLater = debounced(() => this.refresh(), 250)
     for (const tab of this.tabs) tab.addEventListener('click', () => this.view(tab.value))
   }
 
@@ -33,8 +33,14 @@ export class Preview {
     if (!isThere) this.refreshSoon()
   }
 
+  refreshSoon() {
+    this.screen.setAttribute('aria-busy', 'true')
+    this.refreshLater()
+  }
+
   refresh() {
-    this.refreshSoon.cancel()
+    this.refreshLater.cancel()
+    this.screen.setAttribute('aria-busy', 'true')
     const name = `preview-${(this.shown += 1)}`
     const frame = element('iframe', { name, title: say('As a citizen sees it'), class: 'fp-preview__frame' })
     frame.addEventListener('load', () => this.loaded(frame))
@@ -56,6 +62,7 @@ export class Preview {
     if (this.frame && Number(this.frame.name.slice(8)) > Number(frame.name.slice(8))) return frame.remove()
     for (const each of [...this.screen.children]) if (each !== frame && Number(each.name.slice(8)) < Number(frame.name.slice(8))) each.remove()
     this.frame = frame
+    if (frame.name === `preview-${this.shown}`) this.screen.removeAttribute('aria-busy')
     const isAsked = !page || page.dataset.unasked === undefined
     this.place.querySelector('.fp-preview__note').textContent = isAsked ? '' : say('With the answers so far nobody is asked this page: its condition does not hold.')
     frame.contentDocument.addEventListener('click', (event) => this.pressed(event, page), true)

@@ -13,12 +13,18 @@ const EVERY = 10_000
 export class Presence {
   constructor(saving, { path, place, reload = () => location.reload() }) {
     Object.assign(this, { saving, path, place, reload })
+    this.telling = Promise.resolve()
     this.tell()
     this.timer = setInterval(() => document.hidden || this.tell(), EVERY)
     document.addEventListener('visibilitychange', () => document.hidden || this.tell())
   }
 
-  async tell() {
+  /** One after the other, so that the place that was said last is the one that is kept. */
+  tell() {
+    this.telling = this.telling.then(() => this.tellNow())
+  }
+
+  async tellNow() {
     const { status, body } = await send(`${this.saving.address}/here`, { place: this.place() || '' })
     if (status !== 200) return
     this.showOthers(body.others)

@@ -119,7 +119,7 @@ export class Saving extends EventTarget {
         this.kept.drop(path)
       } else if (now) now.base = this.revisions[path]
     }
-    this.say(say('Saved {time}', { time: body.saved }))
+    if (!this.hasUnsaved) this.say(say('Saved {time}', { time: body.saved }))
     this.dispatchEvent(new CustomEvent('saved', { detail: body }))
   }
 
@@ -152,7 +152,7 @@ export class Saving extends EventTarget {
     }
     this.changed.delete(path)
     this.kept.drop(path)
-    this.say(say('Saved'))
+    if (!this.hasUnsaved) this.say(say('Saved'))
   }
 
   async tryAgain(status) {
