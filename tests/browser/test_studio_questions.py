@@ -148,6 +148,63 @@ def test_continue_and_back_lead_through_the_pages(visit: Visit, serve: Serve, in
     expect(preview(page).get_by_label("What is your name?")).to_have_value("Ada Lovelace")
 
 
+def test_questions_and_pages_are_put_in_another_order_by_keyboard(
+    visit: Visit, serve: Serve, installation: Installation
+) -> None:
+    page = design(visit, serve, installation)
+    new_form(page, "About you")
+    put(page, "about_you.form", json.dumps({"type": "default", "id": "about_you", "components": ORDERED}))
+    page.reload()
+    titles, questions = page.locator("#pages .fp-page-row__title"), page.locator("#pages .fp-page-row__questions > li")
+    expect(titles).to_have_text(["The book", "You"])
+
+    page.get_by_role("button", name="Move down: “The book”").press("Enter")
+    expect(titles).to_have_text(["You", "The book"])
+    expect(page.get_by_role("button", name="Move up: “The book”")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(titles).to_have_text(["The book", "You"])
+
+    page.locator("#pages > li > button").last.press("Enter")
+    page.get_by_role("button", name="Move down: “Your name”").press("Enter")
+    expect(questions.locator("[data-leads^=q_]")).to_have_text(["Street", "Town", "Your name"])
+    page.get_by_role("button", name="Street", exact=True).press("Enter")
+    page.get_by_role("button", name="Move down: “Street”").press("Enter")
+    expect(questions.locator("[data-leads^=q_]")).to_have_text(["Town", "Street", "Your name"])
+    expect(page.get_by_role("button", name="Move down: “Street”")).to_have_count(0)
+    page.get_by_role("button", name="Your name", exact=True).press("Enter")
+    page.get_by_role("button", name="Move up: “Your name”").press("Enter")
+    page.get_by_role("button", name="Move up: “Your name”").press("Enter")
+    expect(page.locator("#pages > li").first.get_by_text("Your name")).to_be_visible()
+    saved(page)
+
+    def order() -> list[object]:
+        found = kept(installation, page, "about_you.form")["components"]
+        return [(each["id"], each["properties"].get("page")) for each in found]  # type: ignore[attr-defined]
+
+    assert order() == [("q_book", "The book"), ("q_name", "The book"), ("q_address", "You")]
+    page.locator("#form-canvas .fjs-element").first.focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#pages > li").last.locator(".fp-page-row__count")).to_have_text("3 questions")
+    saved(page)
+    assert order() == [("q_book", "The book"), ("q_name", "You"), ("q_address", "You")]
+
+
+ORDERED = [
+    {"type": "textfield", "id": "q_book", "key": "book", "label": "Which book?", "properties": {"page": "The book"}},
+    {"type": "textfield", "id": "q_name", "key": "name", "label": "Your name", "properties": {"page": "You"}},
+    {
+        "type": "group",
+        "id": "q_address",
+        "label": "Where you live",
+        "properties": {},
+        "components": [
+            {"type": "textfield", "id": "q_street", "key": "street", "label": "Street"},
+            {"type": "textfield", "id": "q_town", "key": "town", "label": "Town"},
+        ],
+    },
+]
+
+
 def test_errors_are_shown_as_the_designer_words_them(visit: Visit, serve: Serve, installation: Installation) -> None:
     page = design(visit, serve, installation)
     new_form(page, "About you")
@@ -196,7 +253,7 @@ def test_a_hostile_form_never_runs(visit: Visit, serve: Serve, installation: Ins
 
     expect(page.locator("#pages")).to_contain_text("<script>")
     expect(preview(page).get_by_role("heading", level=1)).to_have_text(HOSTILE)
-    expect(preview(page).locator("title")).to_contain_text("<img src=x")
+    assert "<img src=x" in (preview(page).locator("title").text_content() or "")
     expect(page).to_have_title(re.compile("^About you"))
 
 

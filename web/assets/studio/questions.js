@@ -4,6 +4,7 @@ import '@bpmn-io/form-js/dist/assets/form-js.css'
 import '@bpmn-io/form-js/dist/assets/form-js-editor.css'
 import { Checks } from './questions/checks.js'
 import { keyNaming } from './questions/keys.js'
+import { moving } from './questions/moving.js'
 import { inOrderOf } from './questions/order.js'
 import { Pages } from './questions/pages.js'
 import { cutPalette } from './questions/palette.js'
@@ -19,13 +20,16 @@ import { say } from './shared/words.js'
 
 const draft = dataOf('draft')
 const saving = new Saving(draft)
+/** A click on what is chosen leaves it chosen; the library would let it go. */
+const staysChosen = { __init__: [['selection', (selection) => Object.assign(selection, { toggle: selection.set })]] }
 const editor = new FormEditor({
   container: document.getElementById('form-canvas'),
   palette: { parent: document.getElementById('palette') },
   propertiesPanel: { parent: document.getElementById('question-panel') },
-  additionalModules: [cutPalette(Object.keys(draft.honoured)), questionPanel(draft.honoured), keyNaming],
+  additionalModules: [cutPalette(Object.keys(draft.honoured)), questionPanel(draft.honoured), keyNaming, moving, staysChosen],
 })
-const pages = new Pages(document.getElementById('pages'), { choose, add: addPage })
+const mayChange = !document.getElementById('add-page').hidden
+const pages = new Pages(document.getElementById('pages'), { choose, moving: mayChange ? editor.get('moving') : null })
 const preview = new Preview(document.getElementById('preview'), { text: written, choose: chooseKey })
 const checks = new Checks(document.getElementById('checks'), { address: saving.address, file: draft.file, text: written })
 let opened = {}

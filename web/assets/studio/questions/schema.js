@@ -7,17 +7,24 @@ export function find(schema, test) {
     .find(test)
 }
 
-/** [{title, components}]: consecutive components of one page share it; one without a page stays on that before it. */
+/** [{title, components}] with all components of a page, groups' too. */
 export function pagesOf(schema) {
+  return partsOf(schema).map(({ title, components }, page) => ({ title, components: components.flatMap((each) => flat(each, '', page)) }))
+}
+
+/**
+ * [{name, title, components}]: consecutive components of one page share it; one without a page stays on that before it.
+ * `name` is what the file says, "" for a first page that has none; `title` what the page is shown as.
+ */
+export function partsOf(schema) {
   const pages = []
   for (const component of schema.components || []) {
-    const title = (component.properties?.page || '').trim()
+    const name = (component.properties?.page || '').trim()
     const last = pages[pages.length - 1]
-    if (!last || (title && title !== last.title)) pages.push({ title, components: [] })
-    const page = pages.length - 1
-    pages[page].components.push(...flat(component, '', page))
+    if (!last || (name && name !== last.name)) pages.push({ name, components: [] })
+    pages[pages.length - 1].components.push(component)
   }
-  return pages.map(({ title, components }) => ({ title: title || titleOf(components, schema), components }))
+  return pages.map(({ name, components }) => ({ name, title: name || titleOf(components.flatMap((each) => flat(each, '', 0)), schema), components }))
 }
 
 function flat(component, path, page) {
