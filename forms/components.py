@@ -86,8 +86,8 @@ def _refuse_type(report: Report, kind: object) -> None:
         report.add("type-missing", "A component has no type.", "Give it a type, such as “textfield”.")
         return
     known = ", ".join(sorted(KINDS))
-    detail = f"Components of the type “{str(kind)[:60]}” are not honoured."
-    report.add("type-not-honoured", detail, f"Take it out, or use one of {known}.")
+    detail = f"A part of the kind “{str(kind)[:60]}” cannot be shown here."
+    report.add("type-not-honoured", detail, f"Take it out, or use another kind. There are {known}.")
 
 
 def _question(component: Component, kind: str, path: str, depth: int) -> Question | None:
@@ -105,6 +105,7 @@ def _question(component: Component, kind: str, path: str, depth: int) -> Questio
 def _shared(component: Component, path: str) -> Kwargs:
     """What every question has."""
     fields, properties = component.fields, component.properties
+    fields.taken.add("label")
     label, label_feel = component.words(_label_name(fields.raw))
     description, description_feel = component.words("description")
     hint, hint_feel = component.words("hint", properties)
@@ -128,10 +129,9 @@ def _shared(component: Component, path: str) -> Kwargs:
 
 
 def _label_name(raw: dict[str, object]) -> str:
-    """Where the label is: form-js calls those of dates and times otherwise."""
-    if raw.get("type") != "datetime" or "label" in raw:
-        return "label"
-    return "timeLabel" if raw.get("subtype") == "time" else "dateLabel"
+    """Where the label is: form-js calls those of dates and times otherwise, and shows these where there are both."""
+    own = "timeLabel" if raw.get("subtype") == "time" else "dateLabel"
+    return own if raw.get("type") == "datetime" and (own in raw or "label" not in raw) else "label"
 
 
 def _key(component: Component, path: str) -> str:

@@ -17,12 +17,16 @@ MOST_PROBLEMS = 200
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Collects the problems of one component, known by its key (or id) and its label."""
+    """Collects the problems of one component, known by its key (or id) and its label.
+
+    `idle` are the settings that do nothing here, each with the object that it stands in.
+    """
 
     file: str
     problems: list[Problem]
     element_id: str | None = None
     element_name: str | None = None
+    idle: list[tuple[dict[str, object], str]] = field(default_factory=list)
 
     def add(self, rule: str, detail: str, remedy: str) -> None:
         """One more problem of this component, which stops the form; past MOST_PROBLEMS it is left out."""
@@ -140,14 +144,16 @@ class Fields:
     def refuse(self, name: str, remedy: str) -> None:
         """A name that we know and do not honour: a problem unless it is off."""
         if self.take(name) not in (None, False, "", []):
-            self.report.add("property-not-honoured", f"“{self.where}{name}” is not honoured here.", remedy)
+            self._is_idle(name, remedy)
 
     def refuse_others(self) -> None:
         """Makes a problem of every name that was not read."""
         for name in sorted(set(self.raw) - self.taken - (SILENT if not self.where else frozenset())):
-            detail = f"“{self.where}{_short(name)}” is not honoured here."
-            remedy = "Take it out; docs/forms.md lists what each kind of component may have."
-            self.report.add("property-not-honoured", detail, remedy)
+            self._is_idle(name, "Take it out: the studio’s page Questions has a button for that.")
+
+    def _is_idle(self, name: str, remedy: str) -> None:
+        self.report.idle.append((self.raw, name))
+        self.report.add("property-not-honoured", f"Its setting “{self.where}{_short(name)}” does nothing here.", remedy)
 
     def _expected(self, name: str, kind: str) -> None:
         self.report.add("wrong-kind", f"“{self.where}{name}” is not {kind}.", f"Make it {kind}.")

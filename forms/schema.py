@@ -46,6 +46,19 @@ def read_partly(data: bytes, file: str) -> tuple[Form | None, list[Problem]]:
     return (form if form is not None and form.pages else None), problems
 
 
+def tidied(data: bytes, file: str) -> tuple[bytes, list[str]]:
+    """The file without the settings that do nothing here, and their names; as it is where it cannot be read."""
+    report = Report(file, [])
+    if _load(data, file, report.problems) is None:
+        return data, []
+    raw = json.loads(data.decode("utf-8-sig"))
+    _form(raw, report, file)
+    for holder, name in report.idle:
+        holder.pop(name, None)
+    text = json.dumps(raw, indent=2, ensure_ascii=False) + "\n"
+    return (text.encode() if report.idle else data), sorted({name for _holder, name in report.idle})
+
+
 def _read(data: bytes, file: str) -> tuple[Form | None, list[Problem]]:
     problems: list[Problem] = []
     raw = _load(data, file, problems)

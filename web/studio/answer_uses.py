@@ -15,6 +15,8 @@ from lxml import etree
 from engine import xml
 from engine.journey_file import FILE
 from engine.people import APPLICANT
+from web.studio import contents
+from web.texts import gettext as _
 
 _PLACES = re.compile(r"\{\{(.*?)\}\}")
 """Where a message's text takes an answer in."""
@@ -63,7 +65,7 @@ def steps_asking(files: Mapping[str, bytes], form_id: str) -> Iterator[str]:
 def _staff_tasks(files: Mapping[str, bytes]) -> list[str]:
     """The names of the tasks of the people who work here: the answers stand beside each."""
     roots = [_root(data) for file, data in sorted(files.items()) if file.endswith(".bpmn")]
-    steps = (step for root in roots if root is not None for step in root.iter("{*}userTask"))
+    steps = (step for root in roots if root is not None for step in root.iter(f"{_BPMN}userTask"))
     return [step.get("name") or step.get("id") or "" for step in steps if not _is_applicants(step)]
 
 
@@ -141,8 +143,10 @@ def _of_decisions(file: str, data: bytes) -> Iterator[Use]:
     for decision in root.iter("{*}decision") if root is not None else ():
         texts = [each.text for each in decision.iter("{*}text") if each.text]
         yield _use(decision.get("name") or decision.get("id") or file, file, texts)
+    decisions = root.iter("{*}decision") if root is not None else ()
+    called = next((name for each in decisions if (name := each.get("name"))), file)
     for given in root.iter("{*}inputData") if root is not None else ():
-        yield _use(given.get("name") or file, file, [given.get("name") or ""])
+        yield _use(called, file, [given.get("name") or ""])
 
 
 def _of_form(file: str, data: bytes) -> Iterator[Use]:
@@ -161,7 +165,8 @@ def _called(component: Mapping[str, object]) -> str:
     """What people call a component: its short name, else its label."""
     properties = component.get("properties")
     short = properties.get("summaryLabel") if isinstance(properties, dict) else None
-    names = (each for each in (short, component.get("label"), component.get("dateLabel")) if isinstance(each, str))
+    labels = (component.get(name) for name in contents.LABELS)
+    names = (each for each in (short, *labels) if isinstance(each, str))
     return next((_short(each) for each in names if each and not each.lstrip().startswith("=")), "")
 
 
@@ -192,7 +197,7 @@ def _of_journey(data: bytes) -> Iterator[Use]:
         return
     for name, value in table.items():
         texts = [text for text in _strings(value) if _is_name_or_expression(text)]
-        yield _use(f"{FILE}, {name}", FILE, texts)
+        yield _use(_("what cases are about (the page About)") if name == "case" else _("the page About"), FILE, texts)
 
 
 def _is_name_or_expression(text: str) -> bool:

@@ -58,7 +58,7 @@ def _told_apart(found: list[Answer]) -> list[Answer]:
 
 def _of_form(data: bytes) -> Iterator[Answer]:
     for key, question in contents.questions(contents.read_json(data)):
-        label = str(question.get("label") or question.get("dateLabel") or key)
+        label = str(next(filter(None, map(question.get, contents.LABELS)), key))
         validate, type_ = question.get("validate"), TYPES.get(str(question.get("type")), "string")
         is_email = isinstance(validate, dict) and validate.get("validationType") == "email"
         yield Answer(key, label, type_, is_email, tuple(_choices(question)))

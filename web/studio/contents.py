@@ -15,6 +15,8 @@ from engine import xml as hardened
 from engine.journey_file import FILE
 
 Files = Mapping[str, bytes]
+LABELS = ("dateLabel", "timeLabel", "label")
+"""Where a component says what it asks."""
 
 
 @dataclass(frozen=True, slots=True)

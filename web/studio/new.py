@@ -21,7 +21,7 @@ from engine.models import Deployment
 from web.people import current_person
 from web.rights import allow, may
 from web.security import accepts
-from web.studio import blank, drafts, patterns
+from web.studio import blank, drafts, embedded_forms, patterns
 from web.studio.blueprint import blueprint
 from web.studio.journeys import listed
 from web.studio.models import StudioJourney
@@ -89,8 +89,9 @@ def bring() -> str | Response | tuple[str, int]:
     key = free_key(db(), wanted or title)
     if key != wanted:
         files[journey_file.FILE] = renamed(files.get(journey_file.FILE) or blank.about(files), key, title)
-    _begin(key, files, _("Brought in"))
-    for words in _said_of(left_out, wanted, key):
+    forms = embedded_forms.taken_out(files)
+    _begin(key, {**files, **forms}, _("Brought in"))
+    for words in [*_said_of(left_out, wanted, key), *said_of_forms(forms)]:
         flash(words)
     return redirect(url_for("studio.journey", journey_key=key) + "#problems")
 
@@ -119,6 +120,14 @@ def _said_of(left_out: list[str], wanted: str, key: str) -> list[str]:
     if left_out:
         said.append(_("Left out, as no part of a journey: %(names)s", names=", ".join(left_out[:10])))
     return said or [_("It is brought in. Below is what cannot run yet")]
+
+
+def said_of_forms(changes: Mapping[str, bytes]) -> list[str]:
+    """That forms lay in a diagram and are files now."""
+    names = [PurePosixPath(path).stem for path in changes if path.endswith(".form")]
+    if not names:
+        return []
+    return [_("Forms that lay in the diagram stand on the page Questions now: %(names)s", names=", ".join(names[:10]))]
 
 
 def _begin(key: str, files: Mapping[str, bytes], note: str) -> None:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from flask import g, jsonify, redirect, render_template, request, url_for
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from forms.components import KINDS, honoured
 from forms.paging import readable
-from forms.schema import read_partly
+from forms.schema import read_partly, tidied
 from web.people import current_person
 from web.rights import allow
 from web.security import accepts
-from web.studio import drafts, preview, question_checks
+from web.studio import drafts, embedded_forms, preview, question_checks
 from web.studio.answer_uses import is_for_staff
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles
@@ -30,13 +30,14 @@ MOST_NAMED = 8
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A form as listed: the steps that ask it are named by their own names."""
+    """A form as listed, with the names of the steps that ask it; `idle` are settings that do nothing here."""
 
     file: str
     title: str
     pages: int
     questions: int
     problems: int
+    idle: tuple[str, ...]
     used_by: tuple[str, ...]
 
 
@@ -54,6 +55,7 @@ def _list_page(draft: DraftFiles, errors: dict[str, str]) -> str:
         view="questions",
         draft=draft,
         listed=[_listed(draft, file, data) for file, data in draft.ending(".form").items()],
+        has_embedded=bool(embedded_forms.taken_out(draft.files)),
         errors=errors,
         has_errors=bool(errors),
         title=request.form.get("title", ""),
@@ -69,6 +71,7 @@ def _listed(draft: DraftFiles, file: str, data: bytes) -> Listed:
         len(form.pages) if form else 0,
         len(form.questions) if form else 0,
         len(problems),
+        tuple(tidied(data, file)[1]),
         tuple(question_checks.steps_asking(draft.files, form_id)),
     )
 
@@ -85,6 +88,33 @@ def new_form(draft: DraftFiles, journey_key: str) -> Response | tuple[str, int]:
     path = f"{name}.form"
     drafts.save(db(), journey_key, {path: blank_form(name, title)}, {}, current_person(), now(), f"New form: {title}")
     return redirect(url_for("studio.question_editor", journey_key=journey_key, file=path))
+
+
+@blueprint.post("/<journey_key>/questions/taken-out")
+@allow("studio.design", drafts.find)
+def take_forms_out(draft: DraftFiles, journey_key: str) -> Response:
+    """Makes files of the forms that lie in a diagram."""
+    changes = embedded_forms.taken_out(draft.files)
+    if changes:
+        note = _("Forms taken out of the diagram")
+        drafts.save(db(), journey_key, changes, draft.revisions, current_person(), now(), note)
+        flash(_("The forms that lay in the diagram stand below"))
+    return redirect(url_for("studio.questions", journey_key=journey_key))
+
+
+@blueprint.post("/<journey_key>/questions/<path:file>/tidied")
+@allow("studio.design", drafts.find)
+def tidy_form(draft: DraftFiles, journey_key: str, file: str) -> Response:
+    """Takes the settings out of a form that do nothing here."""
+    if not file.endswith(".form") or file not in draft.files:
+        raise NotFound
+    content, names = tidied(draft.files[file], file)
+    title = readable(_form_id(draft, file))
+    if names:
+        note = _("“%(form)s”: settings taken out that did nothing", form=title)
+        drafts.save(db(), journey_key, {file: content}, draft.revisions, current_person(), now(), note)
+        flash(_("Taken out of “%(form)s”: %(names)s", form=title, names=", ".join(names)))
+    return redirect(url_for("studio.questions", journey_key=journey_key))
 
 
 def _form_ids(draft: DraftFiles) -> set[str]:

@@ -50,15 +50,13 @@ class About:
 def about(node: etree._Element) -> About:
     """What a node of the diagram says of itself, as far as the outline knows how to say it."""
     inputs, headers = entries(node, *_INPUT), entries(node, *_HEADER)
-    assigned = extension(node, "assignmentDefinition")
-    form, called = extension(node, "formDefinition"), extension(node, "calledDecision")
-    who = "" if assigned is None else assigned.get("candidateGroups") or assigned.get("assignee") or ""
+    called = extension(node, "calledDecision")
     properties = entries(node, *_PROPERTY)
     return About(
         kind=kind_of(node),
         name=node.get("name") or "",
-        who=who,
-        form="" if form is None else form.get("formId") or "",
+        who=_first(node, "assignmentDefinition", "candidateGroups", "assignee"),
+        form=_first(node, "formDefinition", "formId", "formKey"),
         decision="" if called is None else called.get("decisionId") or "",
         result="" if called is None else called.get("resultVariable") or "",
         to=shown(inputs.get("to", "")),
@@ -101,11 +99,21 @@ def make(node: etree._Element, kind: str) -> None:
 
 
 def set_who(node: etree._Element, group: str) -> None:
-    set_extension(node, "assignmentDefinition", candidateGroups=group or None)
+    """Which group does it, instead of any one person; what `about` says already stays as it is written."""
+    if group != _first(node, "assignmentDefinition", "candidateGroups", "assignee"):
+        set_extension(node, "assignmentDefinition", candidateGroups=group or None, assignee=None)
 
 
 def set_form(node: etree._Element, form_id: str) -> None:
-    set_extension(node, "formDefinition", formId=form_id or None, formKey=None)
+    """Which form is filled in; what `about` says already stays as written, also where that lies in the diagram."""
+    if form_id != _first(node, "formDefinition", "formId", "formKey"):
+        set_extension(node, "formDefinition", formId=form_id or None, formKey=None)
+
+
+def _first(node: etree._Element, name: str, *attributes: str) -> str:
+    """The first of an extension's attributes that says anything."""
+    found = extension(node, name)
+    return "" if found is None else next(filter(None, map(found.get, attributes)), "")
 
 
 def set_decision(node: etree._Element, decision_id: str, result: str) -> None:

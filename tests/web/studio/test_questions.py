@@ -1,5 +1,7 @@
+import io
 import json
 
+import lxml.html
 import pytest
 
 from tests.web.installation import Browser
@@ -189,3 +191,72 @@ def test_a_task_of_the_applicant_is_shown_as_citizens_see_it(designer: Browser, 
 
     assert "What is your dog called?" not in html
     assert "Finish and next" not in html
+
+
+CAMUNDA = """<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="urn:t">
+  <bpmn:process id="tell" isExecutable="true">
+    <bpmn:extensionElements><zeebe:userTaskForm id="Form_1">{}</zeebe:userTaskForm></bpmn:extensionElements>
+    <bpmn:startEvent id="start"/><bpmn:sequenceFlow id="a" sourceRef="start" targetRef="say"/>
+    <bpmn:userTask id="say" name="Say who died"><bpmn:extensionElements>
+      <zeebe:formDefinition formKey="camunda-forms:bpmn:Form_1"/><zeebe:assignmentDefinition assignee="=initiator"/>
+    </bpmn:extensionElements></bpmn:userTask>
+    <bpmn:sequenceFlow id="b" sourceRef="say" targetRef="end"/><bpmn:endEvent id="end"/>
+  </bpmn:process>
+</bpmn:definitions>"""
+DIED = {"type": "datetime", "subtype": "date", "id": "d", "key": "died", "dateLabel": "Date of death", "label": "Date"}
+FORM = {"type": "default", "id": "Form_1", "components": [DIED | {"disabled": True, "spinner": 1}]}
+
+
+def test_a_form_that_lies_in_a_diagram_is_a_file_of_its_own_once_brought_in(designer: Browser) -> None:
+    designer.get("/journeys/new")
+    model = io.BytesIO(CAMUNDA.format(json.dumps(FORM)).encode())
+    designer.post("/journeys/bring", data={"files": (model, "tell.bpmn")})
+
+    assert "stand on the page Questions now: say_who_died" in designer.words
+    key = designer.path.split("/")[2]
+    xml = file(designer, key, "tell.bpmn")["text"]
+    assert 'formId="say_who_died"' in xml
+    assert "userTaskForm" not in xml
+    assert "formKey" not in xml
+    assert json.loads(file(designer, key, "say_who_died.form")["text"]) == FORM | {"id": "say_who_died"}
+
+
+def test_a_form_in_the_diagram_stays_named_and_is_taken_out_where_one_asks_for_it(designer: Browser, key: str) -> None:
+    save(designer, key, "tell.bpmn", CAMUNDA.format(json.dumps(FORM)), 0)
+    designer.get(f"/journeys/{key}/outline?file=tell.bpmn&step=say")
+    assert "The form that lies in the diagram" in designer.words
+    shown = next(form for form in lxml.html.fromstring(designer.text).forms if form.fields.get("do") == "step")
+    designer.post(f"/journeys/{key}/outline", data={**dict(shown.form_values()), "name": "Say who has died"})
+    xml = file(designer, key, "tell.bpmn")["text"]
+    assert 'name="Say who has died"' in xml
+    assert 'formKey="camunda-forms:bpmn:Form_1"' in xml
+    assert 'assignee="=initiator"' in xml
+    assert "candidateGroups" not in xml
+
+    designer.get(f"/journeys/{key}/questions/")
+    designer.post(f"/journeys/{key}/questions/taken-out")
+
+    assert "Say who has died" in designer.words
+    assert 'formId="say_who_has_died"' in file(designer, key, "tell.bpmn")["text"]
+
+
+def test_an_embedded_form_that_is_no_json_stays(designer: Browser, key: str) -> None:
+    save(designer, key, "tell.bpmn", CAMUNDA.format("[1"), 0)
+    designer.get(f"/journeys/{key}/questions/")
+
+    designer.post(f"/journeys/{key}/questions/taken-out")
+
+    assert "userTaskForm" in file(designer, key, "tell.bpmn")["text"]
+
+
+def test_settings_that_do_nothing_here_are_taken_out_by_a_button(designer: Browser, key: str) -> None:
+    save(designer, key, "f.form", json.dumps(FORM | {"id": "f"}), 0)
+    designer.get(f"/journeys/{key}/questions/")
+    assert "Settings that do nothing here: disabled, spinner" in designer.words
+
+    designer.post(f"/journeys/{key}/questions/f.form/tidied")
+
+    assert "Taken out of “F”: disabled, spinner" in designer.words
+    assert json.loads(file(designer, key, "f.form")["text"])["components"] == [DIED]
+    assert "Settings that do nothing" not in designer.words

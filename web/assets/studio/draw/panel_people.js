@@ -8,6 +8,8 @@ import { say } from '../shared/words.js'
 import { extension, property } from './extensions.js'
 import { Choice } from './panel_reading.js'
 
+const EMBEDDED = 'camunda-forms:bpmn:'
+
 /** A list of choices, with what is set now where it is none of them. */
 function Listed({ element, id, label, description, choices, value, set }) {
   const isListed = choices.some((choice) => choice.value === value)
@@ -25,16 +27,18 @@ export function Who({ element, id }) {
     ...groups.map((group) => ({ value: group.id, label: group.title })),
   ]
   const value = said?.get('candidateGroups') || (said?.get('assignee') ? say('one person') : '')
-  const set = (candidateGroups) => settings.set(element, 'zeebe:AssignmentDefinition', { candidateGroups: candidateGroups || undefined })
+  const set = (candidateGroups) => settings.set(element, 'zeebe:AssignmentDefinition', { candidateGroups: candidateGroups || undefined, assignee: undefined })
   return h(Listed, { element, id, label: say('Who does it'), choices, value, set })
 }
 
 export function Form({ element, id }) {
   const settings = useService('settings')
   const { forms, address } = useService('config.journey')
-  const value = extension(element, 'zeebe:FormDefinition')?.get('formId') || ''
-  const choices = [{ value: '', label: say('No form') }, ...forms.map((form) => ({ value: form.id, label: form.title }))]
-  const set = (formId) => settings.set(element, 'zeebe:FormDefinition', { formId: formId || undefined })
+  const said = extension(element, 'zeebe:FormDefinition')
+  const value = said?.get('formId') || said?.get('formKey') || ''
+  const embedded = value.startsWith(EMBEDDED) ? [{ value, label: say('The form that lies in the diagram') }] : []
+  const choices = [{ value: '', label: say('No form') }, ...embedded, ...forms.map((form) => ({ value: form.id, label: form.title }))]
+  const set = (formId) => settings.set(element, 'zeebe:FormDefinition', { formId: formId || undefined, formKey: undefined })
   const file = forms.find((form) => form.id === value)?.file
   const href = file && `${address}/questions/${encodeURIComponent(file)}`
   const link = href && h('p', { class: 'fp-panel-link' }, h('a', { href }, say('Edit its questions')))

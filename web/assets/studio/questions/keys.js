@@ -21,7 +21,7 @@ function KeyNaming(eventBus, modeling, formFieldRegistry) {
   const given = new Map()
   eventBus.on('commandStack.formField.edit.postExecuted', ({ context }) => {
     const { formField, properties } = context
-    const label = properties.label || properties.dateLabel
+    const label = properties.label || properties.dateLabel || properties.timeLabel
     if (!label || !formField.key || label.startsWith('=')) return
     if (!MADE.test(formField.key) && given.get(formField.id) !== formField.key) return
     const taken = new Set(formFieldRegistry.getAll().filter((each) => each !== formField).map(({ key }) => key))

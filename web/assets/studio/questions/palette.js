@@ -24,7 +24,7 @@ const CALLED = {
   group: 'Group of questions',
 }
 
-const NEW = { group: 'What are these questions about?', expression: 'What is worked out', table: 'What this table shows' }
+const NEW = { filepicker: 'What do you want to attach?', group: 'What are these questions about?', expression: 'What is worked out', table: 'What this table shows' }
 
 export const cutPalette = (types) => ({
   __init__: ['cutPalette'],
@@ -52,6 +52,7 @@ export const cutPalette = (types) => ({
 function named(config, name) {
   const { create } = config
   config.name = name
+  config.label &&= say(NEW[config.type] ?? 'What is your question?')
   config.create = (given = {}, isNew = true) => {
     const made = create(given, isNew)
     for (const label of ['label', 'dateLabel']) {

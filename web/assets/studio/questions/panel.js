@@ -155,8 +155,11 @@ function common({ id, field, name, label, how, editField }) {
   }
 }
 
-/** Where the label is: form-js calls that of a date otherwise. */
-const labelOf = (field) => (field.type === 'datetime' && !('label' in field) ? 'dateLabel' : 'label')
+/** Where the label is: form-js calls those of dates and times otherwise, and shows these where there are both. */
+function labelOf(field) {
+  const own = field.subtype === 'time' ? 'timeLabel' : 'dateLabel'
+  return field.type === 'datetime' && (own in field || !('label' in field)) ? own : 'label'
+}
 
 function withValue(properties = {}, name, value) {
   const { [name]: before, ...others } = properties

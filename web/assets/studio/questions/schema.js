@@ -28,7 +28,7 @@ export function partsOf(schema) {
 }
 
 function flat(component, path, page) {
-  const label = component.label || component.dateLabel || component.text || ''
+  const label = component.dateLabel || component.timeLabel || component.label || component.text || ''
   const isQuestion = Boolean(component.key) && component.type !== 'group'
   const own = { id: component.id, type: component.type, label, fullKey: isQuestion ? `${path}${component.key}` : '', page, isQuestion }
   const below = component.path ? `${path}${component.path}.` : path
