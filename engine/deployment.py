@@ -209,7 +209,7 @@ def _together(files: Mapping[str, bytes], connectors: Needs | None) -> Iterator[
                 yield _element(
                     element,
                     "group-unknown",
-                    f"It is offered to “{group}”, a group journey.toml does not list.",
+                    f"It is offered to “{group}”, a team that the journey does not know.",
                 )
         if connectors is not None:
             yield from _connectors(element, extensions, connectors)
@@ -220,7 +220,11 @@ def _connectors(element: object, extensions: dialect.Extensions, known: Needs) -
     used = [extensions.task_type or "", *(each.type for each in extensions.listeners)]
     for task_type in dict.fromkeys(filter(None, used)):
         if task_type not in known:
-            yield _element(element, "connector-unknown", f"There is no connector “{task_type}” here.")
+            yield _element(
+                element,
+                "connector-unknown",
+                f"Nothing here does jobs of the kind “{task_type}”: there is no such connector.",
+            )
     given = {mapping.target.partition(".")[0] for mapping in extensions.inputs}
     for name in sorted(known.get(extensions.task_type or "", frozenset()) - given) if given else ():
         detail = f"Its connector “{extensions.task_type}” needs “{name}”, and no input of that name is mapped."
@@ -230,7 +234,7 @@ def _connectors(element: object, extensions: dialect.Extensions, known: Needs) -
 def _element(element: object, rule: str, detail: str) -> Problem:
     remedies = {
         "need-unknown": "Add it under [[needs]], or name another.",
-        "group-unknown": "Add it under [[groups]], or name another.",
+        "group-unknown": "Choose another, or add it: the studio’s page About does, under [[groups]] of journey.toml.",
         "connector-unknown": "Install it, or choose another.",
         "connector-input-missing": "Add it to the input mappings of the step.",
     }

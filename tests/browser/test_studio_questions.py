@@ -394,14 +394,39 @@ def test_a_hostile_file_never_runs(visit: Visit, serve: Serve, installation: Ins
     assert not {"1", "2", "3", "4", "5", "6"} & set(titles)
 
 
-def test_signed_out_the_preview_says_so_and_nothing_breaks(
+def test_signed_out_the_preview_stays_as_it_was_and_nothing_breaks(
     visit: Visit, serve: Serve, installation: Installation
 ) -> None:
     page = design(visit, serve, installation)
     new_form(page, "About you")
     expect(preview(page).get_by_role("heading", level=1)).to_have_text("What is your name?")
+    page.wait_for_load_state("networkidle")
     page.context.clear_cookies()
 
     write(page, "Question", "What is your full name?")
 
-    expect(preview(page).locator("body")).to_contain_text("We could not read what was sent")
+    expect(page.locator(".fp-preview__note")).to_contain_text("This is how it was.")
+    expect(preview(page).get_by_role("heading", level=1)).to_have_text("What is your name?")
+
+
+def test_undo_goes_on_by_key_and_by_button_and_a_kind_is_added_by_a_press(
+    visit: Visit, serve: Serve, installation: Installation
+) -> None:
+    page = design(visit, serve, installation, viewport=PHONE, has_touch=True)
+    new_form(page, "About you")
+    shown = page.locator("#form-canvas .fjs-element[data-field-type]:not([data-field-type=default])")
+    expect(shown).to_have_count(1)
+    for number, kind in enumerate(("number", "textarea", "filepicker"), 2):
+        page.locator(f".fjs-palette-field[data-field-type={kind}]").tap()
+        expect(shown).to_have_count(number)
+    expect(shown.last).to_contain_text("What do you want to attach?")
+
+    page.keyboard.press("Control+z")
+    expect(shown).to_have_count(3)
+    page.keyboard.press("Control+z")
+    expect(shown).to_have_count(2)
+    page.get_by_role("button", name="Undo").click()
+    expect(shown).to_have_count(1)
+    page.get_by_role("button", name="Redo").click()
+    expect(shown).to_have_count(2)
+    saved(page)

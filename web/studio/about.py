@@ -27,13 +27,19 @@ def whole(files: Mapping[str, bytes]) -> tomlkit.TOMLDocument:
 
 def with_group(files: Mapping[str, bytes], title: str) -> tuple[str, bytes, str]:
     """The file with one more team: its path, its content, and the team's id."""
-    document = whole(files)
     group = unused(name_of(title, "team"), {each.id for each in contents.groups(files)})
+    return journey_file.FILE, with_groups(files, {group: title}), group
+
+
+def with_groups(files: Mapping[str, bytes], titles: Mapping[str, str]) -> bytes:
+    """The file with these teams besides, by their ids. Raises Refused."""
+    document = whole(files)
     tables = document.get("groups")
     if not isinstance(tables, tomlkit.items.AoT):
         tables = tomlkit.aot()
         document["groups"] = tables
-    table = tomlkit.table()
-    table["id"], table["title"] = group, title
-    tables.append(table)
-    return journey_file.FILE, tomlkit.dumps(document).encode(), group
+    for group, title in titles.items():
+        table = tomlkit.table()
+        table["id"], table["title"] = group, title
+        tables.append(table)
+    return tomlkit.dumps(document).encode()

@@ -16,7 +16,7 @@ from web import form_keys, kept_text
 from web.actors import actors
 from web.people import current_person
 from web.rights import allow, may
-from web.studio import about, answers, blank, contents, drafts
+from web.studio import about, answers, blank, contents, drafts, teams
 from web.studio.blueprint import blueprint
 from web.studio.drafts import DraftFiles, Stale
 from web.studio.meanwhile import bring_together
@@ -80,6 +80,7 @@ def _page(draft: DraftFiles, errors: dict[str, str], typed: Mapping[str, str], *
         values={**_values(found), **typed},
         answers=answers.known(draft.files),
         groups=[each.title for each in contents.groups(draft.files)],
+        unlisted=teams.unlisted(draft.files),
         may_design=may(current_person(), "studio.design", draft),
     )
 
@@ -115,6 +116,22 @@ def change_details(draft: DraftFiles, journey_key: str) -> str | Response | tupl
     kept_text.forget(request.path)
     flash(_("Saved"))
     return redirect(url_for("studio.details", journey_key=journey_key))
+
+
+@blueprint.post("/<journey_key>/details/teams")
+@allow("studio.design", drafts.find)
+def add_teams(draft: DraftFiles, journey_key: str) -> str | Response | tuple[str, int]:
+    """Lists the teams that steps are given to, and that the journey does not know yet."""
+    added = teams.unlisted(draft.files)
+    try:
+        content = about.with_groups(draft.files, added)
+    except Refused as refused:
+        return _page(draft, {"title": str(refused)}, {}), 422
+    if added:
+        note = _("Teams added: %(names)s", names=", ".join(added.values()))[:200]
+        drafts.save(db(), journey_key, {journey_file.FILE: content}, draft.revisions, current_person(), now(), note)
+        flash(note)
+    return redirect(url_for("studio.details", journey_key=journey_key) + "#teams")
 
 
 def _brought_together(newest: DraftFiles, by: str) -> tuple[dict[str, str], dict[str, str]]:

@@ -44,7 +44,7 @@ def followed(document: Document) -> Iterator[Problem]:
             if end is None or not all(ours) or _carries(document, end, receives=receives):
                 continue
             detail = f"A message flow {'leads to' if receives else 'begins at'} it, but it does not handle messages."
-            remedy = "Use a receive task or a message event." if receives else "Use a send task or a message event."
+            remedy = f"Use a {'receive' if receives else 'send'} task without a job of its own, or a message event."
             yield document.problem(end, "message-flow-not-followed", detail, remedy, "warning")
 
 

@@ -153,3 +153,23 @@ def test_what_was_typed_when_a_session_ended_stands_there_again(house: Installat
     write(designer, key)
     designer.get(f"/journeys/{key}/details")
     assert "Your session had ended" not in designer.words
+
+
+def test_teams_that_steps_name_are_added_by_a_button(designer: Browser, installation: Installation) -> None:
+    key = begin(designer)
+    xml = file(designer, key, "journey.bpmn")["text"]
+    task = (
+        '<bpmn:userTask id="t" name="Look"><bpmn:extensionElements><zeebe:assignmentDefinition'
+        ' xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" candidateGroups="record_officers, applicant"/>'
+        "</bpmn:extensionElements></bpmn:userTask></bpmn:process>"
+    )
+    base = file(designer, key, "journey.bpmn")["base"]
+    save(designer, key, "journey.bpmn", xml.replace("</bpmn:process>", task), base)
+    designer.get(f"/journeys/{key}/details")
+    assert "teams that the journey does not know yet: record_officers." in designer.words
+
+    designer.post(f"/journeys/{key}/details/teams")
+
+    assert "Teams added: Record officers" in designer.words
+    assert 'id = "record_officers"' in file(designer, key, "journey.toml")["text"]
+    assert "does not know yet" not in designer.words

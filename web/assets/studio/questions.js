@@ -7,10 +7,11 @@ import { keyNaming } from './questions/keys.js'
 import { moving } from './questions/moving.js'
 import { inOrderOf } from './questions/order.js'
 import { Pages } from './questions/pages.js'
-import { cutPalette } from './questions/palette.js'
+import { addedByPress, cutPalette } from './questions/palette.js'
 import { questionPanel } from './questions/panel.js'
 import { Preview } from './questions/preview.js'
 import { find, pagesOf } from './questions/schema.js'
+import { undoing } from './questions/undoing.js'
 import { dataOf, debounced } from './shared/page.js'
 import { inPlainWords } from './shared/parser_words.js'
 import { Presence } from './shared/presence.js'
@@ -119,6 +120,8 @@ editor.on('commandStack.changed', changed)
 // What is added is what one goes on with: by dragging the library chooses it itself, by the keyboard it does not.
 editor.on('commandStack.formField.add.postExecuted', ({ context }) => setTimeout(() => choose(context.formField.id)))
 document.getElementById('add-page').addEventListener('click', addPage)
+undoing(editor)
+addedByPress(document.getElementById('palette'))
 saving.addEventListener('taken', ({ detail }) => detail.path === draft.file && open(detail.text))
 new Problems(saving, { here: ({ file }) => file === draft.file, lead: ({ element_id: key }) => chooseKey(key) })
 new Presence(saving, { path: () => draft.file, place: () => pages.title || say('Questions') })

@@ -5,6 +5,7 @@
 import { is } from 'bpmn-js/lib/util/ModelUtil'
 
 const ROOM = 150
+const APART = 30
 
 export default class Place {
   constructor(canvas, selection, modeling, autoPlace, elementFactory, elementTemplates, spaceTool, directEditing, rules) {
@@ -50,15 +51,29 @@ export default class Place {
   }
 
   inView(shape) {
-    const box = this.canvas.viewbox()
-    const at = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) }
     const root = this.canvas.getRootElement()
+    const at = free(this.canvas.viewbox(), everyShape(root), shape)
     const target = is(root, 'bpmn:Collaboration') ? root.children.find((each) => is(each, 'bpmn:Participant')) || root : root
     return this.modeling.createShape(shape, at, target)
   }
 }
 
 Place.$inject = ['canvas', 'selection', 'modeling', 'autoPlace', 'elementFactory', 'elementTemplates', 'spaceTool', 'directEditing', 'rules']
+
+/** The place nearest below the middle of the view, or above it, where the shape lies on no other. */
+function free({ x, y, width, height }, shapes, shape) {
+  const at = { x: Math.round(x + width / 2), y: Math.round(y + height / 2) }
+  const others = shapes.filter((each) => !is(each, 'bpmn:Participant') && !is(each, 'bpmn:Lane'))
+  const isTaken = (middle) => others.some((each) => isOver(each, middle, shape))
+  const step = shape.height + APART
+  const tries = Array.from({ length: 20 }, (_, number) => at.y + Math.ceil(number / 2) * step * (number % 2 ? 1 : -1))
+  return { x: at.x, y: tries.find((middle) => !isTaken({ x: at.x, y: middle })) ?? at.y }
+}
+
+function isOver(other, { x, y }, { width, height }) {
+  const isBeside = other.x > x + width / 2 + APART || other.x + other.width < x - width / 2 - APART
+  return !isBeside && other.y < y + height / 2 + APART && other.y + other.height > y - height / 2 - APART
+}
 
 /** The arrow itself, or the only way on from a step: a second one would split the case. */
 function arrowFor(selected) {

@@ -65,6 +65,14 @@ function named(config, name) {
   }
 }
 
+/** The library adds what is dragged, or chosen by Enter: a press or a tap does what Enter does. */
+export function addedByPress(palette) {
+  palette.addEventListener('click', (event) => {
+    const kind = event.target.closest('.fjs-palette-field')
+    if (kind && event.detail) kind.dispatchEvent(new KeyboardEvent('keydown', { code: 'Enter', key: 'Enter' }))
+  })
+}
+
 const answer = (number) => ({ label: say('Answer {number}', { number }), value: `value${number}` })
 
 function unshown(config) {

@@ -56,17 +56,28 @@ export class Preview {
 
   /** The new frame takes the place of those before it; its buttons lead through the pages. */
   loaded(frame) {
-    if (!frame.contentDocument) return // the browser shows a page of its own: nothing came
+    if (frame.contentDocument && frame.contentWindow.location.href === 'about:blank') return
+    if (!frame.contentDocument?.querySelector('meta[name=preview]')) return this.nothingCame(frame)
     const page = frame.contentDocument.getElementById('question')
-    if (frame.contentWindow.location.href === 'about:blank') return
     if (this.frame && Number(this.frame.name.slice(8)) > Number(frame.name.slice(8))) return frame.remove()
     for (const each of [...this.screen.children]) if (each !== frame && Number(each.name.slice(8)) < Number(frame.name.slice(8))) each.remove()
     this.frame = frame
     if (frame.name === `preview-${this.shown}`) this.screen.removeAttribute('aria-busy')
     const isAsked = !page || page.dataset.unasked === undefined
-    this.place.querySelector('.fp-preview__note').textContent = isAsked ? '' : say('With the answers so far nobody is asked this page: its condition does not hold.')
+    this.note(isAsked ? '' : say('With the answers so far nobody is asked this page: its condition does not hold.'))
     frame.contentDocument.addEventListener('click', (event) => this.pressed(event, page), true)
     page?.addEventListener('input', () => this.place.dataset.view === 'error' || Object.assign(this.typed, typedOn(page)))
+  }
+
+  /** No connection, or signed out: the browser's or the site's page of errors is not what a citizen will see. */
+  nothingCame(frame) {
+    frame.remove()
+    this.screen.removeAttribute('aria-busy')
+    this.note(say('This is how it was. It cannot be shown anew just now; your next change tries again.'))
+  }
+
+  note(words) {
+    this.place.querySelector('.fp-preview__note').textContent = words
   }
 
   pressed(event, page) {
