@@ -69,8 +69,9 @@ class Site:
         return next((room.sign_out for room in self.rooms if room.sign_out), None)
 
     def is_here(self, link: Link) -> bool:
-        """Whether the page is in the room this link leads to."""
-        return request.blueprint is not None and link.endpoint.split(".")[0] == request.blueprint
+        """Whether the page is in the room this link leads to, or lies below it."""
+        is_in_room = request.blueprint is not None and link.endpoint.split(".")[0] == request.blueprint
+        return is_in_room or f"{request.script_root}{request.path}".startswith(url_for(link.endpoint))
 
     def asset(self, name: str) -> str:
         """The address of a built file; it changes when its content does."""

@@ -270,7 +270,7 @@ def test_two_designers_lose_nothing_of_each_other(visit: Visit, serve: Serve, in
     rows = other.get_by_role("dialog").locator(".fp-differences tbody tr")
     expect(rows.first.get_by_role("rowheader")).to_contain_text(": Name")
     expect(rows.first.get_by_role("cell")).to_have_text(["What do they call you?", "Who are you?"])
-    other.get_by_role("button", name="Take theirs").click()
+    other.get_by_role("button", name="Take what is there").click()
 
     expect(panel(other).get_by_label("Question", exact=True)).to_have_value("What do they call you?")
     expect(preview(other).get_by_role("heading", level=1)).to_have_text("What do they call you?")

@@ -143,7 +143,7 @@ def test_a_conflict_names_the_cells_that_each_changed(visit: Visit, serve: Serve
     expect(rows.nth(0).get_by_role("cell").nth(0)).to_contain_text("(as it was)")
     expect(rows.nth(0).locator("strong")).to_have_text('"maybe"')
     expect(rows.nth(1).locator("strong")).to_have_text('"perhaps"')
-    other.get_by_role("button", name="Keep mine").click()
+    other.get_by_role("button", name="Keep what is here").click()
     saved(other)
 
 

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import tomlkit
+
 from engine import journey_file, journey_package
+from web.studio import blank
 
 FOLDER = Path(__file__).parents[2] / "processes" / "patterns"
 ORDER = ("apply_assess_decide", "report_dispatch_close", "refer_offer_choose", "book_remind_attend")
@@ -29,7 +32,15 @@ def files(name: str) -> dict[str, bytes]:
     """The files of a pattern. Raises KeyError."""
     if name not in {each.name for each in all_of_them()}:
         raise KeyError(name)
-    return journey_package.read(FOLDER / name)
+    found = journey_package.read(FOLDER / name)
+    return {**found, journey_file.FILE: _unsaid(found[journey_file.FILE])}
+
+
+def _unsaid(toml: bytes) -> bytes:
+    """journey.toml without what the pattern says of itself: citizens would read it."""
+    document = tomlkit.parse(toml.decode())
+    document["start"]["summary"] = blank.TO_FILL_IN
+    return tomlkit.dumps(document).encode()
 
 
 def title_of(name: str) -> str:

@@ -105,6 +105,7 @@ def _stale(stale: Stale) -> dict[str, Any]:
         "theirs": None if stale.theirs is None else stale.theirs.decode("utf-8", "replace"),
         "base": stale.revision,
         "by": actors(db(), [stale.by]).name(stale.by),
+        "is_own": stale.by == current_person().id,
         "at": days.stamp(stale.at),
     }
 

@@ -23,7 +23,9 @@ def business_rule_tasks(document: Document) -> Iterator[Problem]:
             continue
         if not decision_id or not extensions.result_variable:
             detail = "It does not say which decision it asks and what its result is called."
-            yield document.problem(node, "decision-missing", detail, "Set its decision id and its result variable.")
+            yield document.problem(
+                node, "decision-missing", detail, "Choose its table, and say what the answer is called."
+            )
         elif is_feel(decision_id):
             detail = "Which decision it asks is an expression; it must be the id of one decision."
             yield document.problem(node, "decision-dynamic", detail, "Write the id of the decision.")

@@ -73,7 +73,8 @@ export class Preview {
   nothingCame(frame) {
     frame.remove()
     this.screen.removeAttribute('aria-busy')
-    this.note(say('This is how it was. It cannot be shown anew just now; your next change tries again.'))
+    const words = this.frame ? 'This is how it was. It cannot be shown anew just now; your next change tries again.' : 'It cannot be shown just now; your next change tries again.'
+    this.note(say(words))
   }
 
   note(words) {

@@ -8,9 +8,9 @@ import { say } from './words.js'
  * Whether mine is to be kept. {path, mine, theirs, base, by, at, show}; `base` is what mine began from, null where that
  * is not known; `show(text)` opens a text where it can be looked at.
  */
-export async function askWhich({ path, mine, theirs, base, by, at, show }) {
+export async function askWhich({ path, mine, theirs, base, by, is_own: isOwn, at, show }) {
   const answer = await ask({
-    title: say('{by} changed this while you did', { by }),
+    title: isOwn ? say('You changed this in another window too') : say('{by} changed this while you did', { by }),
     mayLeave: false,
     wide: true,
     content: [
@@ -18,8 +18,8 @@ export async function askWhich({ path, mine, theirs, base, by, at, show }) {
       ...shown(differences(path, mine, theirs, base), bothSides({ mine, theirs, by, at }), { by, at }),
     ],
     buttons: [
-      { label: say('Keep mine'), value: 'mine', isMain: true },
-      { label: say('Take theirs'), value: 'theirs' },
+      { label: isOwn ? say('Keep what is here') : say('Keep mine'), value: 'mine', isMain: true },
+      { label: isOwn ? say('Take what is there') : say('Take theirs'), value: 'theirs' },
       ...(show && theirs ? [{ label: say('Open theirs in a new view'), press: () => show(theirs) }] : []),
     ],
   })

@@ -125,7 +125,7 @@ export class Saving extends EventTarget {
 
   async wasStale(theirs, mine, sent) {
     if (theirs.theirs === mine) return this.isSame(theirs, sent)
-    this.say(say('Not saved: {by} changed it too', { by: theirs.by }), true)
+    this.say(theirs.is_own ? say('Not saved: you changed it in another window too') : say('Not saved: {by} changed it too', { by: theirs.by }), true)
     const show = this.show && ((text) => this.show(theirs.path, text))
     const keepMine = await askWhich({ ...theirs, mine, base: this.began.get(theirs.path) ?? null, show })
     this.began.set(theirs.path, theirs.theirs)
