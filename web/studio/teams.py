@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.bpmn.dialect import is_feel, split_list
 from engine.bpmn.editing.model import Model, Refused
 from engine.bpmn.xml import ZEEBE, tag
 from engine.journey_file import FILE
@@ -43,5 +44,5 @@ def _named(diagram: bytes) -> Iterator[str]:
         return
     for each in root.iter(tag("assignmentDefinition", ZEEBE)):
         groups = each.get("candidateGroups") or ""
-        if not groups.startswith("="):
-            yield from filter(None, (name.strip() for name in groups.split(",")))
+        if not is_feel(groups):
+            yield from split_list(groups)
